@@ -1,0 +1,1 @@
+"""KC901: a source file that cannot be read."""
