@@ -1,0 +1,62 @@
+"""What a program builds: models, layers, tensors, compile and fit calls, facts about arrays."""
+
+from kerascop.graph.activations import Activation, activation_of, is_weighted, passes_values
+from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Scaling
+from kerascop.dimensions import Dim, Shape, SymbolicDim, explain_shape, show_shape
+from kerascop.graph.facts import (
+    UNKNOWN,
+    ApiCall,
+    ApiUse,
+    Argument,
+    Configured,
+    Reference,
+    Unknown,
+    UserFunction,
+)
+from kerascop.graph.heads import Head, head_of
+from kerascop.graph.models import Layer, Model, Style
+from kerascop.graph.program import Program
+from kerascop.graph.tensors import OPAQUE, Call, LayerConfig, Operation, Tensor
+from kerascop.graph.training import Compile, Data, Fit, Loss, Metric, Objective
+
+__all__ = [
+    "OPAQUE",
+    "UNKNOWN",
+    "Activation",
+    "ApiCall",
+    "ApiUse",
+    "Argument",
+    "ArrayFacts",
+    "Batches",
+    "Call",
+    "Compile",
+    "Configured",
+    "Content",
+    "Data",
+    "Dim",
+    "Fit",
+    "Head",
+    "Labels",
+    "Layer",
+    "LayerConfig",
+    "Loss",
+    "Metric",
+    "Model",
+    "Objective",
+    "Operation",
+    "Program",
+    "Reference",
+    "Scaling",
+    "Shape",
+    "Style",
+    "SymbolicDim",
+    "Tensor",
+    "Unknown",
+    "UserFunction",
+    "activation_of",
+    "explain_shape",
+    "head_of",
+    "is_weighted",
+    "passes_values",
+    "show_shape",
+]

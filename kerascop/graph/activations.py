@@ -1,0 +1,136 @@
+"""Which non-linearity a call applies, and what kind of step a call is for walks through the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kerascop.graph.facts import UNKNOWN, Configured, Reference, Unknown, UserFunction
+from kerascop.graph.tensors import Call, LayerConfig
+from kerascop.keras_api.activations import ActivationFacts, activation_facts
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A non-linearity that is applied to a tensor.
+
+    `facts` is `None` for a function of the user's own or one that no table knows.
+    """
+
+    name: str
+    facts: ActivationFacts | None
+    origin: Origin
+    call: Call
+
+    @property
+    def is_softmax(self) -> bool:
+        return self.name in ("softmax", "log_softmax")
+
+    @property
+    def is_sigmoid(self) -> bool:
+        return self.name in ("sigmoid", "hard_sigmoid")
+
+
+WEIGHTED = frozenset(
+    f"keras.layers.{name}"
+    for name in (
+        "Dense EinsumDense Embedding Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose "
+        "SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D LocallyConnected1D "
+        "LocallyConnected2D SimpleRNN LSTM GRU ConvLSTM1D ConvLSTM2D ConvLSTM3D CuDNNLSTM CuDNNGRU RNN "
+        "Bidirectional MultiHeadAttention GroupQueryAttention"
+    ).split()
+)
+"""Layers that multiply by a kernel. Normalisation has weights too, but mixes nothing."""
+
+CONVOLUTIONS = frozenset(
+    f"keras.layers.{name}"
+    for name in "Conv1D Conv2D Conv3D SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D".split()
+)
+
+TRANSPOSED_CONVOLUTIONS = frozenset(
+    f"keras.layers.Conv{rank}DTranspose" for rank in (1, 2, 3)
+)
+
+GATED = frozenset(
+    f"keras.layers.{name}"
+    for name in (
+        "SimpleRNN LSTM GRU ConvLSTM1D ConvLSTM2D ConvLSTM3D CuDNNLSTM CuDNNGRU RNN Bidirectional "
+        "MultiHeadAttention GroupQueryAttention Attention AdditiveAttention"
+    ).split()
+)
+"""Layers with non-linearities of their own inside, whatever their `activation` says."""
+
+ACTIVATION_LAYERS = frozenset(
+    f"keras.layers.{name}" for name in "ReLU LeakyReLU PReLU ELU Softmax ThresholdedReLU".split()
+)
+
+_PASSING_LAYERS = frozenset(
+    f"keras.layers.{name}"
+    for name in (
+        "Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D AlphaDropout GaussianDropout "
+        "GaussianNoise ActivityRegularization Reshape Flatten Permute Identity Masking"
+    ).split()
+)
+_PASSING_OPERATIONS = frozenset({"reshape", "squeeze", "expand_dims", "cast", "identity", "flatten"})
+
+
+def is_weighted(call: Call) -> bool:
+    """Does the call multiply its input by a kernel?"""
+    layer = call.layer
+    return layer is not None and layer.symbol in WEIGHTED
+
+
+def passes_values(call: Call) -> bool:
+    """Do the values leave as they came in, at most dropped, noised or rearranged?"""
+    layer = call.layer
+    if layer is None:
+        return call.short in _PASSING_OPERATIONS
+    return layer.symbol in _PASSING_LAYERS
+
+
+def activation_of(call: Call) -> Activation | Unknown | None:
+    """The non-linearity that this call applies to its own output.
+
+    `None` where it is linear; `UNKNOWN` where that cannot be told.
+    """
+    layer = call.layer
+    if layer is None:
+        if call.is_opaque:
+            return UNKNOWN
+        facts = activation_facts(call.short)
+        if facts is None or facts.linear:
+            return None
+        return Activation(facts.name, facts, call.origin, call)
+    if layer.user_defined:
+        return UNKNOWN
+    if layer.symbol in ACTIVATION_LAYERS:
+        facts = activation_facts(layer.symbol)
+        return Activation(facts.name if facts else layer.short, facts, layer.origin, call)
+    return _from_argument(call, layer)
+
+
+def _from_argument(call: Call, layer: LayerConfig) -> Activation | Unknown | None:
+    argument = layer.arguments.get("activation")
+    if argument is None:
+        return None
+    value = argument.value
+    origin = argument.origin or layer.origin
+    if value is None or not argument.given and value is UNKNOWN:
+        return None
+    match value:
+        case str():
+            facts, name = activation_facts(value), value
+        case Reference(path=path, symbol=symbol) | Configured(path=path, symbol=symbol):
+            facts, name = activation_facts(symbol or path), (symbol or path).rpartition(".")[2]
+        case UserFunction(name=name):
+            facts = None
+        case _:
+            return UNKNOWN
+    if facts is None:
+        return Activation(name, None, origin, call) if not isinstance(value, str) else UNKNOWN
+    if facts.linear:
+        return None
+    return Activation(facts.name, facts, origin, call)

@@ -1,0 +1,126 @@
+"""What is known of the arrays that models are trained on: shape, dtype, range, labels, scaling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kerascop.dimensions import Dim, Shape
+    from kerascop.syntax.origin import Origin
+
+
+class Labels(Enum):
+    """How class labels are written."""
+
+    CLASS_IDS = "class ids"
+    """Whole numbers 0 … classes - 1, one per sample."""
+    ONE_HOT = "one-hot"
+    """A row per sample with a single 1."""
+    MULTI_HOT = "multi-hot"
+    """A row per sample with any number of ones."""
+
+
+class Scaling(Enum):
+    """What was done to the values to bring them to a small range."""
+
+    STANDARDISED = "standardised"
+    """Zero mean, unit variance: below zero for about half of the values."""
+    MIN_MAX = "scaled to a range"
+    DIVIDED = "divided"
+    PREPROCESSED = "preprocessed for a pretrained network"
+
+
+class Content(Enum):
+    """What kind of thing the values are."""
+
+    IMAGES = "images"
+    TABLE = "table"
+    TOKENS = "token ids"
+    TEXT = "text"
+    SERIES = "series"
+
+
+@dataclass(frozen=True, eq=False)
+class ArrayFacts:
+    """What is known of one array; every field may be unknown (`None`).
+
+    Attributes:
+        shape: sizes of all axes, samples included.
+        dtype: NumPy's name of the element type (`"uint8"`, `"float32"`).
+        low: the smallest value that occurs (or can occur: for images 0).
+        high: the largest value that occurs, attained by typical data: 255 for raw pixels.
+        labels: how class labels are encoded, for targets.
+        classes: the number of distinct classes, for targets.
+        scaling: what brought the values to their range.
+        content: images, table, tokens …
+        whole_numbers: are all values whole numbers?
+        constant: the single value everywhere (`np.ones`, `np.zeros`).
+        random: the values are drawn from a random generator.
+        origin: the expression where the data come from (a loader, a literal, a constructor).
+        changed: the expressions that changed the values since, oldest first.
+        root: an identity shared by arrays that hold the same samples (the very array, slices and
+            scaled copies of it): an autoencoder's target has its input's root.
+        same: an identity shared only by arrays that are element for element the same.
+        mode: the `preprocess_input` family that was applied ("tf", "caffe", "torch").
+        tensor: made by TensorFlow rather than NumPy (`tf.constant`).
+    """
+
+    shape: Shape | None = None
+    dtype: str | None = None
+    low: float | None = None
+    high: float | None = None
+    labels: Labels | None = None
+    classes: Dim = None
+    scaling: Scaling | None = None
+    content: Content | None = None
+    whole_numbers: bool | None = None
+    constant: float | None = None
+    random: bool = False
+    origin: Origin | None = None
+    changed: tuple[Origin, ...] = ()
+    root: object = field(default_factory=object)
+    same: object = field(default_factory=object)
+    mode: str | None = None
+    tensor: bool = False
+
+    def but(self, **changes: Any) -> ArrayFacts:
+        """The same samples with other facts; element-wise identity is lost unless `same` is given."""
+        changes.setdefault("same", object())
+        return replace(self, **changes)
+
+    @property
+    def rank(self) -> int | None:
+        return None if self.shape is None else len(self.shape)
+
+    @property
+    def within_unit(self) -> bool:
+        """Are all values known to lie in [0, 1]?"""
+        return self.low is not None and self.high is not None and self.low >= 0 and self.high <= 1
+
+    @property
+    def spread(self) -> float | None:
+        """Largest minus smallest value, where both are known."""
+        return None if self.low is None or self.high is None else self.high - self.low
+
+
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """What a data set or generator yields: inputs and targets, batch by batch.
+
+    Attributes:
+        inputs: facts of each input array (shapes without what is unknown of the batch: the first axis is
+            the batch), one entry for a single input.
+        targets: facts of each target array; empty if the source yields inputs alone; `None` if
+            not known.
+        origin: the expression that made the source.
+        batched: is the first axis the batch already?
+        endless: does the source never stop by itself?
+    """
+
+    inputs: tuple[ArrayFacts, ...] | None = None
+    targets: tuple[ArrayFacts, ...] | None = None
+    origin: Origin | None = None
+    batched: bool | None = None
+    endless: bool | None = None

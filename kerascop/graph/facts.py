@@ -1,0 +1,107 @@
+"""Plain facts about what the source writes: arguments, references to API objects, user functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from kerascop.dimensions import SymbolicDim
+    from kerascop.syntax.origin import Origin
+
+
+class Unknown(Enum):
+    """The type of `UNKNOWN`: a fact that could not be derived."""
+
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A class or function of a library, named but not called: `tf.nn.relu`, `keras.losses.mse`.
+
+    `path` is the dotted name as the source spells it, imports expanded; `symbol` is Keras' canonical
+    name for it, or `None` for what is not Keras.
+    """
+
+    path: str
+    symbol: str | None
+
+
+@dataclass(frozen=True)
+class Configured:
+    """An object of the Keras API made by a call: `l2(0.01)`, `MeanSquaredError()`, `Adam(1e-3)`."""
+
+    path: str
+    symbol: str | None
+    arguments: Mapping[str, Argument]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class UserFunction:
+    """A function, lambda or class instance that the linted code itself defines."""
+
+    name: str
+    origin: Origin
+
+
+Fact: TypeAlias = (
+    "None | bool | int | float | complex | str | bytes | SymbolicDim | Reference | Configured | UserFunction"
+    " | Unknown | tuple[Fact, ...] | Mapping[str, Fact]"
+)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a call: its value, and the expression that gave it.
+
+    `given` is false for a parameter left at its default; `origin` is then `None`.
+    """
+
+    value: Fact
+    origin: Origin | None = None
+    given: bool = True
+
+
+NO_ARGUMENT = Argument(UNKNOWN, None, False)
+
+
+@dataclass(frozen=True)
+class ApiUse:
+    """A place where the source names something of a library: an import or a dotted name.
+
+    `path` is the dotted name, imports expanded (`keras.engine.input_layer.Input`); `symbol` is
+    Keras' canonical name for it where there is one.
+    """
+
+    path: str
+    symbol: str | None
+    origin: Origin
+    is_import: bool
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    """A call of a library class, function or method with the arguments as they were written.
+
+    `path` is the dotted name as spelled, imports expanded; for a method it is the class's path and
+    the method's name (`keras.Model.fit`). `keywords` holds keyword arguments under the names the
+    source uses, before Keras-1 names are translated. `positional` counts positional arguments.
+    `keyword_origins` gives the whole `name=value` argument.
+    """
+
+    path: str
+    symbol: str | None
+    keywords: Mapping[str, Argument]
+    positional: tuple[Argument, ...]
+    origin: Origin
+    keyword_origins: Mapping[str, Origin] = field(default_factory=dict)

@@ -1,0 +1,190 @@
+"""Models and the layers in them: the graph that a program would build, ready to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kerascop.graph.activations import Activation, activation_of, is_weighted
+from kerascop.graph.facts import Argument, Unknown
+from kerascop.graph.heads import Head, head_of
+from kerascop.graph.tensors import Call, LayerConfig, Tensor
+
+if TYPE_CHECKING:
+    from kerascop.dimensions import Shape
+    from kerascop.syntax.origin import Origin
+
+
+class Style(Enum):
+    """How the source builds a model."""
+
+    SEQUENTIAL = "sequential"
+    FUNCTIONAL = "functional"
+    SUBCLASSED = "subclassed"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A model that the program would build.
+
+    Attributes:
+        name: what the source calls it (its `name=` or class name), for messages.
+        style: sequential, functional, subclassed, or loaded (nothing known of its layers).
+        inputs: the tensors that go in; `outputs`: those that come out.
+        origin: the expression that makes the model.
+        complete: is everything between inputs and outputs understood? False if layers may be
+            missing from the graph.
+        is_component: is the model called inside another model of the program?
+        compiled: is it compiled anywhere in the program?
+        trained: is it handed to a training method anywhere in the program?
+    """
+
+    name: str
+    style: Style
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    origin: Origin
+    complete: bool = True
+    is_component: bool = False
+    compiled: bool = False
+    trained: bool = False
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Every primitive call between inputs and outputs, producers before consumers."""
+        order: list[Call] = []
+        seen: set[Call] = set()
+        stack: list[tuple[Tensor, bool]] = [(tensor, False) for tensor in reversed(self.outputs)]
+        stop = set(self.inputs)
+        while stack:
+            tensor, expanded = stack.pop()
+            call = tensor.call
+            if call is None or tensor in stop:
+                continue
+            if expanded:
+                if call not in seen:
+                    seen.add(call)
+                    order.append(call)
+                continue
+            if call in seen:
+                continue
+            stack.append((tensor, True))
+            stack.extend((source, False) for source in reversed(call.inputs))
+        return tuple(order)
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """Every layer with weights or effects of its own, composites included, in call order."""
+        calls_of: dict[LayerConfig, list[Call]] = {}
+        for call in self.all_calls:
+            if call.layer is not None:
+                calls_of.setdefault(call.layer, []).append(call)
+        return tuple(Layer(self, config, tuple(calls)) for config, calls in calls_of.items())
+
+    @cached_property
+    def all_calls(self) -> tuple[Call, ...]:
+        """The primitive calls, each preceded by the composites that it is the first one of."""
+        order: dict[Call, None] = {}
+        for call in self.calls:
+            for around in reversed(list(call.enclosing())):
+                order.setdefault(around)
+            order.setdefault(call)
+        return tuple(order)
+
+    @cached_property
+    def _consumers(self) -> dict[Tensor, tuple[Call, ...]]:
+        consumers: dict[Tensor, list[Call]] = {}
+        for call in self.calls:
+            for tensor in dict.fromkeys(call.inputs):
+                consumers.setdefault(tensor, []).append(call)
+        return {tensor: tuple(calls) for tensor, calls in consumers.items()}
+
+    def consumers(self, tensor: Tensor) -> tuple[Call, ...]:
+        """The primitive calls of this model that take `tensor` in."""
+        return self._consumers.get(tensor, ())
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """How each output leaves the model."""
+        return tuple(head_of(tensor) for tensor in self.outputs)
+
+    @cached_property
+    def is_opaque(self) -> bool:
+        """Is any call in it not understood?"""
+        return not self.complete or any(call.is_opaque for call in self.calls)
+
+    @property
+    def output_shape(self) -> Shape | None:
+        return self.outputs[0].shape if self.outputs else None
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A layer at its place in a model."""
+
+    model: Model
+    config: LayerConfig
+    calls: tuple[Call, ...]
+
+    @property
+    def short(self) -> str:
+        """The class name alone: `Dense`."""
+        return self.config.short
+
+    @property
+    def symbol(self) -> str:
+        """Keras' canonical name, `keras.layers.Dense`, or the user's class name."""
+        return self.config.symbol
+
+    @property
+    def origin(self) -> Origin:
+        return self.config.origin
+
+    def argument(self, name: str) -> Argument:
+        """The constructor argument `name`."""
+        return self.config.argument(name)
+
+    @property
+    def call(self) -> Call:
+        """The first call of the layer in this model."""
+        return self.calls[0]
+
+    @property
+    def input_shape(self) -> Shape | None:
+        return self.call.input_shape
+
+    @property
+    def output_shape(self) -> Shape | None:
+        return self.call.output_shape
+
+    @property
+    def is_weighted(self) -> bool:
+        """Does it multiply its input by a kernel?"""
+        return is_weighted(self.call)
+
+    @property
+    def activation(self) -> Activation | Unknown | None:
+        """The non-linearity that the layer itself applies (see `activation_of`)."""
+        return activation_of(self.call)
+
+    @property
+    def is_output(self) -> bool:
+        """Does a tensor of this layer leave the model?"""
+        return any(tensor in self.model.outputs for call in self.calls for tensor in call.outputs)
+
+    def following(self) -> Iterator[Call]:
+        """The primitive calls that take this layer's outputs in."""
+        for call in self.calls:
+            for tensor in call.outputs:
+                yield from self.model.consumers(tensor)
+
+    def preceding(self) -> Iterator[Call]:
+        """The primitive calls whose outputs this layer takes in."""
+        for call in self.calls:
+            for tensor in call.inputs:
+                if tensor.call is not None:
+                    yield tensor.call

@@ -1,0 +1,161 @@
+"""How models are trained: losses, metrics, `compile`, `fit`, and what each loss is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.facts import NO_ARGUMENT, Argument
+from kerascop.graph.heads import Head, head_of
+from kerascop.keras_api.losses import LossFacts
+
+if TYPE_CHECKING:
+    from kerascop.graph.models import Model
+    from kerascop.graph.tensors import Tensor
+    from kerascop.syntax.origin import Origin
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss as the source chooses it.
+
+    Attributes:
+        facts: what the loss expects of outputs and labels.
+        path: the dotted name or string identifier as written.
+        from_logits: does it apply the softmax or sigmoid itself? `None` if that is not known.
+        origin: the expression in `compile` (or in the training loop) that chooses it.
+        inner: where a loss function of the user's own calls the library's, else `None`.
+        flag: the `from_logits` argument's expression, where it is written.
+    """
+
+    facts: LossFacts
+    path: str
+    from_logits: bool | None
+    origin: Origin
+    inner: Origin | None = None
+    flag: Origin | None = None
+
+    @property
+    def family(self) -> str:
+        """The canonical name: `categorical_crossentropy`."""
+        return self.facts.family
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric as the source asks for it: a string identifier, or the symbol of a class or function."""
+
+    name: str
+    origin: Origin
+    output: int | None = None
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Compile:
+    """A call of `compile`.
+
+    `losses` and `metrics` have an entry per output; an entry is `None`, or empty, where the loss of
+    that output is not known. `metrics_known` is false if some metric could not be read.
+    """
+
+    model: Model
+    losses: tuple[Loss | None, ...]
+    metrics: tuple[Metric, ...]
+    metrics_known: bool
+    arguments: Mapping[str, Argument]
+    origin: Origin
+    fits: tuple[Fit, ...] = ()
+
+    def argument(self, name: str) -> Argument:
+        return self.arguments.get(name, NO_ARGUMENT)
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """An argument that carries data: the arrays in it, and the expression that hands it over."""
+
+    arrays: tuple[ArrayFacts, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A call that trains, evaluates or predicts.
+
+    Attributes:
+        method: `fit`, `fit_generator`, `train_on_batch`, `evaluate`, `predict` …
+        inputs: the arrays given as inputs, `None` if unknown; from a data set or generator, its
+            batches'.
+        targets: the arrays given as targets, `None` if unknown.
+        validation: inputs and targets of the validation data, `None` where unknown or absent.
+        arguments: every argument of the call.
+        batched: do the arrays come from a data set or generator that yields batches?
+    """
+
+    model: Model
+    method: str
+    inputs: Data | None
+    targets: Data | None
+    arguments: Mapping[str, Argument]
+    origin: Origin
+    validation: tuple[Data | None, Data | None] | None = None
+    batched: bool = False
+
+    @property
+    def trains(self) -> bool:
+        return self.method in TRAINING_METHODS
+
+    def argument(self, name: str) -> Argument:
+        return self.arguments.get(name, NO_ARGUMENT)
+
+
+TRAINING_METHODS = frozenset({"fit", "fit_generator", "train_on_batch"})
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """One loss that is asked of one output: by `compile`, or in a training loop.
+
+    Attributes:
+        loss: the loss.
+        prediction: the tensor that the loss reads.
+        model: the model whose output it is, where known.
+        compile: the compile call, `None` in a training loop.
+        targets: facts of the labels that the loss meets, from every visible training call.
+        targets_complete: are all training calls of this objective visible and their targets known?
+        direct: does the loss read the model's output itself, nothing in between?
+    """
+
+    loss: Loss
+    prediction: Tensor
+    model: Model | None
+    compile: Compile | None
+    targets: tuple[ArrayFacts, ...] = ()
+    targets_complete: bool = False
+    direct: bool = True
+    fits: tuple[Fit, ...] = ()
+
+    @cached_property
+    def head(self) -> Head:
+        """How the output leaves the model, seen from the loss."""
+        return head_of(self.prediction)
+
+    @property
+    def origin(self) -> Origin:
+        return self.loss.origin
+
+    @property
+    def is_adversarial(self) -> bool:
+        """Does the program train this model against another, or against made-up targets?
+
+        True for targets made by `np.ones` and the like, and for a model that is trained both by itself
+        and inside another model.
+        """
+        made_up = any(target.constant is not None for target in self.targets)
+        component = self.model is not None and self.model.is_component
+        steps = any(fit.method == "train_on_batch" for fit in self.fits)
+        return made_up or (component and steps)
