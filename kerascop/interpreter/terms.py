@@ -1,0 +1,81 @@
+"""Terms: the structural names of values that cannot be known, and their use as sizes.
+
+A term says where an unknown value comes from: a parameter, an attribute of another unknown, an
+operator on two others. Two unknowns with equal terms are the same value on one path, which is what
+lets `if regression:` have one answer, and `(None, n_features)` be a shape.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from kerascop.dimensions import Dim, SymbolicDim, add, floor_divide, modulo, multiply, subtract
+
+Term: TypeAlias = tuple[object, ...]
+"""A kind (`"name"`, `"attr"`, `"call"`, `"binary"` …) and what it is made of."""
+
+MAX_DEPTH = 6
+"""Terms nested deeper than this are cut to an opaque one named after their outermost part."""
+
+_ARITHMETIC = {"+": add, "-": subtract, "*": multiply, "//": floor_divide, "%": modulo}
+
+
+def depth(term: object) -> int:
+    """How deep a term is nested."""
+    if not isinstance(term, tuple):
+        return 0
+    return 1 + max((depth(part) for part in term), default=0)
+
+
+def describe(term: Term) -> str:
+    """The term as a person would name it: `n_features`, `args.units`, `n * 2`."""
+    match term:
+        case ("name", str(name), *_):
+            return name
+        case ("attr", tuple(base), str(name)):
+            return f"{describe(base)}.{name}"
+        case ("item", tuple(base), key):
+            return f"{describe(base)}[{_describe_part(key)}]"
+        case ("binary", str(operator), left, right):
+            return f"{_describe_part(left)} {operator} {_describe_part(right)}"
+        case ("unary", str(operator), operand):
+            return f"{operator}{_describe_part(operand)}"
+        case ("call", str(name), *_):
+            return f"{name}(…)"
+        case ("dim", SymbolicDim() as dim):
+            return str(dim)
+        case ("each", base, *_):
+            return f"each {_describe_part(base)}"
+        case _:
+            return "unknown"
+
+
+def _describe_part(part: object) -> str:
+    match part:
+        case ("constant", value):
+            return repr(value)
+        case tuple():
+            return describe(part)
+        case _:
+            return repr(part)
+
+
+def dim_of_term(term: Term) -> Dim:
+    """The size that an unknown whole number stands for: a named symbol, or arithmetic over some."""
+    match term:
+        case ("dim", SymbolicDim() as dim):
+            return dim
+        case ("constant", bool()):
+            return None
+        case ("constant", int(number)):
+            return number
+        case ("binary", str(operator), tuple(left), tuple(right)) if operator in _ARITHMETIC:
+            return _ARITHMETIC[operator](dim_of_term(left), dim_of_term(right))
+        case ("unary", "-", tuple(operand)):
+            return multiply(dim_of_term(operand), -1)
+        case ("call", "int" | "math.floor", _, tuple(argument)):
+            return dim_of_term(argument)
+        case ("name" | "attr" | "item" | "call", *_):
+            return SymbolicDim.named(describe(term))
+        case _:
+            return None

@@ -1,0 +1,404 @@
+"""Abstract values: what an expression of the linted code may evaluate to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kerascop.dimensions import Dim, SymbolicDim
+from kerascop.graph.arrays import ArrayFacts, Batches
+from kerascop.graph.tensors import LayerConfig, Tensor
+from kerascop.interpreter.terms import Term, describe, dim_of_term
+from kerascop.keras_api import Symbol, resolve
+
+if TYPE_CHECKING:
+    import libcst
+
+    from kerascop.interpreter.scopes import Scope
+    from kerascop.syntax.module import ParsedModule
+    from kerascop.syntax.origin import Origin
+
+
+class Value:
+    """The base of all abstract values. Identity is Python identity, as in the interpreted program."""
+
+
+@dataclass(frozen=True)
+class Constant(Value):
+    """A Python constant: None, bool, int, float, complex, str, bytes, Ellipsis."""
+
+    value: Any
+
+
+NONE = Constant(None)
+TRUE = Constant(True)
+FALSE = Constant(False)
+
+
+@dataclass(frozen=True)
+class Unknown(Value):
+    """A value that is not known; `term` says which one it is."""
+
+    term: Term
+
+    def __str__(self) -> str:
+        return describe(self.term)
+
+
+@dataclass(frozen=True, eq=False)
+class TupleValue(Value):
+    """A tuple; also what `a, b = …` takes apart."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(eq=False)
+class ListValue(Value):
+    """A list. `items` is replaced, never changed in place, through the journal.
+
+    `exact` is false when further items, or none of these, may be in it: built in a loop of unknown
+    length, or changed where nobody could see. `items` then are samples of what it holds.
+    """
+
+    items: tuple[Value, ...]
+    exact: bool = True
+
+
+@dataclass(eq=False)
+class SetValue(Value):
+    """A set; items as for lists."""
+
+    items: tuple[Value, ...]
+    exact: bool = True
+
+
+@dataclass(eq=False)
+class DictValue(Value):
+    """A dictionary with constant keys. `exact` is false if other keys may be in it."""
+
+    entries: dict[Any, Value]
+    exact: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class SliceValue(Value):
+    """`start:stop:step` between brackets."""
+
+    start: Value
+    stop: Value
+    step: Value
+
+
+@dataclass(frozen=True)
+class External(Value):
+    """Something of a library, by its dotted path as spelled, imports expanded: `tensorflow.keras.layers`."""
+
+    path: str
+
+    @property
+    def symbol(self) -> Symbol | None:
+        """What of Keras' public API this is, if it is."""
+        return resolve(self.path)
+
+    @property
+    def key(self) -> str:
+        """The path under which handlers know it: Keras' canonical name, or the path itself."""
+        symbol = self.symbol
+        return symbol.name if symbol is not None else self.path
+
+
+@dataclass(eq=False)
+class Function(Value):
+    """A function or lambda of the linted code, with the scope it closes over.
+
+    `defaults` maps parameter names to values computed at definition.
+    """
+
+    node: libcst.FunctionDef | libcst.Lambda
+    module: ParsedModule
+    scope: Scope
+    name: str
+    defaults: Mapping[str, Value]
+    owner: UserClass | None = None
+    kind: str = "function"
+    attributes: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class UserClass(Value):
+    """A class of the linted code."""
+
+    node: libcst.ClassDef
+    module: ParsedModule
+    name: str
+    bases: tuple[Value, ...]
+    namespace: dict[str, Value]
+
+
+@dataclass(eq=False)
+class Instance(Value):
+    """An instance of a class of the linted code.
+
+    `config` is set where the class is a Keras layer, `model` where it is a Keras model.
+    """
+
+    cls: UserClass
+    attributes: dict[str, Value]
+    origin: Origin
+    config: LayerConfig | None = None
+    model: ModelValue | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class BoundMethod(Value):
+    """A function of the linted code bound to what stands before the dot."""
+
+    receiver: Value
+    function: Function
+
+
+@dataclass(frozen=True, eq=False)
+class NativeMethod(Value):
+    """A method that the interpreter itself knows: of a list, a string, an array, a model …"""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Partial(Value):
+    """`functools.partial(function, …)`."""
+
+    function: Value
+    positional: tuple[Given, ...]
+    keywords: Mapping[str, Given]
+
+
+@dataclass(frozen=True, eq=False)
+class Super(Value):
+    """`super()`: looks names up behind `after` in the bases of the instance's class."""
+
+    instance: Value
+    after: UserClass
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectModule(Value):
+    """A module of the linted project."""
+
+    name: str
+    scope: Scope
+
+
+@dataclass(frozen=True, eq=False)
+class TensorValue(Value):
+    """A symbolic tensor of a model."""
+
+    tensor: Tensor
+
+
+@dataclass(eq=False)
+class LayerValue(Value):
+    """A layer of Keras' own.
+
+    `attributes` holds what the program sets (`trainable`) ; `wrapped` is the function of a `Lambda`,
+    or the layer in a wrapper.
+    """
+
+    config: LayerConfig
+    arguments: Mapping[str, Value]
+    attributes: dict[str, Value] = field(default_factory=dict)
+    calls: tuple[Any, ...] = ()
+
+
+@dataclass(eq=False)
+class ModelValue(Value):
+    """A model under construction. `layers` is for `Sequential`, in order; `None` once they are unknown.
+
+    `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a subclass.
+    """
+
+    name: str
+    style: Any
+    origin: Origin
+    layers: tuple[tuple[Value, Origin], ...] | None = ()
+    inputs: Value | None = None
+    outputs: Value | None = None
+    instance: Instance | None = None
+    attributes: dict[str, Value] = field(default_factory=dict)
+    called: bool = False
+    input_shape: tuple[Dim, ...] | None = None
+    backbone: str | None = None
+
+
+@dataclass(eq=False)
+class LibraryObject(Value):
+    """An object made by calling a library class: an optimizer, a loss, a scaler, an image generator.
+
+    `arguments` are the constructor's under their parameter names; `attributes` what happens to the
+    object later, through the journal.
+    """
+
+    path: str
+    symbol: Symbol | None
+    arguments: Mapping[str, Given]
+    origin: Origin
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return self.symbol.name if self.symbol is not None else self.path
+
+
+@dataclass(frozen=True, eq=False)
+class ArrayValue(Value):
+    """An array (NumPy, a TensorFlow constant, a pandas column) with what is known of it.
+
+    `literal` holds its content as nested Python tuples of numbers where the source spells it out.
+    """
+
+    facts: ArrayFacts
+    literal: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class BatchesValue(Value):
+    """A `tf.data.Dataset`, an image iterator, a `Sequence`, a generator of batches."""
+
+    batches: Batches
+
+
+@dataclass(frozen=True, eq=False)
+class Given(Value):
+    """An argument as given: the value and the expression that it came from."""
+
+    value: Value
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class Arguments:
+    """The arguments of one call, as given.
+
+    `incomplete` is true if `*` or `**` of something unknown was among them, so that any parameter may
+    have been given. `origin` is the call expression.
+    """
+
+    positional: tuple[Given, ...]
+    keywords: Mapping[str, Given]
+    origin: Origin
+    incomplete: bool = False
+    keyword_origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def given(self, name: str, position: int | None = None) -> Given | None:
+        """The argument called `name`, or at `position`, if it was given."""
+        found = self.keywords.get(name)
+        if found is None and position is not None and position < len(self.positional):
+            return self.positional[position]
+        return found
+
+    def get(self, name: str, position: int | None = None) -> Value | None:
+        """The value of the argument called `name`, or at `position`, if it was given."""
+        found = self.given(name, position)
+        return None if found is None else found.value
+
+    def constant(self, name: str, position: int | None = None, default: Any = None) -> Any:
+        """The argument as a Python constant; `default` if absent, `NOT_CONSTANT` if not constant."""
+        value = self.get(name, position)
+        return default if value is None else python_value(value)
+
+    def without_first(self) -> Arguments:
+        """The same call without its first positional argument."""
+        return Arguments(
+            self.positional[1:], self.keywords, self.origin, self.incomplete, self.keyword_origins
+        )
+
+
+class _NotConstant:
+    """The type of `NOT_CONSTANT`."""
+
+    def __repr__(self) -> str:
+        return "NOT_CONSTANT"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+NOT_CONSTANT = _NotConstant()
+"""What `python_value` gives for a value that is not made of constants alone."""
+
+
+def python_value(value: Value) -> Any:
+    """The Python object that a value made of constants stands for, else `NOT_CONSTANT`."""
+    match value:
+        case Constant():
+            return value.value
+        case TupleValue(items=items):
+            parts = [python_value(item) for item in items]
+            return NOT_CONSTANT if NOT_CONSTANT in parts else tuple(parts)
+        case ListValue(items=items, exact=True):
+            parts = [python_value(item) for item in items]
+            return NOT_CONSTANT if NOT_CONSTANT in parts else parts
+        case DictValue(entries=entries, exact=True):
+            pairs = {key: python_value(entry) for key, entry in entries.items()}
+            return NOT_CONSTANT if NOT_CONSTANT in pairs.values() else pairs
+        case _:
+            return NOT_CONSTANT
+
+
+def from_python(thing: Any) -> Value:
+    """The abstract value of a Python object made of constants, tuples, lists and dictionaries."""
+    match thing:
+        case Value():
+            return thing
+        case tuple():
+            return TupleValue(tuple(from_python(item) for item in thing))
+        case list():
+            return ListValue(tuple(from_python(item) for item in thing))
+        case dict():
+            return DictValue({key: from_python(entry) for key, entry in thing.items()})
+        case SymbolicDim():
+            return from_dim(thing)
+        case _:
+            return Constant(thing)
+
+
+def dim_of(value: Value | None) -> Dim:
+    """The size that a value stands for: a number, a named symbol, or `None`."""
+    match value:
+        case Constant(value=bool()):
+            return None
+        case Constant(value=int(number)):
+            return number
+        case Constant(value=float(number)) if number.is_integer():
+            return int(number)
+        case Unknown(term=term):
+            return dim_of_term(term)
+        case _:
+            return None
+
+
+def from_dim(dim: Dim) -> Value:
+    """The value of a size; an unnamed unknown for `None`."""
+    if isinstance(dim, int):
+        return Constant(dim)
+    if dim is None:
+        return Unknown(("size",))
+    return Unknown(("dim", dim))
+
+
+def shape_of(value: Value | None) -> tuple[Dim, ...] | None:
+    """The shape that a tuple or list of sizes stands for; `None` if even its length is unknown."""
+    match value:
+        case TupleValue(items=items) | ListValue(items=items, exact=True):
+            return tuple(dim_of(item) for item in items)
+        case Constant(value=int()) | Unknown():
+            return None
+        case _:
+            return None
+
+
+def from_shape(shape: Sequence[Dim]) -> TupleValue:
+    """A shape as a tuple value."""
+    return TupleValue(tuple(from_dim(dim) for dim in shape))
