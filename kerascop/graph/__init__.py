@@ -1,6 +1,13 @@
 """What a program builds: models, layers, tensors, compile and fit calls, facts about arrays."""
 
-from kerascop.graph.activations import Activation, activation_of, is_weighted, passes_values
+from kerascop.graph.activations import (
+    Activation,
+    activation_of,
+    is_normalisation,
+    is_weighted,
+    keeps_scale,
+    passes_values,
+)
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Scaling
 from kerascop.dimensions import Dim, Shape, SymbolicDim, explain_shape, show_shape
 from kerascop.graph.facts import (
@@ -56,7 +63,9 @@ __all__ = [
     "activation_of",
     "explain_shape",
     "head_of",
+    "is_normalisation",
     "is_weighted",
+    "keeps_scale",
     "passes_values",
     "show_shape",
 ]

@@ -76,6 +76,26 @@ _PASSING_LAYERS = frozenset(
 )
 _PASSING_OPERATIONS = frozenset({"reshape", "squeeze", "expand_dims", "cast", "identity", "flatten"})
 
+_SCALE_KEEPING_LAYERS = frozenset(
+    f"keras.layers.{name}"
+    for name in (
+        "ZeroPadding1D ZeroPadding2D ZeroPadding3D Cropping1D Cropping2D Cropping3D "
+        "UpSampling1D UpSampling2D UpSampling3D RepeatVector Concatenate Resizing CenterCrop "
+        "RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom MaxPooling1D MaxPooling2D MaxPooling3D "
+        "AveragePooling1D AveragePooling2D AveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D "
+        "GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D"
+    ).split()
+)
+_SCALE_KEEPING_OPERATIONS = frozenset({"concatenate", "concat", "getitem", "transpose"})
+
+NORMALISATIONS = frozenset(
+    f"keras.layers.{name}"
+    for name in (
+        "BatchNormalization LayerNormalization GroupNormalization UnitNormalization "
+        "RMSNormalization Normalization"
+    ).split()
+)
+
 
 def is_weighted(call: Call) -> bool:
     """Does the call multiply its input by a kernel?"""
@@ -89,6 +109,22 @@ def passes_values(call: Call) -> bool:
     if layer is None:
         return call.short in _PASSING_OPERATIONS
     return layer.symbol in _PASSING_LAYERS
+
+
+def keeps_scale(call: Call) -> bool:
+    """Do the values leave as large as they came in: passed on, moved, pooled, padded or joined?"""
+    layer = call.layer
+    if passes_values(call):
+        return True
+    if layer is None:
+        return call.short in _SCALE_KEEPING_OPERATIONS
+    return layer.symbol in _SCALE_KEEPING_LAYERS
+
+
+def is_normalisation(call: Call) -> bool:
+    """Does the call bring its input to a scale that does not depend on the input's own?"""
+    layer = call.layer
+    return layer is not None and layer.symbol in NORMALISATIONS
 
 
 def activation_of(call: Call) -> Activation | Unknown | None:

@@ -100,6 +100,23 @@ class ArrayFacts:
         return self.low is not None and self.high is not None and self.low >= 0 and self.high <= 1
 
     @property
+    def is_classes(self) -> bool:
+        """Are these known to be class labels, encoded in whatever way, or zeros and ones?"""
+        return (
+            self.labels is not None
+            or self.dtype == "bool"
+            or (self.whole_numbers is True and self.within_unit)
+        )
+
+    def lies_within(self, low: float, high: float) -> bool | None:
+        """Do all values lie in [low, high]? `None` if that is not known."""
+        if self.low is not None and self.low < low or self.high is not None and self.high > high:
+            return False
+        if self.low is None or self.high is None:
+            return False if self.scaling is Scaling.STANDARDISED else None
+        return True
+
+    @property
     def spread(self) -> float | None:
         """Largest minus smallest value, where both are known."""
         return None if self.low is None or self.high is None else self.high - self.low

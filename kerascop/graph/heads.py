@@ -56,6 +56,24 @@ class Head:
             return None
         return layer_units(self.weighted)
 
+    @property
+    def softmax_classes(self) -> Dim:
+        """The size of the axis that a final softmax shares out; unknown for any but the last."""
+        if self.activation is None or not self.activation.is_softmax or not self.tensor.shape:
+            return None
+        axis = self.activation.call.argument("axis")
+        if axis.given and axis.value not in (-1, len(self.tensor.shape) - 1):
+            return None
+        return self.units
+
+    @property
+    def layer_shown(self) -> str:
+        """The last weighted layer as messages name it: `Dense(3)`, or "the output" if not known."""
+        if self.weighted is None:
+            return "the output"
+        units = layer_units(self.weighted)
+        return f"`{self.weighted.short}({'…' if units is None else units})`"
+
     def ends_in(self, *names: str) -> bool:
         """Is the last activation known and one of `names`?"""
         return self.activation is not None and self.activation.name in names

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kerascop.graph.activations import Activation, activation_of, is_weighted
+from kerascop.graph.activations import Activation, activation_of, is_weighted, keeps_scale
 from kerascop.graph.facts import Argument, Unknown
 from kerascop.graph.heads import Head, head_of
 from kerascop.graph.tensors import Call, LayerConfig, Tensor
@@ -106,6 +106,19 @@ class Model:
     def consumers(self, tensor: Tensor) -> tuple[Call, ...]:
         """The primitive calls of this model that take `tensor` in."""
         return self._consumers.get(tensor, ())
+
+    def first_calls(self, tensor: Tensor) -> tuple[Call, ...]:
+        """The first calls that do more to values of `tensor` than move, pool, pad or join them."""
+        found: dict[Call, None] = {}
+        stack, seen = [tensor], {tensor}
+        while stack:
+            for call in self.consumers(stack.pop()):
+                if not keeps_scale(call):
+                    found.setdefault(call)
+                    continue
+                stack.extend(output for output in call.outputs if output not in seen)
+                seen.update(call.outputs)
+        return tuple(found)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:

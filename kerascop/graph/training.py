@@ -18,6 +18,27 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
+CATEGORICAL = frozenset(
+    {
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy",
+        "categorical_focal_crossentropy",
+    }
+)
+BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
+REGRESSION = frozenset(
+    {
+        "mean_squared_error",
+        "mean_absolute_error",
+        "mean_absolute_percentage_error",
+        "mean_squared_logarithmic_error",
+        "huber",
+        "log_cosh",
+    }
+)
+"""Losses that measure how far a number is from a number. Hinges and divergences do not."""
+
+
 @dataclass(frozen=True)
 class Loss:
     """A loss as the source chooses it.
@@ -42,6 +63,41 @@ class Loss:
     def family(self) -> str:
         """The canonical name: `categorical_crossentropy`."""
         return self.facts.family
+
+    @property
+    def short(self) -> str:
+        """The name as written, without the modules around it: `CategoricalCrossentropy`."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def is_categorical(self) -> bool:
+        """Does it ask which one of several classes a sample has?"""
+        return self.family in CATEGORICAL
+
+    @property
+    def is_binary(self) -> bool:
+        """Does it ask yes or no of each output unit?"""
+        return self.family in BINARY
+
+    @property
+    def is_regression(self) -> bool:
+        """Does it measure the distance between numbers?"""
+        return self.family in REGRESSION
+
+    @property
+    def always_wants_logits(self) -> bool:
+        """Is it one of TensorFlow's own, which have no `from_logits` to switch off?"""
+        return "with_logits" in self.path
+
+    @property
+    def looks_behind_activation(self) -> bool:
+        """Does Keras on TensorFlow compute it from the input of a softmax or sigmoid that it finds?
+
+        Source: `_get_logits` in keras/src/backend/tensorflow/nn.py. The focal losses and those of
+        TensorFlow itself do not.
+        """
+        crossentropy = self.is_categorical or self.is_binary
+        return crossentropy and "focal" not in self.family and not self.always_wants_logits
 
 
 @dataclass(frozen=True)
@@ -159,3 +215,40 @@ class Objective:
         component = self.model is not None and self.model.is_component
         steps = any(fit.method == "train_on_batch" for fit in self.fits)
         return made_up or (component and steps)
+
+    @property
+    def finds_logits(self) -> bool:
+        """Would Keras on TensorFlow compute this loss from the last activation's input?
+
+        It does so for an activation that nothing follows, `Reshape` and `Flatten` included.
+        """
+        activation = self.head.activation
+        return (
+            self.loss.looks_behind_activation
+            and activation is not None
+            and activation.call is self.prediction.call
+        )
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Is the model compiled for form's sake, and trained only as a part of another?"""
+        return (
+            self.model is not None
+            and self.model.is_component
+            and not self.model.trained
+            and not any(fit.trains for fit in self.fits)
+        )
+
+    @property
+    def reconstructs_input(self) -> bool:
+        """Is the target the input (an autoencoder), or, if not visible, of the input's shape?"""
+        inputs = {facts.root for fit in self.fits if fit.inputs for facts in fit.inputs.arrays}
+        if any(target.root in inputs for target in self.targets):
+            return True
+        shape = self.prediction.shape
+        return (
+            not self.targets
+            and shape is not None
+            and self.model is not None
+            and any(tensor.shape == shape for tensor in self.model.inputs)
+        )
