@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kerascop.graph.activations import Activation, activation_of, is_weighted, keeps_scale
 from kerascop.graph.facts import Argument, Unknown
 from kerascop.graph.heads import Head, head_of
+from kerascop.graph.onward import Onward, onward_from
 from kerascop.graph.tensors import Call, LayerConfig, Tensor
 
 if TYPE_CHECKING:
@@ -107,6 +108,20 @@ class Model:
         """The primitive calls of this model that take `tensor` in."""
         return self._consumers.get(tensor, ())
 
+    def sources_without(self, removed: Iterable[Call]) -> tuple[Tensor, ...]:
+        """The tensors that no call makes and that outputs depend on even without some calls."""
+        seen: set[Call] = set(removed)
+        sources: dict[Tensor, None] = {}
+        stack = list(self.outputs)
+        while stack:
+            tensor = stack.pop()
+            if tensor.call is None or tensor in self.inputs:
+                sources.setdefault(tensor)
+            elif tensor.call not in seen:
+                seen.add(tensor.call)
+                stack.extend(tensor.call.inputs)
+        return tuple(sources)
+
     def first_calls(self, tensor: Tensor) -> tuple[Call, ...]:
         """The first calls that do more to values of `tensor` than move, pool, pad or join them."""
         found: dict[Call, None] = {}
@@ -188,6 +203,19 @@ class Layer:
     def is_output(self) -> bool:
         """Does a tensor of this layer leave the model?"""
         return any(tensor in self.model.outputs for call in self.calls for tensor in call.outputs)
+
+    @cached_property
+    def onward(self) -> Onward:
+        """What the layer's outputs meet before a kernel multiplies them again."""
+        return onward_from(self.model, tuple(out for call in self.calls for out in call.outputs))
+
+    @cached_property
+    def is_only_way(self) -> bool:
+        """Does all that the outputs know of the inputs go through this layer?"""
+        return self.model.complete and not any(
+            tensor.has_batch or tensor in self.model.inputs
+            for tensor in self.model.sources_without(self.calls)
+        )
 
     def following(self) -> Iterator[Call]:
         """The primitive calls that take this layer's outputs in."""
