@@ -1,0 +1,151 @@
+"""Layers that make one tensor of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from kerascop.dimensions import (
+    Dim,
+    Shape,
+    SymbolicDim,
+    add,
+    certainly_different,
+    explain_shape,
+)
+from kerascop.keras_api.shapes.checks import clash, depends_on_batch, refuse_axis, show_shapes
+from kerascop.keras_api.shapes.contract import (
+    Application,
+    Inferred,
+    Refusal,
+    RefusalKind,
+    shape_of,
+)
+from kerascop.keras_api.shapes.settings import as_axes
+
+
+def _refuse(application: Application, why: str) -> Refusal:
+    shapes = show_shapes(application.inputs)
+    return Refusal(RefusalKind.SHAPE, f"{application.name} cannot merge {shapes}: {why}")
+
+
+def broadcast(left: Dim, right: Dim) -> Dim:
+    """The size of an axis after two tensors are stretched to each other, if it is known.
+
+    Raises:
+        ValueError: neither size can be one and they certainly differ.
+    """
+    if left == 1 or right == 1:
+        return right if left == 1 else left
+    if left == right or left is None or right is None:
+        return left if left == right else None
+    if clash(left, right) and certainly_different(left, 1) and certainly_different(right, 1):
+        raise ValueError(left, right)
+    if depends_on_batch(left) or depends_on_batch(right):
+        return None
+    if isinstance(left, SymbolicDim) and isinstance(right, SymbolicDim):
+        return None
+    return left if isinstance(left, int) else right
+
+
+def _batch(application: Application, shapes: Sequence[Shape]) -> Dim:
+    sizes = [shape[0] for shape in shapes if shape]
+    numbers = {size for size in sizes if isinstance(size, int)}
+    if len(numbers) > 1:
+        raise _refuse(application, "their batch sizes differ")
+    if numbers:
+        return numbers.pop()
+    return sizes[0] if sizes and all(size == sizes[0] for size in sizes) else None
+
+
+def _stretched(application: Application, left: Shape, right: Shape) -> Shape:
+    short, long = sorted((left, right), key=len)
+    kept = long[: len(long) - len(short)]
+    try:
+        paired = [broadcast(a, b) for a, b in zip(long[len(kept) :], short, strict=True)]
+    except ValueError:
+        raise _refuse(application, "every axis must be the same in all of them, or 1") from None
+    return (*kept, *paired)
+
+
+@shape_of("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
+def elementwise(application: Application) -> Inferred:
+    """Position by position; axes of one are stretched (`base_merge.Merge`)."""
+    inputs = application.inputs
+    if application.name == "Subtract" and len(inputs) > 2:
+        raise Refusal(
+            RefusalKind.COUNT,
+            f"Subtract takes two tensors and gets {len(inputs)}: {show_shapes(inputs)}",
+        )
+    shapes = [shape for shape in inputs if shape]
+    batch = _batch(application, shapes)
+    if not shapes or len(shapes) < len(inputs):
+        return Inferred((None,))
+    rest = reduce(lambda a, b: _stretched(application, a, b), [shape[1:] for shape in shapes])
+    return Inferred(((batch, *rest),))
+
+
+@shape_of("Concatenate")
+def concatenate(application: Application) -> Inferred:
+    """One behind the other along `axis`; all other axes must agree."""
+    shapes = [shape for shape in application.inputs if shape is not None]
+    ranks = {len(shape) for shape in shapes}
+    if len(ranks) > 1:
+        raise _refuse(application, "they have different numbers of axes")
+    axis = application.settings.integer("axis", -1)
+    if not shapes or axis is None:
+        return Inferred((None if not shapes else (None,) * len(shapes[0]),))
+    refuse_axis(application, axis, shapes[0])
+    along = axis % len(shapes[0])
+    sizes: list[Dim] = []
+    for position in range(len(shapes[0])):
+        column = [shape[position] for shape in shapes]
+        if position == along:
+            whole = len(shapes) == len(application.inputs)
+            sizes.append(reduce(add, column) if whole else None)
+            continue
+        for size in column[1:]:
+            if clash(column[0], size):
+                raise _refuse(application, f"axis {position} differs ({column[0]} and {size})")
+        sizes.append(_agreed(column))
+    return Inferred((tuple(sizes),))
+
+
+def _agreed(column: Sequence[Dim]) -> Dim:
+    """The size that several axes share; a number outweighs a symbol."""
+    numbers = [size for size in column if isinstance(size, int)]
+    if len(set(numbers)) == 1:
+        return numbers[0]
+    return column[0] if all(size == column[0] for size in column) else None
+
+
+@shape_of("Dot")
+def dot(application: Application) -> Inferred:
+    """Sums of products along one axis of each of two tensors."""
+    inputs = application.inputs
+    if len(inputs) > 2 or (len(inputs) == 1 and inputs[0] is not None):
+        raise Refusal(
+            RefusalKind.COUNT,
+            f"Dot takes two tensors and gets {len(inputs)}: {show_shapes(inputs)}",
+        )
+    axes = as_axes(application.settings.raw("axes"))
+    if axes is None or len(inputs) != 2 or len(axes) not in {1, 2}:
+        return Inferred((None,))
+    left, right = inputs
+    if left is None or right is None:
+        return Inferred((None,))
+    first, second = axes if len(axes) == 2 else axes * 2
+    refuse_axis(application, first, left)
+    refuse_axis(application, second, right)
+    if clash(left[first], right[second]):
+        raise _refuse(
+            application,
+            f"axis {first} of {explain_shape(left)} and axis {second} of {explain_shape(right)} "
+            "differ",
+        )
+    first, second = first % len(left), second % len(right)
+    if 0 in {first, second}:
+        return Inferred((None,))
+    kept = (*left[:first], *left[first + 1 :])
+    others = tuple(size for axis, size in enumerate(right) if axis not in {0, second})
+    return Inferred(((*kept, *others) if len(kept) + len(others) > 1 else (*kept, 1),))
