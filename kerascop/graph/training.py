@@ -252,3 +252,8 @@ class Objective:
             and self.model is not None
             and any(tensor.shape == shape for tensor in self.model.inputs)
         )
+
+    @property
+    def trains_on_batches(self) -> bool:
+        """Does the program step the training itself, with `train_on_batch`?"""
+        return any(fit.method == "train_on_batch" for fit in self.fits)
