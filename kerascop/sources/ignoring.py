@@ -1,0 +1,67 @@
+"""What .gitignore files say of a path, from the root of the repository down to its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec, Pattern
+
+
+class Ignored:
+    """The .gitignore files that a walk has met. The deepest that speaks of a path decides."""
+
+    def __init__(self) -> None:
+        self._specs: dict[Path, GitIgnoreSpec] = {}
+
+    @classmethod
+    def above(cls, root: Path) -> Ignored:
+        """What the folders between a walk's root and its repository's root say.
+
+        A root that they ignore was named on purpose: then they have no say in it.
+        """
+        ignored = cls()
+        top = root.resolve()
+        parents = [top, *top.parents]
+        repository = next((folder for folder in parents if (folder / ".git").exists()), None)
+        if repository is None or repository == top:
+            return ignored
+        for folder in reversed(parents[1 : parents.index(repository) + 1]):
+            ignored.enter(folder)
+        return cls() if any(ignored.folder(folder) for folder in [top, *top.parents]) else ignored
+
+    def enter(self, folder: Path) -> None:
+        """Reads the folder's own .gitignore, if it has one."""
+        try:
+            lines = (folder / ".gitignore").read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            return
+        self._specs[folder.resolve()] = _spec(lines)
+
+    def file(self, path: Path) -> bool:
+        """Is the file ignored?"""
+        return bool(self._specs) and self._says(path, "")
+
+    def folder(self, path: Path) -> bool:
+        """Is the folder ignored, with all that is in it?"""
+        return bool(self._specs) and self._says(path, "/")
+
+    def _says(self, path: Path, end: str) -> bool:
+        absolute = path.parent.resolve() / path.name
+        for folder in absolute.parents:
+            spec = self._specs.get(folder)
+            if spec is not None:
+                verdict = spec.check_file(absolute.relative_to(folder).as_posix() + end).include
+                if verdict is not None:
+                    return verdict
+        return False
+
+
+def _spec(lines: list[str]) -> GitIgnoreSpec:
+    """The patterns that are well formed; git passes over the others too."""
+    patterns: list[Pattern] = []
+    for line in lines:
+        try:
+            patterns.extend(GitIgnoreSpec.from_lines([line]).patterns)
+        except ValueError:
+            continue
+    return GitIgnoreSpec(patterns)

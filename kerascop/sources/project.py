@@ -1,0 +1,114 @@
+"""The project: the linted files as modules that import each other. Nothing else is ever read."""
+
+from __future__ import annotations
+
+import sys
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kerascop.sources.reading import SourceError, decode, read_bytes
+from kerascop.syntax.module import ParsedModule, parse
+
+_KEPT_CHARACTERS = 4_000_000
+"""Of parsed text. A tree takes a hundred times the memory of its text: old ones are dropped."""
+
+
+class Project:
+    """The files of one run. A file is known under the path that it was given with.
+
+    Args:
+        files: the files. Imports are resolved among them alone.
+    """
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = {_absolute(path): path for path in files}
+        self._folders = {folder for path in self._files for folder in path.parents}
+        self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
+
+    def find(self, name: str, importer: Path, level: int = 0) -> Path | None:
+        """The file of the project that `import name`, written in `importer`, would load.
+
+        Args:
+            name: the dotted name, without leading dots; empty for `from . import x`.
+            importer: the file that imports.
+            level: the number of leading dots.
+        """
+        parts = tuple(part for part in name.split(".") if part)
+        start = _absolute(importer).parent
+        if level:
+            folders = [start, *start.parents]
+            return self._module_at(folders[level - 1], parts) if level <= len(folders) else None
+        if not parts:
+            return None
+        for folder in self._roots(start, parts[0]):
+            for root in (folder, folder / "src"):
+                found = self._module_at(root, parts) if root in self._folders else None
+                if found is not None:
+                    return found
+        return None
+
+    def _roots(self, start: Path, top: str) -> Iterator[Path]:
+        """Folders from which an absolute import may start, the likeliest first.
+
+        Inside a package, `import x` does not mean the sibling x.py, unless the file is run as
+        a script: so packages come last, and never for a module of the standard library.
+        """
+        folders = [folder for folder in (start, *start.parents) if folder in self._folders]
+        packages = [folder for folder in folders if folder / "__init__.py" in self._files]
+        yield from (folder for folder in folders if folder not in packages)
+        if top not in sys.stdlib_module_names:
+            yield from packages
+
+    def _module_at(self, folder: Path, parts: tuple[str, ...]) -> Path | None:
+        base = folder.joinpath(*parts)
+        candidates = [base / "__init__.py"]
+        if parts:
+            candidates.append(base.with_name(f"{base.name}.py"))
+        return next((self._files[path] for path in candidates if path in self._files), None)
+
+    def module(self, path: Path) -> ParsedModule | None:
+        """The parsed file; `None` if it is not of the project or cannot be parsed."""
+        if _absolute(path) not in self._files:
+            return None
+        try:
+            return self.parse(path)
+        except SourceError:
+            return None
+
+    def parse(self, path: Path) -> ParsedModule:
+        """The parsed file, from a bounded memory of recent ones.
+
+        Raises:
+            SourceError: the file cannot be read, decoded or parsed.
+        """
+        known = self._parsed.get(path)
+        if known is None:
+            try:
+                known = parse(path, decode(path, read_bytes(path)))
+            except SourceError as error:
+                known = error
+            self._parsed[path] = known
+            self._forget()
+        self._parsed.move_to_end(path)
+        if isinstance(known, SourceError):
+            raise known
+        return known
+
+    def _forget(self) -> None:
+        sizes = {path: _size(known) for path, known in self._parsed.items()}
+        total = sum(sizes.values())
+        for path in list(sizes)[:-1]:
+            if total <= _KEPT_CHARACTERS:
+                break
+            total -= sizes[path]
+            del self._parsed[path]
+
+
+def _size(known: ParsedModule | SourceError) -> int:
+    return len(known.text or "")
+
+
+def _absolute(path: Path) -> Path:
+    """The path from the root of the file system, links in it unresolved: imports follow names."""
+    return Path.cwd() / path if ".." not in path.parts else path.resolve()

@@ -1,0 +1,101 @@
+"""Reading a Python source file: bytes from disk, text by the declared encoding (PEP 263)."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import tokenize
+from pathlib import Path
+
+from kerascop.sources.span import Span
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+class SourceError(Exception):
+    """A source file that cannot be read, decoded or parsed.
+
+    Attributes:
+        path: the file.
+        reason: what is wrong, as a phrase without a full stop.
+        line, column: where, from 1; columns in characters.
+        text: the decoded text if decoding got that far, so that a report can show the line.
+    """
+
+    def __init__(
+        self, path: Path, reason: str, line: int = 1, column: int = 1, text: str | None = None
+    ) -> None:
+        super().__init__(f"{path}:{line}:{column}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.line = max(line, 1)
+        self.column = max(column, 1)
+        self.text = text
+
+    @property
+    def span(self) -> Span:
+        """The place of the error, one character wide."""
+        return Span(self.line, self.column, self.line, self.column + 1)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the file.
+
+    Raises:
+        SourceError: the operating system refuses.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def decode(path: Path, data: bytes) -> str:
+    """The text of a Python file, by its byte order mark or coding cookie, else as UTF-8.
+
+    Line endings stay as they are. A byte order mark goes: columns count what an editor shows.
+
+    Raises:
+        SourceError: an unknown encoding, bytes that the encoding does not allow, or a null byte.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    encoding = _encoding(path, data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        byte = data[error.start]
+        reason = f"cannot be decoded as {encoding} (byte 0x{byte:02x})"
+        raise SourceError(path, reason, *_place(data[: error.start], encoding)) from error
+    except (UnicodeError, LookupError) as error:
+        # Codecs that are no text encodings ("hex") and some that are ("punycode") end up here.
+        raise SourceError(path, f"cannot be decoded as {encoding}: {error}") from error
+    if "\0" in text:
+        raise SourceError(path, "contains a null byte", *end_of(text[: text.index("\0")]))
+    return text
+
+
+def end_of(text: str) -> tuple[int, int]:
+    """The line and column, from 1, where the text ends."""
+    lines = _NEWLINE.split(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _encoding(path: Path, data: bytes) -> str:
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError as error:
+        head = b"".join(data.splitlines(keepends=True)[:2])
+        try:
+            head.decode("utf-8")
+        except UnicodeDecodeError as undecodable:
+            byte = head[undecodable.start]
+            reason = f"cannot be decoded as utf-8 (byte 0x{byte:02x})"
+            place = _place(head[: undecodable.start], "utf-8")
+            raise SourceError(path, reason, *place) from error
+        cookie = tokenize.cookie_re.match(head.decode("utf-8").split("\n", 1)[0])
+        raise SourceError(path, error.msg, 1 if cookie else 2) from error
+
+
+def _place(before: bytes, encoding: str) -> tuple[int, int]:
+    return end_of(before.decode(encoding, errors="replace"))

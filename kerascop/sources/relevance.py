@@ -1,0 +1,49 @@
+"""Which files can have to do with Keras at all, by their bytes: the others are never parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kerascop.sources.imports import scan_imports
+
+if TYPE_CHECKING:
+    from kerascop.sources.project import Project
+
+_SEQUENTIAL = re.compile(rb"(?:(?<![\w.])|\bmodels\.)Sequential\s*\(")
+_MODEL = re.compile(rb"\bModel\b")
+_COMPILE = re.compile(rb"\.compile\s*\(")
+
+
+def mentions_keras(data: bytes) -> bool:
+    """Does the text name Keras or TensorFlow, or look like a model pasted without imports?"""
+    return (
+        b"keras" in data
+        or b"tensorflow" in data
+        or _SEQUENTIAL.search(data) is not None
+        or (_MODEL.search(data) is not None and _COMPILE.search(data) is not None)
+    )
+
+
+def relevant_files(contents: Mapping[Path, bytes], project: Project) -> frozenset[Path]:
+    """The files that mention Keras, or import, at any remove, a file of the project that does."""
+    relevant = {path for path, data in contents.items() if mentions_keras(data)}
+    if not relevant or len(relevant) == len(contents):
+        return frozenset(relevant)
+    importers: dict[Path, set[Path]] = {}
+    for path, data in contents.items():
+        if path in relevant:
+            continue
+        for imported in scan_imports(data):
+            target = project.find(imported.name, path, imported.level)
+            if target is not None and target != path:
+                importers.setdefault(target, set()).add(path)
+    waiting = list(relevant)
+    while waiting:
+        for importer in importers.get(waiting.pop(), ()):
+            if importer not in relevant:
+                relevant.add(importer)
+                waiting.append(importer)
+    return frozenset(relevant)

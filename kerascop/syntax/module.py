@@ -1,0 +1,89 @@
+"""A parsed module: its text, its concrete syntax tree, and positions computed only when asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kerascop.sources.reading import SourceError
+from kerascop.sources.span import Span
+from kerascop.syntax.soundness import refuse_unsound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import libcst
+    from libcst.metadata import CodeRange
+
+__all__ = ["ParsedModule", "Span", "parse"]
+
+
+@dataclass(frozen=True, eq=False)
+class ParsedModule:
+    """A source file with its concrete syntax tree. Two parses of one file are different modules."""
+
+    path: Path
+    text: str
+    tree: libcst.Module
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text without their ends."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    @cached_property
+    def _positions(self) -> Mapping[libcst.CSTNode, CodeRange]:
+        from libcst.metadata import MetadataWrapper, PositionProvider
+
+        # Without the copy the keys are the nodes of `tree` themselves. A tree fresh from the parser
+        # has no node twice, which is all that the copy is for.
+        wrapper = MetadataWrapper(self.tree, unsafe_skip_copy=True)
+        return wrapper.resolve(PositionProvider)
+
+    def span(self, node: libcst.CSTNode) -> Span:
+        """Where the node stands. The first call computes the positions of the whole module.
+
+        A node without a position of its own, such as one that was not written in this module, takes
+        that of the first child that has one, else the start of the module.
+        """
+        waiting = [node]
+        while waiting:
+            candidate = waiting.pop()
+            found = self._positions.get(candidate)
+            if found is not None:
+                return Span(
+                    found.start.line,
+                    found.start.column + 1,
+                    found.end.line,
+                    found.end.column + 1,
+                )
+            waiting.extend(reversed(candidate.children))
+        return Span(1, 1, 1, 1)
+
+    def code(self, node: libcst.CSTNode) -> str:
+        """The source code of the node, without the whitespace and comments around it."""
+        return self.tree.code_for_node(node).strip()
+
+
+def parse(path: Path, text: str) -> ParsedModule:
+    """Parses the text of a Python file.
+
+    Raises:
+        SourceError: the text is no Python, or is nested too deeply to be analysed.
+    """
+    accepted = refuse_unsound(path, text)
+    import libcst
+
+    try:
+        tree = libcst.parse_module(text)
+    except libcst.ParserSyntaxError as error:
+        if accepted is not None:
+            raise accepted from error
+        raise SourceError(
+            path, "cannot be parsed", error.editor_line, error.editor_column, text
+        ) from error
+    except (RecursionError, UnicodeError, ValueError) as error:
+        raise SourceError(path, f"cannot be parsed: {error}", text=text) from error
+    return ParsedModule(path, text, tree)

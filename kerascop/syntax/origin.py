@@ -1,0 +1,52 @@
+"""Where a fact was written: the node of the source that said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import libcst
+
+    from kerascop.sources.span import Span
+    from kerascop.syntax.module import ParsedModule
+
+_WIDTH = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """A node of a parsed module. Equal to any origin of the very same node."""
+
+    module: ParsedModule
+    node: libcst.CSTNode
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Origin) and self.node is other.node
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __repr__(self) -> str:
+        return f"Origin({self.path}, {self.text!r})"
+
+    @property
+    def path(self) -> Path:
+        """The file of the node."""
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        """Where the node stands in its file. The first call computes the positions of the file."""
+        return self.module.span(self.node)
+
+    @property
+    def text(self) -> str:
+        """The source code of the node on one line, shortened in the middle where it is long."""
+        line = " ".join(self.module.code(self.node).split())
+        if len(line) <= _WIDTH:
+            return line
+        half = (_WIDTH - 3) // 2
+        return f"{line[:half]} … {line[-half:]}"
