@@ -63,6 +63,11 @@ GATED = frozenset(
 )
 """Layers with non-linearities of their own inside, whatever their `activation` says."""
 
+ATTENTION = frozenset(
+    f"keras.layers.{name}"
+    for name in "MultiHeadAttention GroupQueryAttention Attention AdditiveAttention".split()
+)
+
 ACTIVATION_LAYERS = frozenset(
     f"keras.layers.{name}" for name in "ReLU LeakyReLU PReLU ELU Softmax ThresholdedReLU".split()
 )

@@ -69,10 +69,7 @@ class Head:
     @property
     def layer_shown(self) -> str:
         """The last weighted layer as messages name it: `Dense(3)`, or "the output" if not known."""
-        if self.weighted is None:
-            return "the output"
-        units = layer_units(self.weighted)
-        return f"`{self.weighted.short}({'…' if units is None else units})`"
+        return "the output" if self.weighted is None else show_layer(self.weighted)
 
     def ends_in(self, *names: str) -> bool:
         """Is the last activation known and one of `names`?"""
@@ -86,6 +83,12 @@ def layer_units(call: Call) -> Dim:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
     return None
+
+
+def show_layer(call: Call) -> str:
+    """A layer as messages name it: `Dense(3)`, `Conv2D(…)` where its size is not known."""
+    units = layer_units(call)
+    return f"`{call.short}({'…' if units is None else units})`"
 
 
 def head_of(tensor: Tensor) -> Head:

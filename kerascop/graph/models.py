@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.graph.activations import Activation, activation_of, is_weighted, keeps_scale
 from kerascop.graph.facts import Argument, Unknown
+from kerascop.graph.folds import Fold, folds_in
 from kerascop.graph.heads import Head, head_of
 from kerascop.graph.onward import Onward, onward_from
 from kerascop.graph.tensors import Call, LayerConfig, Tensor
@@ -108,6 +109,13 @@ class Model:
         """The primitive calls of this model that take `tensor` in."""
         return self._consumers.get(tensor, ())
 
+    @property
+    def reconstructs(self) -> bool:
+        """Has some output the shape of an input, sample for sample, as in an autoencoder?"""
+        inputs = {tensor.shape[1:] for tensor in self.inputs if tensor.shape is not None}
+        outputs = {tensor.shape[1:] for tensor in self.outputs if tensor.shape is not None}
+        return not inputs.isdisjoint(outputs)
+
     def sources_without(self, removed: Iterable[Call]) -> tuple[Tensor, ...]:
         """The tensors that no call makes and that outputs depend on even without some calls."""
         seen: set[Call] = set(removed)
@@ -134,6 +142,11 @@ class Model:
                 stack.extend(output for output in call.outputs if output not in seen)
                 seen.update(call.outputs)
         return tuple(found)
+
+    @cached_property
+    def folds(self) -> tuple[Fold, ...]:
+        """The reshapes that merge or split the batch axis."""
+        return folds_in(self)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:

@@ -110,6 +110,15 @@ class Call:
         """A constructor argument of the layer, or an argument of the operation."""
         return self.operation.argument(name)
 
+    def sides(self, name: str) -> frozenset[int | None]:
+        """The different sizes that an argument gives the sides of a window: `{3}` for `(3, 3)`.
+
+        `None` stands for those that are not known.
+        """
+        value = self.argument(name).value
+        given = value if isinstance(value, tuple) else (value,)
+        return frozenset(side if isinstance(side, int) else None for side in given)
+
     @property
     def output_shape(self) -> Shape | None:
         return self.outputs[0].shape if self.outputs else None

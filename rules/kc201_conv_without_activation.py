@@ -1,0 +1,104 @@
+"""KC201: a convolution with no non-linearity before the next weighted layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kerascop.graph import Layer, Program
+from kerascop.graph.activations import ATTENTION, CONVOLUTIONS
+from kerascop.graph.heads import show_layer
+from kerascop.linting import Finding, Group, Rule
+
+DEPTHWISE = frozenset({"keras.layers.DepthwiseConv1D", "keras.layers.DepthwiseConv2D"})
+MEANT_LINEAR = re.compile(r"logit|proj|embed|patch|stem|bottleneck|linear", re.IGNORECASE)
+
+
+class ConvWithoutActivation(Rule):
+    """A convolution's output reaches the next weighted layer with no non-linearity in between.
+
+    ## What it does
+    Looks for convolutions without `activation=` whose output meets nothing but linear steps
+    (pooling, batch normalisation, dropout, padding, flattening …) on every way to the next layer
+    with a kernel.
+
+    ## Why is this bad
+    Keras' default is no activation. A linear map after a linear map is one linear map: the layers
+    cost time and parameters, but the network can represent hardly more than its last layers can.
+    Such a model often stays at the accuracy of guessing. Max-pooling in between selects values but
+    does not replace the activation.
+
+    ## Example
+    ```python
+    import keras
+    from keras import layers
+
+    model = keras.Sequential()
+    model.add(keras.Input((28, 28, 1)))
+    model.add(layers.Conv2D(16, kernel_size=3))  # KC201
+    model.add(layers.MaxPooling2D())
+    model.add(layers.Flatten())
+    model.add(layers.Dense(10, activation="softmax"))
+    ```
+
+    ## Use instead
+    ```python
+    import keras
+    from keras import layers
+
+    model = keras.Sequential()
+    model.add(keras.Input((28, 28, 1)))
+    model.add(layers.Conv2D(16, kernel_size=3, activation="relu"))
+    model.add(layers.MaxPooling2D())
+    model.add(layers.Flatten())
+    model.add(layers.Dense(10, activation="softmax"))
+    ```
+
+    ## When not to flag
+    Silent when an activation follows later, as a layer, a function or inside a layer of your own,
+    also behind normalisation or a sum; for convolutions whose output leaves a model; for designs
+    that are linear on purpose: 1x1 projections, kernels with a side of 1 (factorised kernels),
+    patch stems (kernel as large as the strides), depthwise and transposed convolutions, frozen
+    filters, layers whose name says logits, projection or embedding, and whatever feeds attention.
+    Silent as well when anything in between is not understood.
+
+    ## References
+    - https://keras.io/api/layers/convolution_layers/convolution2d/ on `activation`: "If `None`, no
+      activation is applied."
+    - A binary image classifier that stayed at 50 % because none of its three convolutions had an
+      activation.
+    """
+
+    code = "KC201"
+    name = "conv-without-activation"
+    group = Group.SUSPICIOUS
+    since = "0.1"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for places in program.places:
+            layer = places[0]
+            if not is_plain_convolution(layer) or any(
+                place.activation is not None or not place.onward.is_linear for place in places
+            ):
+                continue
+            readers = layer.onward.weighted
+            if any(reader.layer and reader.layer.symbol in ATTENTION for reader in readers):
+                continue
+            between = dict.fromkeys(call.short for call in layer.onward.between)
+            way = f"through nothing but {', '.join(between)}" if between else "directly"
+            yield self.finding(
+                layer.origin,
+                f"{show_layer(layer.call)} has no activation and its output reaches "
+                f"{show_layer(readers[0])} {way}: without a non-linearity in between, the two can "
+                'do hardly more than one layer. Give it one (`activation="relu"`)',
+                related=[(reader.origin, "takes the linear output in") for reader in readers],
+            )
+
+
+def is_plain_convolution(layer: Layer) -> bool:
+    """Is it a convolution over neighbours that nothing marks as linear on purpose?"""
+    if layer.symbol not in CONVOLUTIONS - DEPTHWISE or MEANT_LINEAR.search(layer.config.name or ""):
+        return False
+    kernel, strides = layer.call.sides("kernel_size"), layer.call.sides("strides")
+    over_neighbours = all(side is not None and side > 1 for side in kernel)
+    return over_neighbours and kernel != strides and layer.argument("trainable").value is not False
