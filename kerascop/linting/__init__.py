@@ -1,0 +1,17 @@
+"""Rules, findings, their selection, and the run over files. What rule files import is here."""
+
+from kerascop.linting.finding import Applicability, Edit, Finding, Fix, Located, Related
+from kerascop.linting.group import Group, Severity
+from kerascop.linting.rule import Rule
+
+__all__ = [
+    "Applicability",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Group",
+    "Located",
+    "Related",
+    "Rule",
+    "Severity",
+]

@@ -1,0 +1,27 @@
+"""What is said of the rules themselves: the page of one, the table of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kerascop.linting.rule import Rule
+
+
+def describe(rule: Rule) -> str:
+    """The documentation of a rule as Markdown."""
+    state = "on by default" if rule.group.on_by_default else "off by default"
+    return (
+        f"# {rule.code} {rule.name}\n\n"
+        f"Group `{rule.group.value}`, {state}, since {rule.since}.\n\n"
+        f"{rule.documentation.text.rstrip()}\n"
+    )
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """All rules as a Markdown table, as the README shows it."""
+    rows = ["| code | name | group | default | what is wrong |", "| --- | --- | --- | --- | --- |"]
+    for rule in rules:
+        default = "on" if rule.group.on_by_default else "off"
+        title = rule.documentation.title.replace("|", "\\|")
+        rows.append(f"| {rule.code} | {rule.name} | {rule.group.value} | {default} | {title} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,135 @@
+"""Loading rules from a folder: one class a file, checked against the contract."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import kerascop
+from kerascop.linting.documentation import DocumentationError
+from kerascop.linting.group import Group
+from kerascop.linting.rule import Rule
+from kerascop.misuse import UsageError
+
+_CODE = re.compile(r"KC\d{3}\Z")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+_VERSION = re.compile(r"\d+\.\d+\Z")
+
+
+class RuleError(UsageError):
+    """A rule file that breaks the contract."""
+
+
+def builtin_folder() -> Path:
+    """Where kerascop's own rules lie.
+
+    In a checkout that is `rules/` beside the package. An editable install also leaves a copy within
+    the installed package, which goes stale: it is read only where there is no checkout.
+    """
+    package = Path(kerascop.__file__).resolve().parent
+    checkout = package.parent
+    if (checkout / "rules").is_dir() and (checkout / "pyproject.toml").is_file():
+        return checkout / "rules"
+    return package / "_rules"
+
+
+@cache
+def load_rules(folder: Path) -> tuple[Rule, ...]:
+    """The rules of a folder's `kc*.py` files, ordered by code.
+
+    Raises:
+        RuleError: a file cannot be imported or breaks the contract, or a code or name is taken.
+    """
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("kc*.py")):
+        rule = _load(path)
+        for other in rules.values():
+            if rule.code == other.code or rule.name == other.name:
+                raise RuleError(f"{path}: {rule.code} {rule.name} exists twice")
+        rules[rule.code] = rule
+    return tuple(sorted(rules.values(), key=lambda rule: rule.code))
+
+
+@cache
+def subject_of(rule: Rule) -> type:
+    """The kind of fact that a rule asks for: the annotation of its `check`.
+
+    Raises:
+        RuleError: there is none, or it is no class.
+    """
+    parameters = list(inspect.signature(rule.check).parameters.values())
+    annotation = parameters[0].annotation if len(parameters) == 1 else None
+    if isinstance(annotation, str):
+        annotation = getattr(sys.modules[type(rule).__module__], annotation, None)
+    if not isinstance(annotation, type) or annotation is inspect.Parameter.empty:
+        raise RuleError(
+            f"{rule.code}: `check` must take one argument, annotated with the kind of fact it asks "
+            "about, imported at run time"
+        )
+    return annotation
+
+
+def _load(path: Path) -> Rule:
+    module = _import(path)
+    classes = [
+        member
+        for member in vars(module).values()
+        if isinstance(member, type)
+        and issubclass(member, Rule)
+        and member.__module__ == module.__name__
+    ]
+    if len(classes) != 1:
+        raise RuleError(f"{path}: a rule file holds one subclass of Rule, this one {len(classes)}")
+    problem = _problem(classes[0], path)
+    if problem:
+        raise RuleError(f"{path}: {problem}")
+    rule = classes[0]()
+    subject_of(rule)
+    try:
+        _ = rule.documentation
+    except DocumentationError as error:
+        raise RuleError(f"{path}: {error}") from error
+    return rule
+
+
+def _import(path: Path) -> ModuleType:
+    name = f"kerascop_rules_{abs(hash(path.parent)):x}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise RuleError(f"{path}: cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    # Where dataclasses and string annotations look for the names of the module.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except (ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError) as error:
+        del sys.modules[name]
+        raise RuleError(f"{path}: cannot be imported: {error}") from error
+    return module
+
+
+def _problem(rule: type[Rule], path: Path) -> str:
+    """What a rule class lacks; empty if nothing."""
+    lacking = [name for name in ("code", "name", "group", "since") if not hasattr(rule, name)]
+    if lacking:
+        return f"{rule.__name__} has no `{lacking[0]}`"
+    if not _CODE.match(rule.code):
+        return f"the code `{rule.code}` is not KC and three digits"
+    if not _NAME.match(rule.name):
+        return f"the name `{rule.name}` is not lower case words joined by hyphens"
+    group: object = rule.group
+    if not isinstance(group, Group):
+        return f"the group `{group}` is not a Group"
+    if not _VERSION.match(rule.since):
+        return f"`since` is `{rule.since}`, not a release like 0.1"
+    stem = f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+    if path.stem != stem:
+        return f"the file of {rule.code} {rule.name} must be called {stem}.py"
+    if inspect.isabstract(rule):
+        return f"{rule.__name__} has no `check`"
+    return ""

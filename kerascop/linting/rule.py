@@ -1,0 +1,79 @@
+"""What a rule is: a question asked of every fact of one kind."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kerascop.linting.documentation import Documentation, parse_documentation
+from kerascop.linting.finding import Finding, Located, Related
+from kerascop.linting.group import Group, Severity
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
+
+
+class Rule(ABC):
+    """One kind of mistake. The docstring of a subclass is its documentation, in fixed headings.
+
+    Attributes:
+        code: `KC` and three digits; stable once released.
+        name: reads as "allow ⟨name⟩".
+        group: says what the rule promises, whether it is on by default, and its severity.
+        since: the release that brought the rule.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    group: ClassVar[Group]
+    since: ClassVar[str]
+
+    @abstractmethod
+    def check(self, subject: Any, /) -> Iterable[Finding]:
+        """The findings about one fact. The annotation says which kind of fact the rule asks for."""
+
+    @cached_property
+    def documentation(self) -> Documentation:
+        """The parts of the docstring.
+
+        Raises:
+            DocumentationError: it does not keep to the headings.
+        """
+        return parse_documentation(type(self).__doc__ or "")
+
+    def finding(
+        self,
+        at: Located,
+        message: str,
+        related: Iterable[tuple[Located | None, str]] = (),
+        severity: Severity | None = None,
+        subject: Origin | None = None,
+    ) -> Finding:
+        """A finding of this rule.
+
+        Args:
+            at: where the mistake is written, on the narrowest expression.
+            message: one line, in the terms of the user's program.
+            related: the other facts of the argument. Those without a place, and those that stand at
+                the primary location, are left out.
+            severity: if it differs from the group's.
+            subject: what the claim is about, where that is not `at`.
+        """
+        path, span = at.path, at.span
+        others: dict[tuple[object, ...], Related] = {}
+        for place, note in related:
+            if place is not None and (place.path, place.span) != (path, span):
+                others.setdefault((place.path, place.span), Related(place.path, place.span, note))
+        return Finding(
+            path=path,
+            span=span,
+            code=self.code,
+            name=self.name,
+            group=self.group,
+            severity=severity or self.group.severity,
+            message=message,
+            related=tuple(others.values()),
+            subject=subject,
+        )

@@ -1,0 +1,228 @@
+"""A run: from paths and settings to a report. No file, and no rule, can end it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kerascop.config import Settings
+from kerascop.linting.finding import Finding
+from kerascop.linting.loader import builtin_folder, load_rules, subject_of
+from kerascop.sources.discovery import SourceFile, discover
+from kerascop.sources.project import Project
+from kerascop.sources.reading import SourceError, decode, read_bytes
+from kerascop.sources.relevance import relevant_files
+from kerascop.syntax.soundness import check_syntax
+
+if TYPE_CHECKING:
+    from kerascop.interpreter import Analysis
+    from kerascop.linting.rule import Rule
+
+MAX_BYTES = 1_000_000
+"""Of a file that is analysed. What is longer is data written as source."""
+
+_RECURSION_LIMIT = 10_000
+"""Python's frames: libcst needs some seven for each level of a tree, the interpreter a few more."""
+
+_FILES_BETWEEN_COLLECTIONS = 50
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found.
+
+    Attributes:
+        findings: ordered by path, line, column and code.
+        files: how many files were looked at.
+        analysed: how many of them had to do with Keras.
+        notes: what could not be known, and why, for those who ask with `--verbose`.
+        texts: of the files that findings point into.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    analysed: int
+    notes: tuple[str, ...]
+    texts: dict[Path, str]
+
+
+def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Report:
+    """Lints the files that the paths mean.
+
+    Raises:
+        UsageError: a path does not exist, or the settings name an unknown rule.
+    """
+    settings = settings or Settings()
+    rules = settings.selection.apply(load_rules(builtin_folder()))
+    notes: list[str] = []
+    run = _Run(discover(paths, notes), rules, notes)
+    with _room_to_work():
+        return run.report()
+
+
+def findings_of(
+    analysis: Analysis, rules: Sequence[Rule], path: Path, notes: list[str]
+) -> Iterator[Finding]:
+    """What the rules say of the programs that a file may be."""
+    for rule in rules:
+        subject = subject_of(rule)
+        for program in analysis.programs:
+            with _surviving(f"{path}: {rule.code}", notes):
+                for fact in program.every(subject):
+                    yield from rule.check(fact)
+
+
+class _Run:
+    """The files of one run, and what came of them so far."""
+
+    def __init__(
+        self, sources: Sequence[SourceFile], rules: Sequence[Rule], notes: list[str]
+    ) -> None:
+        self._sources = sources
+        self._rules = rules
+        self._notes = notes
+        self._project = Project(source.path for source in sources)
+        self._analysed = 0
+
+    def report(self) -> Report:
+        contents, errors = self._read()
+        relevant = relevant_files(contents, self._project)
+        findings: list[Finding] = [
+            finding for error in errors for finding in self._unreadable(error)
+        ]
+        for source in self._sources:
+            data = contents.pop(source.path, None)
+            if data is None:
+                continue
+            try:
+                findings.extend(self._file(source, data, relevant=source.path in relevant))
+            except SourceError as error:
+                findings.extend(self._unreadable(error))
+        kept = _once(findings)
+        return Report(
+            findings=kept,
+            files=len(self._sources),
+            analysed=self._analysed,
+            notes=tuple(dict.fromkeys(self._notes)),
+            texts={path: _shown_text(path) for path in _paths(kept)},
+        )
+
+    def _read(self) -> tuple[dict[Path, bytes], list[SourceError]]:
+        contents: dict[Path, bytes] = {}
+        errors: list[SourceError] = []
+        for source in self._sources:
+            try:
+                contents[source.path] = read_bytes(source.path)
+            except SourceError as error:
+                errors.append(error)
+        return contents, errors
+
+    def _file(self, source: SourceFile, data: bytes, *, relevant: bool) -> Iterable[Finding]:
+        """The findings of one file.
+
+        Raises:
+            SourceError: it cannot be decoded or parsed.
+        """
+        path = source.path
+        if not relevant:
+            if source.named:
+                check_syntax(path, decode(path, data))
+            return []
+        if len(data) > MAX_BYTES:
+            check_syntax(path, decode(path, data))
+            self._notes.append(f"{path}: not analysed: longer than {MAX_BYTES:,} bytes")
+            return []
+        return self._analyse(path)
+
+    def _analyse(self, path: Path) -> list[Finding]:
+        module = self._project.parse(path)
+        self._analysed += 1
+        if self._analysed % _FILES_BETWEEN_COLLECTIONS == 0:
+            gc.collect()
+        findings: list[Finding] = []
+        with _surviving(f"{path}: not analysed", self._notes):
+            from kerascop.interpreter import analyse
+
+            analysis = analyse(module, self._project)
+            self._notes.extend(f"{path}: {note}" for note in analysis.notes)
+            findings.extend(findings_of(analysis, self._rules, path, self._notes))
+        return findings
+
+    def _unreadable(self, error: SourceError) -> Iterator[Finding]:
+        asked = False
+        for rule in self._rules:
+            if subject_of(rule) is SourceError:
+                asked = True
+                yield from rule.check(error)
+        if not asked:
+            self._notes.append(f"{error.path}: not analysed: {error.reason}")
+
+
+@contextmanager
+def _surviving(what: str, notes: list[str]) -> Iterator[None]:
+    """Turns a defect of kerascop into a note.
+
+    This is the one place that catches every exception. kerascop runs in editors and in bots on code
+    that nobody vetted: a defect in the interpreter or in a rule, met in one file, must not keep the
+    findings of all the others from the user. `KERASCOP_DEBUG=1` shows the defect instead.
+    """
+    try:
+        yield
+    except SourceError:
+        raise
+    except Exception as error:
+        if os.environ.get("KERASCOP_DEBUG") == "1":
+            raise
+        notes.append(
+            f"{what}: an internal error, please report it: {type(error).__name__}: {error}"
+        )
+
+
+@contextmanager
+def _room_to_work() -> Iterator[None]:
+    """Many small objects that live long, and deep recursion: neither is what Python expects."""
+    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in order, the first of those that say the same of the same place.
+
+    One place is reached on several paths through the program, and from the several files that use
+    it; what they say differs in the details of the path at most.
+    """
+    first: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        first.setdefault((finding.path, finding.span, finding.code), finding)
+    return tuple(sorted(first.values(), key=lambda finding: finding.order))
+
+
+def _paths(findings: Iterable[Finding]) -> Iterator[Path]:
+    for finding in findings:
+        yield finding.path
+        yield from (related.path for related in finding.related)
+
+
+def _shown_text(path: Path) -> str:
+    """The text as far as it can be shown: of an undecodable file too, of a vanished one nothing."""
+    try:
+        data = read_bytes(path)
+    except SourceError:
+        return ""
+    try:
+        return decode(path, data)
+    except SourceError:
+        return data.decode("utf-8", "replace")

@@ -1,0 +1,92 @@
+"""Which rules are on: codes, prefixes, names, groups and ALL; the most specific word wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kerascop.linting.group import Group
+from kerascop.linting.rule import Rule
+from kerascop.misuse import UsageError, nearest
+
+_GROUP = len("KC2")
+"""A group is as specific as a family of codes."""
+_EXACT = len("KC204") + 1
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the user selects and ignores, as in ruff.
+
+    Attributes:
+        select: in place of the rules that are on by default, if any is given.
+        ignore: taken away. Between equally specific words, ignoring wins.
+        extend_select: on top of the rest.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+
+    def apply(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """The rules that are on.
+
+        Raises:
+            UsageError: a word means no rule.
+        """
+        for word in (*self.select, *self.ignore, *self.extend_select):
+            if not _means_any(word, rules):
+                raise UsageError(f"unknown rule or group `{word}`{nearest(word, _words(rules))}")
+        return tuple(rule for rule in rules if self._is_on(rule))
+
+    def _is_on(self, rule: Rule) -> bool:
+        by_default = not self.select and rule.group.on_by_default
+        chosen = _most_specific((*self.select, *self.extend_select), rule)
+        if chosen is None and not by_default:
+            return False
+        dropped = _most_specific(self.ignore, rule)
+        return dropped is None or (chosen is not None and chosen > dropped)
+
+
+def find_rule(word: str, rules: Sequence[Rule]) -> Rule:
+    """The rule with this code or name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for rule in rules:
+        if word.upper() == rule.code or word.lower() == rule.name:
+            return rule
+    known = [word for rule in rules for word in (rule.code, rule.name)]
+    raise UsageError(f"unknown rule `{word}`{nearest(word, known)}")
+
+
+def _most_specific(words: Iterable[str], rule: Rule) -> int | None:
+    found = [rank for word in words if (rank := _specificity(word, rule)) is not None]
+    return max(found, default=None)
+
+
+def _specificity(word: str, rule: Rule) -> int | None:
+    """How precisely the word means the rule; `None` if it does not."""
+    upper, lower = word.upper(), word.lower()
+    if upper == "ALL":
+        return 0
+    if upper == rule.code or lower == rule.name:
+        return _EXACT
+    if lower == rule.group.value:
+        return _GROUP
+    if upper.startswith("KC") and rule.code.startswith(upper):
+        return len(upper)
+    return None
+
+
+def _means_any(word: str, rules: Sequence[Rule]) -> bool:
+    known = word.upper() == "ALL" or word.lower() in {group.value for group in Group}
+    return known or any(_specificity(word, rule) is not None for rule in rules)
+
+
+def _words(rules: Sequence[Rule]) -> Iterable[str]:
+    yield from (rule.code for rule in rules)
+    yield from (rule.name for rule in rules)
+    yield from (group.value for group in Group)
+    yield "ALL"

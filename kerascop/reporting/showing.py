@@ -1,0 +1,47 @@
+"""How paths, source text and counts are shown: what no format may print as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerascop.linting.run import Report
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown_path(path: Path) -> str:
+    """The path relative to the working folder where it lies below it, with forward slashes."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+    try:
+        return absolute.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return absolute.as_posix()
+
+
+def printable(text: str) -> str:
+    """The text without characters that steer a terminal or turn the reading direction around."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def closing_line(report: Report) -> str:
+    """The one line that sums a report up."""
+    total = len(report.findings)
+    if not total:
+        return "All clear."
+    counts = Counter(finding.severity.value for finding in report.findings)
+    parts = [
+        counted(counts[severity], noun)
+        for severity, noun in (("error", "error"), ("warning", "warning"), ("info", "hint"))
+        if counts[severity]
+    ]
+    return f"Found {counted(total, 'finding')} ({', '.join(parts)})."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
