@@ -1,0 +1,74 @@
+"""How large the results of Python's own operations may get, and lists that respect it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kerascop.interpreter.values import Constant, ListValue, SetValue, TupleValue, Value
+
+MAX_ITEMS = 2_000
+"""A container with more items than this keeps a few samples and is no longer exactly known."""
+MAX_SAMPLES = 16
+MAX_UNROLLED = 1_000
+"""`range` and its like are spelled out up to this many items."""
+MAX_TEXT = 50_000
+MAX_BITS = 4_096
+MAX_WIDTH = 999
+"""The widest field that a format may ask for."""
+
+ODD_ARGUMENTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What Python's pure functions raise for arguments that they do not take."""
+
+
+def samples(items: Sequence[Value]) -> tuple[Value, ...]:
+    """Some of the items: those that differ, as constants are compared, and not too many."""
+    kept: dict[object, Value] = {}
+    for item in items:
+        key = (type(item.value), item.value) if isinstance(item, Constant) else id(item)
+        kept.setdefault(key, item)
+        if len(kept) == MAX_SAMPLES:
+            break
+    return tuple(kept.values())
+
+
+def list_of(items: Sequence[Value], *, exact: bool = True) -> ListValue:
+    """A list of these items; of samples of them if they are not exactly its items, or too many."""
+    if exact and len(items) <= MAX_ITEMS:
+        return ListValue(tuple(items))
+    return ListValue(samples(items), exact=False)
+
+
+def tuple_of(items: Sequence[Value]) -> Value:
+    """A tuple of these items; a list of samples if there are too many."""
+    return TupleValue(tuple(items)) if len(items) <= MAX_ITEMS else list_of(items)
+
+
+def set_of(items: Sequence[Value], *, exact: bool = True) -> SetValue:
+    """A set of these items, of which none may occur twice if `exact`."""
+    if exact and len(items) <= MAX_ITEMS:
+        return SetValue(tuple(items))
+    return SetValue(samples(items), exact=False)
+
+
+def small(constant: object) -> bool:
+    """Is a constant of a size that is safe to compute with?"""
+    match constant:
+        case str() | bytes():
+            return len(constant) <= MAX_TEXT
+        case bool() | float() | complex() | None:
+            return True
+        case int():
+            return constant.bit_length() <= MAX_BITS
+        case tuple() | list():
+            return len(constant) <= MAX_ITEMS and all(small(part) for part in constant)
+        case dict():
+            return len(constant) <= MAX_ITEMS and all(
+                small(key) and small(entry) for key, entry in constant.items()
+            )
+        case _:
+            return constant is Ellipsis
+
+
+def bounded(constant: object) -> Constant | None:
+    """The constant as a value, unless it is too large to carry on."""
+    return Constant(constant) if small(constant) else None

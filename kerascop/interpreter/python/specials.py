@@ -1,0 +1,41 @@
+"""Special methods (`__len__`, `__iter__` …) that Python's built-ins ask values for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.registry import METHODS
+from kerascop.interpreter.values import Arguments, Function, Given, Instance, Value
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+
+def has_special(value: Value, name: str) -> bool:
+    """Is it known what the special method `name` of the value does?"""
+    if isinstance(value, Instance):
+        return isinstance(find_member(value.cls, name), Function)
+    return (type(value), name) in METHODS
+
+
+def special(
+    machine: Machine, value: Value, name: str, origin: Origin, *given: Value
+) -> Value | None:
+    """What `value.name(…)` gives, as its class in the linted code or the registry says."""
+    if isinstance(value, Instance):
+        member = find_member(value.cls, name)
+        return (
+            machine.call_with(member, (value, *given), origin)
+            if isinstance(member, Function)
+            else None
+        )
+    handler = METHODS.get((type(value), name))
+    return None if handler is None else handler(machine, value, written(given, origin))
+
+
+def written(values: Sequence[Value], origin: Origin) -> Arguments:
+    """Positional arguments that stand for no text of their own."""
+    return Arguments(tuple(Given(value, origin) for value in values), {}, origin)
