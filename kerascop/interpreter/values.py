@@ -15,6 +15,7 @@ from kerascop.keras_api import Symbol, resolve
 if TYPE_CHECKING:
     import libcst
 
+    from kerascop.graph.facts import Argument
     from kerascop.interpreter.scopes import Scope
     from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
@@ -79,6 +80,14 @@ class DictValue(Value):
 
     entries: dict[Any, Value]
     exact: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class GeneratorValue(Value):
+    """What calling a generator function gives; `items` are samples of what it yields, in order."""
+
+    items: tuple[Value, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,6 +239,7 @@ class ModelValue(Value):
     called: bool = False
     input_shape: tuple[Dim, ...] | None = None
     backbone: str | None = None
+    facts: Mapping[str, Argument] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

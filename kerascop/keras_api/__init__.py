@@ -10,6 +10,7 @@ from __future__ import annotations
 from kerascop.keras_api.free_names import free_names
 from kerascop.keras_api.identifiers import identifier, identifiers
 from kerascop.keras_api.keras1 import modernise, modernise_training
+from kerascop.keras_api.members import public_names
 from kerascop.keras_api.paths import exists, is_keras_module, resolve
 from kerascop.keras_api.symbols import (
     Default,
@@ -38,5 +39,6 @@ __all__ = [
     "modernise",
     "modernise_training",
     "positional",
+    "public_names",
     "resolve",
 ]

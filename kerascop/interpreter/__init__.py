@@ -1,0 +1,8 @@
+"""The abstract interpreter: executes model code without running it, and says what it would build."""
+
+import kerascop.interpreter.keras.models
+import kerascop.interpreter.keras.training
+
+from kerascop.interpreter.analysis import Analysis, analyse
+
+__all__ = ["Analysis", "analyse"]

@@ -1,0 +1,235 @@
+"""The analysis of one file: its entry points, the paths through each, a program per path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kerascop.graph.program import Program
+from kerascop.interpreter.calls import parameter_values
+from kerascop.interpreter.classes import is_layer_class, is_model_class
+from kerascop.interpreter.machine import (
+    MAX_FORKS,
+    BudgetExceeded,
+    Machine,
+    Raised,
+    Trace,
+)
+from kerascop.interpreter.modules import Modules, run_module
+from kerascop.interpreter.paths import PathState
+from kerascop.interpreter.program import draw_up
+from kerascop.interpreter.scopes import Scope, ScopeKind
+from kerascop.interpreter.terms import Term, describe
+from kerascop.interpreter.values import (
+    Arguments,
+    BoundMethod,
+    Function,
+    Given,
+    Instance,
+    UserClass,
+    Value,
+)
+from kerascop.syntax.origin import Origin
+
+if TYPE_CHECKING:
+    from kerascop.sources.project import Project
+    from kerascop.syntax.module import ParsedModule
+
+MAX_PATHS = 24
+"""Paths that are explored for one entry point."""
+MAX_FILE_STEPS = 400_000
+"""Steps that all runs over one file may take together."""
+
+
+@dataclass(eq=False)
+class Analysis:
+    """What was found out about one file.
+
+    Attributes:
+        programs: one for each path through each entry point.
+        notes: what was given up and why, for `--verbose`.
+    """
+
+    programs: list[Program] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def analyse(module: ParsedModule, project: Project) -> Analysis:
+    """Execute a module abstractly: its own level, then every function that nothing called."""
+    return _Analyst(module, project).run()
+
+
+@dataclass(eq=False)
+class _Analyst:
+    module: ParsedModule
+    project: Project
+    analysis: Analysis = field(default_factory=Analysis)
+    steps: int = 0
+
+    def run(self) -> Analysis:
+        machine, scope = self._run_top({})
+        if scope.unbound & scope.names.keys():
+            late = dict(scope.names)
+            machine, scope = self._run_top({}, late)
+        self._record(machine)
+        for given in self._others(machine.path, lambda given: self._run_top(given)[0]):
+            self._record(given)
+        machine.journal = type(machine.journal)()
+        for entry in self._entries(machine, scope):
+            self._explore_entry(machine, entry)
+        return self.analysis
+
+    def _run_top(
+        self, given: dict[Term, bool], late: dict[str, Value] | None = None
+    ) -> tuple[Machine, Scope]:
+        machine = Machine(Modules(self.project), PathState(given, MAX_FORKS))
+        scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
+        self._bounded(machine, lambda: run_module(machine, scope))
+        return machine, scope
+
+    def _bounded(self, machine: Machine, action: object) -> None:
+        machine.max_steps = machine.steps + min(machine.max_steps, MAX_FILE_STEPS - self.steps)
+        before = machine.steps
+        try:
+            action()  # type: ignore[operator]
+        except BudgetExceeded:
+            self._note("stopped after its budget of steps; what lies behind is not known")
+        except Raised:
+            pass
+        except RecursionError:
+            self._note("nested too deeply; what lies inside is not known")
+        self.steps += machine.steps - before
+
+    def _note(self, text: str) -> None:
+        note = f"{self.module.path}: {text}"
+        if note not in self.analysis.notes:
+            self.analysis.notes.append(note)
+
+    def _record(self, machine: Machine) -> None:
+        mark = machine.journal.mark()
+        machine.max_steps = machine.steps + 20_000
+        try:
+            program = draw_up(machine)
+        except BudgetExceeded:
+            self._note("stopped while drawing up its models")
+            return
+        finally:
+            machine.journal.rollback(mark)
+        assumed = tuple(
+            describe(term) if answer else f"not {describe(term)}"
+            for term, answer in machine.path.taken.items()
+        )
+        self.analysis.programs.append(replace(program, assumptions=assumed))
+
+    def _others(self, path: PathState, run: object) -> Iterator[Machine]:
+        """The machines of the alternative paths, nearest to the first one first."""
+        queue = path.alternatives()
+        seen: set[frozenset[tuple[Term, bool]]] = set()
+        count = 1
+        while queue and count < MAX_PATHS and self.steps < MAX_FILE_STEPS:
+            given = queue.pop(0)
+            key = frozenset(given.items())
+            if key in seen:
+                continue
+            seen.add(key)
+            count += 1
+            machine: Machine = run(given)  # type: ignore[operator]
+            yield machine
+            queue.extend(machine.path.alternatives())
+        if queue:
+            self._note(f"more than {MAX_PATHS} paths; the rest is not explored")
+
+    def _entries(self, machine: Machine, scope: Scope) -> list[tuple[Value, Function]]:
+        """The functions and methods of the module that nothing has called yet."""
+        found: list[tuple[Value, Function]] = []
+        for value in list(scope.names.values()):
+            if isinstance(value, Function) and value.module is self.module:
+                found.append((value, value))
+            elif isinstance(value, UserClass) and value.module is self.module:
+                found.extend(_methods(value))
+        return found
+
+    def _explore_entry(self, machine: Machine, entry: tuple[Value, Function]) -> None:
+        owner, function = entry
+        if function.node in machine.trace.called or self.steps >= MAX_FILE_STEPS:
+            return
+        called = machine.trace.called
+        for given in self._entry_runs(machine, owner, function):
+            self._record(given)
+        machine.trace = Trace(called=called)
+
+    def _entry_runs(
+        self, machine: Machine, owner: Value, function: Function
+    ) -> Iterator[Machine]:
+        called = machine.trace.called
+
+        def run(given: dict[Term, bool]) -> Machine:
+            machine.journal.rollback(0)
+            machine.path = PathState(given, MAX_FORKS)
+            machine.trace = Trace(called=called)
+            machine.uncertain = False
+            machine.composites.clear()
+            machine.max_steps = 60_000
+            self._bounded(machine, lambda: _call_entry(machine, owner, function))
+            return machine
+
+        yield run({})
+        path = machine.path
+        yield from self._others(path, run)
+        machine.journal.rollback(0)
+
+
+def _methods(cls: UserClass) -> Sequence[tuple[Value, Function]]:
+    """The methods of a class that are entries: those of Keras models and layers are called by Keras."""
+    if is_layer_class(cls):
+        return ()
+    functions = [value for value in cls.namespace.values() if isinstance(value, Function)]
+    if is_model_class(cls):
+        constructor = [function for function in functions if function.name == "__init__"]
+        return [(cls, function) for function in constructor or functions[:1]]
+    ordered = sorted(functions, key=lambda function: function.name != "__init__")
+    return [(cls, function) for function in ordered]
+
+
+def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
+    origin = Origin(function.module, function.node)
+    values = dict(parameter_values(function))
+    if isinstance(owner, UserClass):
+        if function.name == "__init__":
+            values.pop(next(iter(values), ""), None)
+            machine.call(owner, _keywords(values, origin))
+            return
+        if function.kind == "function" and values:
+            receiver = _receiver(machine, owner, origin)
+            values.pop(next(iter(values)))
+            machine.call(BoundMethod(receiver, function), _keywords(values, origin))
+            return
+        if function.kind == "class" and values:
+            values.pop(next(iter(values)))
+            machine.call(BoundMethod(owner, function), _keywords(values, origin))
+            return
+    machine.call(function, _keywords(values, origin))
+
+
+def _receiver(machine: Machine, cls: UserClass, origin: Origin) -> Value:
+    """An instance to call a method on: constructed with symbols, so that its attributes are known."""
+    from kerascop.interpreter.classes import find_member
+
+    constructor = find_member(cls, "__init__")
+    values: dict[str, Value] = {}
+    if isinstance(constructor, Function):
+        values = dict(parameter_values(constructor))
+        values.pop(next(iter(values), ""), None)
+    try:
+        made = machine.call(cls, _keywords(values, origin))
+    except Raised:
+        made = Instance(cls, {}, origin)
+    return made
+
+
+def _keywords(values: dict[str, Value], origin: Origin) -> Arguments:
+    given = {name: Given(value, origin) for name, value in values.items()}
+    return Arguments((), given, origin)
+
+

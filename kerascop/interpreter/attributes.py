@@ -1,0 +1,170 @@
+"""What comes after a dot: attributes and methods of every kind of value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kerascop.graph.facts import ApiUse
+from kerascop.interpreter.classes import find_member, library_base
+from kerascop.interpreter.registry import ATTRIBUTES, CONSTANTS, METHODS, OBJECT_METHODS
+from kerascop.interpreter.values import (
+    Arguments,
+    BoundMethod,
+    Constant,
+    DictValue,
+    External,
+    Function,
+    Instance,
+    LayerValue,
+    LibraryObject,
+    ModelValue,
+    NativeMethod,
+    ProjectModule,
+    Super,
+    Unknown,
+    UserClass,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+
+def get_attribute(machine: Machine, value: Value, name: str, origin: Origin) -> Value:
+    """`value.name`; an unknown named after both where nothing says what it is."""
+    found: Value | None
+    match value:
+        case External(path=path):
+            return _external(machine, path, name, origin)
+        case Unknown(term=term):
+            return machine.unknown_of(("attr", term, name))
+        case Instance():
+            found = _instance(machine, value, name, origin)
+        case UserClass():
+            found = _class_member(value, name)
+        case ProjectModule():
+            found = value.scope.names.get(name) or machine.modules.submodule(value, name)
+        case Super():
+            found = _super(machine, value, name, origin)
+        case Function():
+            found = value.attributes.get(name) or (
+                Constant(value.name) if name == "__name__" else None
+            )
+        case _:
+            found = native(machine, value, name)
+    if found is not None:
+        return found
+    from kerascop.interpreter.operators import term_of
+
+    return machine.unknown_of(("attr", term_of(value), name))
+
+
+def _external(machine: Machine, path: str, name: str, origin: Origin) -> Value:
+    full = f"{path}.{name}"
+    constant = CONSTANTS.get(full)
+    if constant is not None:
+        return constant
+    result = External(full)
+    if path.startswith(("keras", "tensorflow", "tf_keras")):
+        symbol = result.symbol
+        machine.trace.api_uses[origin.node] = ApiUse(
+            full, None if symbol is None else symbol.name, origin, False
+        )
+    return result
+
+
+def _instance(machine: Machine, value: Instance, name: str, origin: Origin) -> Value | None:
+    if name in value.attributes:
+        return value.attributes[name]
+    member = find_member(value.cls, name)
+    if member is not None:
+        return bind(machine, member, value, origin)
+    if name == "__class__":
+        return value.cls
+    if value.model is not None:
+        return native(machine, value.model, name)
+    if value.config is not None:
+        return native(machine, value, name)
+    return None
+
+
+def bind(machine: Machine, member: Value, receiver: Value, origin: Origin) -> Value:
+    """A member of a class as seen through an instance: methods bound, properties computed."""
+    if not isinstance(member, Function):
+        return member
+    match member.kind:
+        case "static":
+            return member
+        case "class":
+            cls = receiver.cls if isinstance(receiver, Instance) else receiver
+            return BoundMethod(cls, member)
+        case "property":
+            return machine.call(BoundMethod(receiver, member), Arguments((), {}, origin))
+        case _:
+            return BoundMethod(receiver, member)
+
+
+def _class_member(value: UserClass, name: str) -> Value | None:
+    member = find_member(value, name)
+    if isinstance(member, Function) and member.kind == "class":
+        return BoundMethod(value, member)
+    if member is None and name == "__name__":
+        return Constant(value.name)
+    return member
+
+
+def _super(machine: Machine, value: Super, name: str, origin: Origin) -> Value | None:
+    receiver = value.instance
+    cls = receiver.cls if isinstance(receiver, Instance) else receiver
+    if not isinstance(cls, UserClass):
+        return None
+    member = find_member(cls, name, after=value.after)
+    if member is not None:
+        return bind(machine, member, receiver, origin)
+    base = library_base(cls)
+    if isinstance(receiver, Instance) and (base is not None or name == "__init__"):
+        return NativeMethod(value, name)
+    return None
+
+
+def native(machine: Machine, value: Value, name: str) -> Value | None:
+    """An attribute or method that the interpreter itself knows of this kind of value."""
+    kind = type(value)
+    handler = ATTRIBUTES.get((kind, name))
+    if handler is not None:
+        found = handler(machine, value)
+        if found is not None:
+            return found
+    if isinstance(value, LayerValue | ModelValue | LibraryObject) and name in value.attributes:
+        stored = value.attributes[name]
+        return stored if isinstance(stored, Value) else None
+    if isinstance(value, LayerValue) and name in value.arguments:
+        return value.arguments[name]
+    if isinstance(value, LibraryObject):
+        if (value.key, name) in OBJECT_METHODS:
+            return NativeMethod(value, name)
+        given = value.arguments.get(name)
+        if given is not None:
+            return given.value
+        return NativeMethod(value, name)
+    if (kind, name) in METHODS or isinstance(value, ModelValue | LayerValue):
+        return NativeMethod(value, name)
+    return None
+
+
+def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
+    """`value.name = new`."""
+    match value:
+        case Instance():
+            machine.journal.put(value.attributes, name, new)
+        case UserClass():
+            machine.journal.put(value.namespace, name, new)
+        case LayerValue() | ModelValue() | LibraryObject() | Function():
+            machine.journal.put(value.attributes, name, new)
+        case ProjectModule():
+            machine.journal.put(value.scope.names, name, new)
+        case DictValue():
+            machine.journal.put(value.entries, name, new)
+        case _:
+            return

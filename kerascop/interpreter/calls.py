@@ -1,0 +1,282 @@
+"""Calls: of functions and classes of the linted code, which are executed, and of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascop.interpreter.classes import find_member, instantiate
+from kerascop.interpreter.machine import MAX_CALL_DEPTH
+from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
+from kerascop.interpreter.scopes import Scope, ScopeKind
+from kerascop.interpreter.values import (
+    NONE,
+    Arguments,
+    BoundMethod,
+    Constant,
+    DictValue,
+    External,
+    Function,
+    GeneratorValue,
+    Given,
+    Instance,
+    LayerValue,
+    LibraryObject,
+    ListValue,
+    ModelValue,
+    NativeMethod,
+    Partial,
+    SetValue,
+    Super,
+    TensorValue,
+    TupleValue,
+    Unknown,
+    UserClass,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+
+
+def make_function(
+    machine: Machine,
+    node: cst.FunctionDef | cst.Lambda,
+    scope: Scope,
+    name: str,
+    owner: UserClass | None = None,
+) -> Function:
+    """The function that a `def` or `lambda` makes, its defaults computed now."""
+    parameters = node.params
+    defaults = {
+        parameter.name.value: machine.evaluate(parameter.default, scope)
+        for parameter in (*parameters.params, *parameters.kwonly_params, *parameters.posonly_params)
+        if parameter.default is not None
+    }
+    return Function(node, scope.module, scope, name, defaults, owner)
+
+
+def call_value(machine: Machine, callee: Value, arguments: Arguments) -> Value:
+    """What calling `callee` gives."""
+    machine.step()
+    result: Value | None
+    match callee:
+        case Function():
+            return call_function(machine, callee, arguments)
+        case BoundMethod(receiver=receiver, function=function):
+            first = Given(receiver, arguments.origin)
+            return call_function(machine, function, with_first(arguments, first))
+        case External():
+            result = _call_external(machine, callee, arguments)
+        case UserClass():
+            result = instantiate(machine, callee, arguments)
+        case Instance():
+            result = _call_instance(machine, callee, arguments)
+        case NativeMethod():
+            result = _call_native(machine, callee, arguments)
+        case LayerValue():
+            from kerascop.interpreter.keras.layers import call_layer
+
+            result = call_layer(machine, callee, arguments)
+        case ModelValue():
+            from kerascop.interpreter.keras.models import call_model
+
+            result = call_model(machine, callee, arguments)
+        case LibraryObject():
+            from kerascop.interpreter.keras.objects import call_object
+
+            result = call_object(machine, callee, arguments)
+        case Partial(function=function, positional=positional, keywords=keywords):
+            merged = Arguments(
+                positional + arguments.positional,
+                {**keywords, **arguments.keywords},
+                arguments.origin,
+                arguments.incomplete,
+                arguments.keyword_origins,
+            )
+            return call_value(machine, function, merged)
+        case _:
+            result = None
+            _escape(machine, arguments)
+    return result if result is not None else unknown_result(machine, callee, arguments)
+
+
+def with_first(arguments: Arguments, first: Given) -> Arguments:
+    """The same call with one more positional argument in front."""
+    return Arguments(
+        (first, *arguments.positional),
+        arguments.keywords,
+        arguments.origin,
+        arguments.incomplete,
+        arguments.keyword_origins,
+    )
+
+
+def unknown_result(machine: Machine, callee: Value, arguments: Arguments) -> Value:
+    """The unknown that a call of something unknown gives: an opaque tensor if tensors went in."""
+    from kerascop.interpreter.keras.tensors import opaque_result, tensors_in
+
+    going_in = tensors_in(arguments)
+    if going_in:
+        return opaque_result(machine, going_in, arguments.origin)
+    match callee:
+        case External(path=path):
+            name = path.removeprefix("builtins.")
+        case Unknown() | NativeMethod():
+            name = str(callee) if isinstance(callee, Unknown) else callee.name
+        case _:
+            name = type(callee).__name__
+    return Unknown(("call", name, id(arguments.origin.node)))
+
+
+def _escape(machine: Machine, arguments: Arguments) -> None:
+    """Lists and dictionaries that go where nobody can see may be changed there."""
+    for given in (*arguments.positional, *arguments.keywords.values()):
+        if isinstance(given.value, ListValue | DictValue | SetValue):
+            machine.journal.set(given.value, "exact", False)
+
+
+def _call_external(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
+    from kerascop.interpreter.keras.api import call_keras
+    from kerascop.interpreter.keras.tensors import apply_function
+
+    applied = apply_function(machine, callee, arguments)
+    if applied is not None:
+        return applied
+    handler = FUNCTIONS.get(callee.key) or FUNCTIONS.get(callee.path)
+    if handler is not None:
+        known = call_keras(machine, callee, arguments, record_only=True)
+        found = handler(machine, arguments)
+        return found if found is not None else known
+    return call_keras(machine, callee, arguments)
+
+
+def _call_native(machine: Machine, callee: NativeMethod, arguments: Arguments) -> Value | None:
+    receiver = callee.receiver
+    if isinstance(receiver, Super):
+        from kerascop.interpreter.keras.models import call_super
+
+        return call_super(machine, receiver, callee.name, arguments)
+    if isinstance(receiver, LibraryObject):
+        found = OBJECT_METHODS.get((receiver.key, callee.name))
+        if found is not None:
+            return found(machine, receiver, arguments)
+    handler = METHODS.get((type(receiver), callee.name))
+    return None if handler is None else handler(machine, receiver, arguments)
+
+
+def _call_instance(machine: Machine, callee: Instance, arguments: Arguments) -> Value | None:
+    if callee.model is not None:
+        from kerascop.interpreter.keras.models import call_model
+
+        return call_model(machine, callee.model, arguments)
+    if callee.config is not None:
+        from kerascop.interpreter.keras.layers import call_user_layer
+
+        return call_user_layer(machine, callee, arguments)
+    member = find_member(callee.cls, "__call__")
+    if isinstance(member, Function):
+        return call_value(machine, BoundMethod(callee, member), arguments)
+    return None
+
+
+def call_function(machine: Machine, function: Function, arguments: Arguments) -> Value:
+    """Execute a function of the linted code with these arguments."""
+    machine.step()
+    machine.trace.called[function.node] = True
+    if machine.depth >= MAX_CALL_DEPTH:
+        return Unknown(("call", function.name, id(arguments.origin.node)))
+    scope = Scope(
+        ScopeKind.FUNCTION, function.module, function.scope, owner=function.owner
+    )
+    if not _bind(machine, function, arguments, scope):
+        return Unknown(("call", function.name, id(arguments.origin.node)))
+    machine.depth += 1
+    try:
+        return _execute(machine, function, scope, arguments)
+    finally:
+        machine.depth -= 1
+
+
+def _execute(
+    machine: Machine, function: Function, scope: Scope, arguments: Arguments
+) -> Value:
+    from kerascop.interpreter.statements import Returned, run_block
+
+    node = function.node
+    if isinstance(node, cst.Lambda):
+        return machine.evaluate(node.body, scope)
+    completion = run_block(machine, node.body.body, scope)
+    if scope.yields:
+        return GeneratorValue(tuple(scope.yields), arguments.origin)
+    if isinstance(completion, Returned):
+        return completion.value
+    return NONE
+
+
+def _bind(machine: Machine, function: Function, arguments: Arguments, scope: Scope) -> bool:
+    """Bind the arguments to the parameters; false if they cannot fit."""
+    parameters = function.node.params
+    positional = [given.value for given in arguments.positional]
+    keywords: dict[str, Value] = {name: given.value for name, given in arguments.keywords.items()}
+    names = scope.names
+    for parameter in (*parameters.posonly_params, *parameters.params):
+        name = parameter.name.value
+        if positional:
+            names[name] = positional.pop(0)
+        elif name in keywords:
+            names[name] = keywords.pop(name)
+        else:
+            names[name] = _default(function, name, arguments)
+    star = parameters.star_arg
+    if isinstance(star, cst.Param):
+        names[star.name.value] = (
+            ListValue(tuple(positional), exact=False)
+            if arguments.incomplete
+            else TupleValue(tuple(positional))
+        )
+    elif positional:
+        return False
+    for parameter in parameters.kwonly_params:
+        name = parameter.name.value
+        names[name] = keywords.pop(name) if name in keywords else _default(function, name, arguments)
+    if parameters.star_kwarg is not None:
+        names[parameters.star_kwarg.name.value] = DictValue(
+            dict(keywords), exact=not arguments.incomplete
+        )
+    return True
+
+
+def _default(function: Function, name: str, arguments: Arguments) -> Value:
+    if name in function.defaults and not arguments.incomplete:
+        return function.defaults[name]
+    return Unknown(("name", name, id(function.node)))
+
+
+def parameter_values(function: Function) -> Mapping[str, Value]:
+    """What a function's parameters are where nobody calls it: their defaults, or symbols named after them."""
+    parameters = function.node.params
+    every = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
+    return {
+        parameter.name.value: function.defaults.get(
+            parameter.name.value, Unknown(("name", parameter.name.value, id(function.node)))
+        )
+        for parameter in every
+    }
+
+
+def carries_tensor(value: Value) -> bool:
+    """Is the value a symbolic tensor, or a list or tuple with one in it?"""
+    match value:
+        case TensorValue():
+            return True
+        case ListValue(items=items) | TupleValue(items=items):
+            return any(carries_tensor(item) for item in items)
+        case DictValue(entries=entries):
+            return any(carries_tensor(item) for item in entries.values())
+        case Constant():
+            return False
+        case _:
+            return False

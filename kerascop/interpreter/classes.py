@@ -1,0 +1,106 @@
+"""Classes of the linted code: method resolution, instances, and what they inherit from Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kerascop.graph.models import Style
+from kerascop.interpreter.values import (
+    Arguments,
+    BoundMethod,
+    External,
+    Function,
+    Instance,
+    ModelValue,
+    Value,
+)
+from kerascop.interpreter.values import UserClass as UserClass
+from kerascop.keras_api import Kind
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+
+_MODEL_BASES = frozenset({"keras.Model", "keras.models.Model", "keras.Sequential"})
+_LAYER_BASES = frozenset({"keras.layers.Layer", "keras.Layer"})
+
+
+def resolution_order(cls: UserClass) -> Iterator[UserClass | External]:
+    """The class and its bases, depth first, each once; library classes included."""
+    seen: set[int] = set()
+    stack: list[Value] = [cls]
+    while stack:
+        here = stack.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        if isinstance(here, UserClass):
+            yield here
+            stack.extend(reversed(here.bases))
+        elif isinstance(here, External):
+            yield here
+
+
+def find_member(cls: UserClass, name: str, after: UserClass | None = None) -> Value | None:
+    """The member called `name` in the class or its bases; behind `after` for `super()`."""
+    waiting = after is not None
+    for base in resolution_order(cls):
+        if waiting:
+            waiting = base is not after
+            continue
+        if isinstance(base, UserClass) and name in base.namespace:
+            return base.namespace[name]
+    return None
+
+
+def library_base(cls: UserClass) -> External | None:
+    """The nearest base that is not the linted code's own."""
+    return next((base for base in resolution_order(cls) if isinstance(base, External)), None)
+
+
+def has_unknown_base(cls: UserClass) -> bool:
+    """Is there a base of which nothing is known?"""
+    return any(
+        not isinstance(base, UserClass | External)
+        for owner in resolution_order(cls)
+        if isinstance(owner, UserClass)
+        for base in owner.bases
+    )
+
+
+def is_model_class(cls: UserClass) -> bool:
+    """Does the class derive from `keras.Model`?"""
+    base = library_base(cls)
+    return base is not None and base.key in _MODEL_BASES
+
+
+def is_layer_class(cls: UserClass) -> bool:
+    """Does the class derive from `keras.layers.Layer` or a layer of Keras' own?"""
+    base = library_base(cls)
+    if base is None:
+        return False
+    symbol = base.symbol
+    return base.key in _LAYER_BASES or (symbol is not None and symbol.kind is Kind.LAYER)
+
+
+def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value:
+    """Call a class of the linted code."""
+    from kerascop.interpreter.keras.layers import user_layer_config
+
+    machine.trace.called[cls.node] = True
+    instance = Instance(cls, {}, arguments.origin)
+    if is_model_class(cls):
+        base = library_base(cls)
+        style = (
+            Style.SEQUENTIAL
+            if base is not None and base.key.endswith("Sequential")
+            else Style.SUBCLASSED
+        )
+        instance.model = ModelValue(cls.name, style, arguments.origin, instance=instance)
+        machine.journal.append(machine.trace.models, instance.model)
+    elif is_layer_class(cls):
+        instance.config = user_layer_config(machine, cls, arguments)
+    constructor = find_member(cls, "__init__")
+    if isinstance(constructor, Function):
+        machine.call(BoundMethod(instance, constructor), arguments)
+    return instance

@@ -1,0 +1,444 @@
+"""What each kind of expression evaluates to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import libcst as cst
+
+from kerascop.interpreter.attributes import get_attribute
+from kerascop.interpreter.calls import call_value, make_function
+from kerascop.interpreter.conditions import certain_truth
+from kerascop.interpreter.names import load_name
+from kerascop.interpreter.operators import (
+    apply_binary,
+    apply_comparison,
+    apply_subscript,
+    apply_unary,
+)
+from kerascop.interpreter.python.formatting import format_value
+from kerascop.interpreter.scopes import Scope, ScopeKind
+from kerascop.interpreter.values import (
+    NONE,
+    Arguments,
+    Constant,
+    DictValue,
+    Given,
+    ListValue,
+    SetValue,
+    SliceValue,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+    python_value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+Handler: TypeAlias = "Callable[[Machine, Any, Scope], Value]"
+
+BINARY = {
+    cst.Add: "+",
+    cst.Subtract: "-",
+    cst.Multiply: "*",
+    cst.Divide: "/",
+    cst.FloorDivide: "//",
+    cst.Modulo: "%",
+    cst.Power: "**",
+    cst.MatrixMultiply: "@",
+    cst.LeftShift: "<<",
+    cst.RightShift: ">>",
+    cst.BitAnd: "&",
+    cst.BitOr: "|",
+    cst.BitXor: "^",
+}
+COMPARISONS = {
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+    cst.In: "in",
+    cst.NotIn: "not in",
+}
+UNARY = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~", cst.Not: "not"}
+
+
+def _name(machine: Machine, node: cst.Name, scope: Scope) -> Value:
+    return load_name(machine, node.value, node, scope)
+
+
+def _literal(machine: Machine, node: Any, scope: Scope) -> Value:
+    return Constant(node.evaluated_value)
+
+
+def _concatenated(machine: Machine, node: cst.ConcatenatedString, scope: Scope) -> Value:
+    parts = [python_value(machine.evaluate(part, scope)) for part in (node.left, node.right)]
+    try:
+        return Constant(parts[0] + parts[1])
+    except TypeError:
+        return machine.unknown(node)
+
+
+def _formatted(machine: Machine, node: cst.FormattedString, scope: Scope) -> Value:
+    text = ""
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            text += part.value
+            continue
+        piece = format_value(
+            machine,
+            machine.evaluate(part.expression, scope),
+            part.conversion,
+            _format_spec(machine, part, scope),
+        )
+        if piece is None:
+            return machine.unknown(node)
+        text += piece
+    return Constant(text)
+
+
+def _format_spec(
+    machine: Machine, part: cst.FormattedStringExpression, scope: Scope
+) -> str | None:
+    spec = ""
+    for piece in part.format_spec or ():
+        if isinstance(piece, cst.FormattedStringText):
+            spec += piece.value
+        else:
+            value = python_value(machine.evaluate(piece.expression, scope))
+            if not isinstance(value, str | int):
+                return None
+            spec += str(value)
+    return spec
+
+
+def _elements(
+    machine: Machine, elements: Sequence[cst.BaseElement], scope: Scope
+) -> tuple[tuple[Value, ...], bool]:
+    items: list[Value] = []
+    exact = True
+    for element in elements:
+        value = machine.evaluate(element.value, scope)
+        if isinstance(element, cst.StarredElement):
+            inner = machine.iterate(value)
+            if inner is None:
+                exact = False
+                items.append(machine.element(value))
+            else:
+                items.extend(inner)
+        else:
+            items.append(value)
+    return tuple(items), exact
+
+
+def _tuple(machine: Machine, node: cst.Tuple, scope: Scope) -> Value:
+    items, exact = _elements(machine, node.elements, scope)
+    return TupleValue(items) if exact else ListValue(items, exact=False)
+
+
+def _list(machine: Machine, node: cst.List, scope: Scope) -> Value:
+    return ListValue(*_elements(machine, node.elements, scope))
+
+
+def _set(machine: Machine, node: cst.Set, scope: Scope) -> Value:
+    return SetValue(*_elements(machine, node.elements, scope))
+
+
+def _dict(machine: Machine, node: cst.Dict, scope: Scope) -> Value:
+    result = DictValue({})
+    for element in node.elements:
+        value = machine.evaluate(element.value, scope)
+        if isinstance(element, cst.StarredDictElement):
+            if isinstance(value, DictValue):
+                result.entries.update(value.entries)
+                result.exact = result.exact and value.exact
+            else:
+                result.exact = False
+            continue
+        key = python_value(machine.evaluate(element.key, scope))  # type: ignore[attr-defined]
+        try:
+            result.entries[key] = value
+        except TypeError:
+            result.exact = False
+    return result
+
+
+def _attribute(machine: Machine, node: cst.Attribute, scope: Scope) -> Value:
+    value = machine.evaluate(node.value, scope)
+    result = get_attribute(machine, value, node.attr.value, machine.origin(node, scope))
+    machine.trace.api_uses.pop(node.value, None)
+    return result
+
+
+def _subscript(machine: Machine, node: cst.Subscript, scope: Scope) -> Value:
+    value = machine.evaluate(node.value, scope)
+    indices = [_index(machine, element.slice, scope) for element in node.slice]
+    index = indices[0] if len(indices) == 1 else TupleValue(tuple(indices))
+    return apply_subscript(machine, value, index, machine.origin(node, scope))
+
+
+def _index(machine: Machine, index: cst.BaseSlice, scope: Scope) -> Value:
+    if isinstance(index, cst.Index):
+        return machine.evaluate(index.value, scope)
+    assert isinstance(index, cst.Slice)
+
+    def bound(part: cst.BaseExpression | None) -> Value:
+        return NONE if part is None else machine.evaluate(part, scope)
+
+    return SliceValue(bound(index.lower), bound(index.upper), bound(index.step))
+
+
+def _binary(machine: Machine, node: cst.BinaryOperation, scope: Scope) -> Value:
+    left = machine.evaluate(node.left, scope)
+    right = machine.evaluate(node.right, scope)
+    operator = BINARY[type(node.operator)]  # type: ignore[index]
+    return apply_binary(machine, operator, left, right, machine.origin(node, scope))
+
+
+def _unary(machine: Machine, node: cst.UnaryOperation, scope: Scope) -> Value:
+    operand = machine.evaluate(node.expression, scope)
+    operator = UNARY[type(node.operator)]  # type: ignore[index]
+    return apply_unary(machine, operator, operand, machine.origin(node, scope))
+
+
+def _boolean(machine: Machine, node: cst.BooleanOperation, scope: Scope) -> Value:
+    left = machine.evaluate(node.left, scope)
+    wants = isinstance(node.operator, cst.And)
+    known = machine.truth(left)
+    if known is not None:
+        return machine.evaluate(node.right, scope) if known is wants else left
+    right = machine.evaluate(node.right, scope)
+    if certain_truth(right) is (not wants) and isinstance(right, Constant) and isinstance(left, Unknown):
+        if isinstance(right.value, bool):
+            return right
+    decided = machine.decide(left)
+    if decided is None:
+        return machine.unknown(node)
+    return right if decided is wants else left
+
+
+def _comparison(machine: Machine, node: cst.Comparison, scope: Scope) -> Value:
+    left = machine.evaluate(node.left, scope)
+    result: Value = NONE
+    for target in node.comparisons:
+        right = machine.evaluate(target.comparator, scope)
+        operator = COMPARISONS[type(target.operator)]  # type: ignore[index]
+        result = apply_comparison(machine, operator, left, right, machine.origin(node, scope))
+        if len(node.comparisons) > 1:
+            known = machine.truth(result)
+            if known is False:
+                return result
+            if known is None:
+                return machine.unknown(node)
+        left = right
+    return result
+
+
+def _conditional(machine: Machine, node: cst.IfExp, scope: Scope) -> Value:
+    test = machine.evaluate(node.test, scope)
+    decided = machine.truth(test)
+    if decided is None:
+        mark = machine.journal.mark()
+        one = machine.evaluate(node.body, scope)
+        other = machine.evaluate(node.orelse, scope)
+        if one == other:
+            return one
+        machine.journal.rollback(mark)
+        decided = machine.decide(test)
+    if decided is None:
+        return machine.unknown(node)
+    return machine.evaluate(node.body if decided else node.orelse, scope)
+
+
+def _lambda(machine: Machine, node: cst.Lambda, scope: Scope) -> Value:
+    return make_function(machine, node, scope, "<lambda>")
+
+
+def arguments_of(machine: Machine, node: cst.Call, scope: Scope) -> Arguments:
+    """The arguments of a call, evaluated."""
+    positional: list[Given] = []
+    keywords: dict[str, Given] = {}
+    keyword_origins: dict[str, Origin] = {}
+    incomplete = False
+    for argument in node.args:
+        value = machine.evaluate(argument.value, scope)
+        origin = machine.origin(argument.value, scope)
+        if argument.star == "*":
+            items = machine.iterate(value)
+            if items is None:
+                incomplete = True
+            else:
+                positional.extend(Given(item, origin) for item in items)
+        elif argument.star == "**":
+            if isinstance(value, DictValue):
+                incomplete = incomplete or not value.exact
+                for key, item in value.entries.items():
+                    if isinstance(key, str):
+                        keywords[key] = Given(item, origin)
+                        keyword_origins[key] = origin
+            else:
+                incomplete = True
+        elif argument.keyword is not None:
+            keywords[argument.keyword.value] = Given(value, origin)
+            keyword_origins[argument.keyword.value] = machine.origin(argument, scope)
+        else:
+            positional.append(Given(value, origin))
+    return Arguments(
+        tuple(positional), keywords, machine.origin(node, scope), incomplete, keyword_origins
+    )
+
+
+def _call(machine: Machine, node: cst.Call, scope: Scope) -> Value:
+    callee = machine.evaluate(node.func, scope)
+    if isinstance(node.func, cst.Name) and node.func.value == "super":
+        found = _super(machine, node, scope)
+        if found is not None:
+            return found
+    return call_value(machine, callee, arguments_of(machine, node, scope))
+
+
+def _super(machine: Machine, node: cst.Call, scope: Scope) -> Value | None:
+    around: Scope | None = scope
+    while around is not None and around.owner is None:
+        around = around.parent
+    if around is None or around.owner is None:
+        return None
+    if node.args:
+        instance = machine.evaluate(node.args[-1].value, scope) if len(node.args) == 2 else None
+    else:
+        instance = next(iter(around.names.values()), None)
+    return None if instance is None else Super(instance, around.owner)
+
+
+def _comprehension_items(
+    machine: Machine, node: cst.BaseComp, scope: Scope, results: Callable[[Scope], Value]
+) -> tuple[tuple[Value, ...], bool]:
+    items: list[Value] = []
+    inner = Scope(ScopeKind.FUNCTION, scope.module, scope)
+    exact = _comprehend(machine, node.for_in, inner, lambda: items.append(results(inner)))  # type: ignore[attr-defined]
+    return tuple(items), exact
+
+
+def _comprehend(
+    machine: Machine, clause: cst.CompFor, scope: Scope, emit: Callable[[], None]
+) -> bool:
+    from kerascop.interpreter.statements import assign
+
+    iterable = machine.evaluate(clause.iter, scope)
+    known = machine.iterate(iterable)
+    exact = known is not None
+    for item in known if known is not None else (machine.element(iterable),):
+        machine.step()
+        assign(machine, clause.target, item, scope)
+        keep: bool | None = True
+        for condition in clause.ifs:
+            keep = machine.truth(machine.evaluate(condition.test, scope))
+            if keep is not True:
+                break
+        if keep is False:
+            continue
+        if keep is None:
+            exact = False
+        if clause.inner_for_in is not None:
+            exact = _comprehend(machine, clause.inner_for_in, scope, emit) and exact
+        else:
+            emit()
+    return exact
+
+
+def _list_comprehension(machine: Machine, node: Any, scope: Scope) -> Value:
+    return ListValue(
+        *_comprehension_items(machine, node, scope, lambda inner: machine.evaluate(node.elt, inner))
+    )
+
+
+def _set_comprehension(machine: Machine, node: cst.SetComp, scope: Scope) -> Value:
+    return SetValue(
+        *_comprehension_items(machine, node, scope, lambda inner: machine.evaluate(node.elt, inner))
+    )
+
+
+def _dict_comprehension(machine: Machine, node: cst.DictComp, scope: Scope) -> Value:
+    entries: dict[Any, Value] = {}
+
+    def pair(inner: Scope) -> Value:
+        key = python_value(machine.evaluate(node.key, inner))
+        value = machine.evaluate(node.value, inner)
+        try:
+            entries[key] = value
+        except TypeError:
+            return NONE
+        return value
+
+    _, exact = _comprehension_items(machine, node, scope, pair)
+    return DictValue(entries, exact)
+
+
+def _walrus(machine: Machine, node: cst.NamedExpr, scope: Scope) -> Value:
+    from kerascop.interpreter.statements import assign
+
+    value = machine.evaluate(node.value, scope)
+    assign(machine, node.target, value, scope)
+    return value
+
+
+def _await(machine: Machine, node: cst.Await, scope: Scope) -> Value:
+    return machine.evaluate(node.expression, scope)
+
+
+def _yield(machine: Machine, node: cst.Yield, scope: Scope) -> Value:
+    around: Scope | None = scope
+    while around is not None and around.kind is not ScopeKind.FUNCTION:
+        around = around.parent
+    produced: Value = NONE
+    if isinstance(node.value, cst.From):
+        produced = machine.element(machine.evaluate(node.value.item, scope))
+    elif node.value is not None:
+        produced = machine.evaluate(node.value, scope)
+    if around is not None:
+        around.yields.append(produced)
+    return machine.unknown(node)
+
+
+def _ellipsis(machine: Machine, node: cst.Ellipsis, scope: Scope) -> Value:
+    return Constant(...)
+
+
+EXPRESSIONS: Mapping[type[cst.CSTNode], Handler] = {
+    cst.Name: _name,
+    cst.Integer: _literal,
+    cst.Float: _literal,
+    cst.Imaginary: _literal,
+    cst.SimpleString: _literal,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: _formatted,
+    cst.Tuple: _tuple,
+    cst.List: _list,
+    cst.Set: _set,
+    cst.Dict: _dict,
+    cst.Attribute: _attribute,
+    cst.Subscript: _subscript,
+    cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
+    cst.BooleanOperation: _boolean,
+    cst.Comparison: _comparison,
+    cst.IfExp: _conditional,
+    cst.Lambda: _lambda,
+    cst.Call: _call,
+    cst.ListComp: _list_comprehension,
+    cst.GeneratorExp: _list_comprehension,
+    cst.SetComp: _set_comprehension,
+    cst.DictComp: _dict_comprehension,
+    cst.NamedExpr: _walrus,
+    cst.Await: _await,
+    cst.Yield: _yield,
+    cst.Ellipsis: _ellipsis,
+}

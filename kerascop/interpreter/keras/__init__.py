@@ -1,0 +1,1 @@
+"""What calls of Keras and TensorFlow mean: layers, models, tensors, losses, training."""

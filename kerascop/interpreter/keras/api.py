@@ -1,0 +1,116 @@
+"""Calls of Keras' public names: recorded as they are written, and told apart by what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from kerascop.graph.facts import ApiCall
+from kerascop.interpreter.keras.facts import argument_of, bind
+from kerascop.interpreter.keras.layers import call_layer, make_layer
+from kerascop.interpreter.keras.models import backbone_model
+from kerascop.interpreter.values import Arguments, External, LibraryObject, Value
+from kerascop.keras_api import Kind, Symbol, resolve
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+
+Maker: TypeAlias = "Callable[[Machine, Symbol, External, Arguments], Value | None]"
+
+_FUNCTIONAL_LAYERS = {
+    "keras.layers.concatenate": "Concatenate",
+    "keras.layers.add": "Add",
+    "keras.layers.subtract": "Subtract",
+    "keras.layers.multiply": "Multiply",
+    "keras.layers.average": "Average",
+    "keras.layers.maximum": "Maximum",
+    "keras.layers.minimum": "Minimum",
+    "keras.layers.dot": "Dot",
+}
+"""Functions that make a layer and apply it at once."""
+
+
+def record_call(machine: Machine, path: str, symbol: str | None, arguments: Arguments) -> None:
+    """Remember a call of the API as the source writes it."""
+    machine.journal.append(
+        machine.trace.api_calls,
+        ApiCall(
+            path,
+            symbol,
+            {name: argument_of(given) for name, given in arguments.keywords.items()},
+            tuple(argument_of(given) for given in arguments.positional),
+            arguments.origin,
+            arguments.keyword_origins,
+        ),
+    )
+
+
+def call_keras(
+    machine: Machine, callee: External, arguments: Arguments, *, record_only: bool = False
+) -> Value | None:
+    """What a call of a public name of Keras makes; `None` if it is unknown or no name of Keras."""
+    symbol = callee.symbol
+    if symbol is None:
+        return None
+    record_call(machine, callee.path, symbol.name, arguments)
+    if record_only:
+        return None
+    if symbol.name in _FUNCTIONAL_LAYERS:
+        return _apply_functional(machine, symbol, callee, arguments)
+    maker = _MAKERS.get(symbol.kind)
+    return None if maker is None else maker(machine, symbol, callee, arguments)
+
+
+def _apply_functional(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value | None:
+    layer_symbol = resolve(f"keras.layers.{_FUNCTIONAL_LAYERS[symbol.name]}")
+    if layer_symbol is None or not arguments.positional and "inputs" not in arguments.keywords:
+        return None
+    inputs = arguments.given("inputs", 0)
+    assert inputs is not None
+    rest = {name: given for name, given in arguments.keywords.items() if name != "inputs"}
+    options = Arguments(arguments.positional[1:], rest, arguments.origin, arguments.incomplete)
+    layer = make_layer(machine, layer_symbol, callee.path, options)
+    return call_layer(machine, layer, Arguments((inputs,), {}, arguments.origin))
+
+
+def _make_layer(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value | None:
+    return make_layer(machine, symbol, callee.path, arguments) if symbol.is_class else None
+
+
+def _make_object(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value | None:
+    if not symbol.is_class:
+        return None
+    return LibraryObject(callee.path, symbol, bind(symbol, arguments), arguments.origin)
+
+
+def _make_regularizer(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value:
+    return LibraryObject(callee.path, symbol, bind(symbol, arguments), arguments.origin)
+
+
+def _make_backbone(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value:
+    return backbone_model(machine, symbol.name, bind(symbol, arguments), arguments.origin)
+
+
+_MAKERS: dict[Kind, Maker] = {
+    Kind.LAYER: _make_layer,
+    Kind.LOSS: _make_object,
+    Kind.METRIC: _make_object,
+    Kind.OPTIMIZER: _make_object,
+    Kind.SCHEDULE: _make_object,
+    Kind.INITIALIZER: _make_regularizer,
+    Kind.REGULARIZER: _make_regularizer,
+    Kind.CONSTRAINT: _make_regularizer,
+    Kind.CALLBACK: _make_object,
+    Kind.CLASS: _make_object,
+    Kind.APPLICATION: _make_backbone,
+}

@@ -1,0 +1,138 @@
+"""What the data arguments of `fit` and its relatives carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kerascop.graph.training import Data
+from kerascop.interpreter.values import (
+    NONE,
+    Arguments,
+    ArrayValue,
+    BatchesValue,
+    Constant,
+    DictValue,
+    GeneratorValue,
+    Given,
+    ListValue,
+    TupleValue,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.graph.arrays import ArrayFacts
+    from kerascop.interpreter.events import FitEvent
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+
+@dataclass(frozen=True, eq=False)
+class FitData:
+    """The arrays that a training call is given."""
+
+    inputs: Data | None = None
+    targets: Data | None = None
+    validation: tuple[Data | None, Data | None] | None = None
+    batched: bool = False
+
+
+def read_fit(machine: Machine, event: FitEvent) -> FitData:
+    """What a call of `fit`, `evaluate`, `predict` and their relatives is given."""
+    arguments = event.arguments
+    given = _first(arguments, ("x", "generator"), 0)
+    if given is None:
+        return FitData(validation=_validation(machine, arguments))
+    inputs, targets, batched = _pair(machine, given)
+    if targets is None and not batched:
+        labels = arguments.given("y", 1) if "generator" not in event.method else None
+        targets = None if labels is None else data_of(machine, labels.value, labels.origin)
+    return FitData(inputs, targets, _validation(machine, arguments), batched)
+
+
+def _first(arguments: Arguments, names: tuple[str, ...], position: int) -> Given | None:
+    for name in names:
+        if name in arguments.keywords:
+            return arguments.keywords[name]
+    return arguments.positional[position] if position < len(arguments.positional) else None
+
+
+def _pair(machine: Machine, given: Given) -> tuple[Data | None, Data | None, bool]:
+    """Inputs and targets of an argument that may be a data set or generator, and whether it is one."""
+    value = given.value
+    match value:
+        case BatchesValue(batches=batches):
+            inputs = None if batches.inputs is None else Data(batches.inputs, given.origin)
+            targets = None if batches.targets is None else Data(batches.targets, given.origin)
+            return inputs, targets if targets is None or targets.arrays else None, True
+        case GeneratorValue(items=items):
+            if items and isinstance(items[0], TupleValue | ListValue) and len(items[0].items) > 1:
+                parts = items[0].items
+                return (
+                    data_of(machine, parts[0], given.origin),
+                    data_of(machine, parts[1], given.origin),
+                    True,
+                )
+            return None, None, True
+        case _:
+            return data_of(machine, value, given.origin), None, False
+
+
+def _validation(
+    machine: Machine, arguments: Arguments
+) -> tuple[Data | None, Data | None] | None:
+    given = arguments.keywords.get("validation_data")
+    if given is None or given.value == NONE:
+        return None
+    value = given.value
+    if isinstance(value, TupleValue | ListValue) and len(value.items) >= 2:
+        return (
+            data_of(machine, value.items[0], given.origin),
+            data_of(machine, value.items[1], given.origin),
+        )
+    inputs, targets, _ = _pair(machine, given)
+    return inputs, targets
+
+
+def data_of(machine: Machine, value: Value, origin: Origin) -> Data | None:
+    """The arrays that a value carries: one, or several in a list, tuple or dictionary."""
+    match value:
+        case ArrayValue(facts=facts):
+            return Data((facts,), origin)
+        case ListValue(items=items, exact=True) | TupleValue(items=items):
+            return _several(machine, value, items, origin)
+        case DictValue(entries=entries):
+            return _several(machine, None, tuple(entries.values()), origin)
+        case _:
+            return None
+
+
+def _several(
+    machine: Machine, whole: Value | None, items: tuple[Value, ...], origin: Origin
+) -> Data | None:
+    arrays: list[ArrayFacts] = []
+    for item in items:
+        if not isinstance(item, ArrayValue):
+            return None if whole is None else _literal(machine, whole, origin)
+        arrays.append(item.facts)
+    return Data(tuple(arrays), origin) if arrays else None
+
+
+def _literal(machine: Machine, value: Value, origin: Origin) -> Data | None:
+    """A plain Python list of numbers handed to `fit`."""
+    from kerascop.interpreter.values import External
+
+    if not _numbers(value):
+        return None
+    array = machine.call_with(External("numpy.array"), (value,), origin)
+    return Data((array.facts,), origin) if isinstance(array, ArrayValue) else None
+
+
+def _numbers(value: Value) -> bool:
+    match value:
+        case ListValue(items=items) | TupleValue(items=items):
+            return bool(items) and all(_numbers(item) for item in items)
+        case Constant(value=int() | float()):
+            return True
+        case _:
+            return False

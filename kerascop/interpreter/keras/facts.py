@@ -1,0 +1,123 @@
+"""From values of the interpreter to the plain facts that the graph carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from kerascop.graph.facts import UNKNOWN, Argument, Configured, Reference, UserFunction
+from kerascop.interpreter.values import (
+    Arguments,
+    BoundMethod,
+    Constant,
+    DictValue,
+    External,
+    Function,
+    Given,
+    Instance,
+    LayerValue,
+    LibraryObject,
+    ListValue,
+    Partial,
+    TupleValue,
+    Unknown,
+    Value,
+    dim_of,
+)
+from kerascop.keras_api import Missing, Symbol, modernise
+from kerascop.keras_api.keras1 import renamed_keyword
+from kerascop.syntax.origin import Origin
+
+
+def fact_of(value: Value, origin: Origin) -> Any:
+    """The plain fact that a value is."""
+    match value:
+        case Constant(value=constant):
+            return constant
+        case TupleValue(items=items) | ListValue(items=items, exact=True):
+            return tuple(fact_of(item, origin) for item in items)
+        case Unknown():
+            dim = dim_of(value)
+            return UNKNOWN if dim is None else dim
+        case External(path=path):
+            symbol = value.symbol
+            return Reference(path, None if symbol is None else symbol.name)
+        case LibraryObject():
+            name = None if value.symbol is None else value.symbol.name
+            return Configured(value.path, name, facts_of(value.arguments), value.origin)
+        case Partial(function=External(path=path) as function, keywords=keywords):
+            symbol = function.symbol
+            name = None if symbol is None else symbol.name
+            return Configured(path, name, facts_of(keywords), origin)
+        case LayerValue(config=config):
+            return config
+        case Function() | BoundMethod():
+            function = value if isinstance(value, Function) else value.function
+            return UserFunction(function.name, Origin(function.module, function.node))
+        case Instance(cls=cls):
+            return value.config or UserFunction(cls.name, value.origin)
+        case DictValue(entries=entries, exact=True):
+            return {key: fact_of(entry, origin) for key, entry in entries.items()}
+        case _:
+            return UNKNOWN
+
+
+def facts_of(given: Mapping[str, Given]) -> dict[str, Argument]:
+    """Arguments as plain facts, each with the expression that gave it."""
+    return {name: argument_of(argument) for name, argument in given.items()}
+
+
+def argument_of(given: Given) -> Argument:
+    """One argument as a plain fact."""
+    return Argument(fact_of(given.value, given.origin), given.origin)
+
+
+def bind(symbol: Symbol | None, arguments: Arguments) -> dict[str, Given]:
+    """The arguments of a Keras call under today's parameter names."""
+    if symbol is None:
+        return dict(arguments.keywords)
+    bound: dict[str, Given] = {}
+    for position, given in enumerate(arguments.positional):
+        parameter = symbol.parameter_at(position)
+        if parameter is None:
+            break
+        bound[parameter.name] = given
+    bound.update(_modern(symbol, arguments.keywords))
+    return bound
+
+
+def _modern(symbol: Symbol, keywords: Mapping[str, Given]) -> dict[str, Given]:
+    if not any(renamed_keyword(symbol, name) for name in keywords):
+        return dict(keywords)
+    plain: dict[str, object] = {
+        name: given.value.value
+        if isinstance(given.value, Constant) and isinstance(given.value.value, str)
+        else given
+        for name, given in keywords.items()
+    }
+    modern: dict[str, Given] = {}
+    for name, value in modernise(symbol, plain).items():
+        source = keywords.get(name) or next(
+            given for old, given in keywords.items() if renamed_keyword(symbol, old) == name
+        )
+        match value:
+            case Given():
+                modern[name] = value
+            case tuple():
+                sides = tuple(side.value for side in value if isinstance(side, Given))
+                modern[name] = Given(TupleValue(sides), source.origin)
+            case _:
+                modern[name] = Given(Constant(value), source.origin)
+    return modern
+
+
+@lru_cache(maxsize=1024)
+def default_arguments(symbol: Symbol) -> Mapping[str, Argument]:
+    """Every parameter of a symbol at its default."""
+    return {
+        parameter.name: Argument(
+            UNKNOWN if isinstance(parameter.default, Missing) else parameter.default, None, False
+        )
+        for parameter in symbol.parameters
+    }

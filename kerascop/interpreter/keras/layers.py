@@ -1,0 +1,286 @@
+"""Layers: constructed by calls of Keras' classes or of the linted code's own, and applied to tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kerascop.graph.facts import Argument
+from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
+from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.keras.facts import argument_of, bind, default_arguments
+from kerascop.interpreter.keras.tensors import (
+    apply_operation,
+    flatten,
+    opaque_result,
+    opaque_tensor,
+    shape_value,
+)
+from kerascop.interpreter.registry import attribute
+from kerascop.interpreter.values import (
+    Arguments,
+    ArrayValue,
+    BoundMethod,
+    Constant,
+    Function,
+    Given,
+    Instance,
+    LayerValue,
+    ListValue,
+    ModelValue,
+    TensorValue,
+    TupleValue,
+    UserClass,
+    Value,
+)
+from kerascop.keras_api import Symbol
+from kerascop.keras_api.shapes import Refusal, infer
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+
+def make_layer(machine: Machine, symbol: Symbol, path: str, arguments: Arguments) -> LayerValue:
+    """A layer of Keras' own, constructed."""
+    given = bind(symbol, arguments)
+    facts: dict[str, Argument] = dict(default_arguments(symbol))
+    if arguments.incomplete:
+        facts = {}
+    facts.update((name, argument_of(value)) for name, value in given.items())
+    name = given.get("name")
+    config = LayerConfig(
+        symbol.name,
+        path,
+        name.value.value if name is not None and isinstance(name.value, Constant) else None,
+        facts,
+        arguments.origin,
+    )
+    layer = LayerValue(config, {name: value.value for name, value in given.items()})
+    machine.layer_values[config] = layer
+    return layer
+
+
+def user_layer_config(machine: Machine, cls: UserClass, arguments: Arguments) -> LayerConfig:
+    """The configuration of a layer of the linted code's own."""
+    facts = {name: argument_of(given) for name, given in arguments.keywords.items()}
+    return LayerConfig(cls.name, cls.name, None, facts, arguments.origin, user_defined=True)
+
+
+def inputs_of(machine: Machine, arguments: Arguments) -> tuple[Tensor, ...]:
+    """The tensors that a layer is called on; opaque ones for what is not known to be a tensor."""
+    tensors: list[Tensor] = []
+    for position, given in enumerate(arguments.positional):
+        tensors.extend(_tensors_of(machine, given, is_input=position == 0))
+    for name, given in arguments.keywords.items():
+        is_input = not arguments.positional and name in ("inputs", "x", "input")
+        tensors.extend(_tensors_of(machine, given, is_input=is_input))
+    return tuple(tensors)
+
+
+def _tensors_of(machine: Machine, given: Given, *, is_input: bool) -> list[Tensor]:
+    found = flatten(given.value)
+    if found or not is_input:
+        return found
+    value = given.value
+    if isinstance(value, ArrayValue):
+        return [Tensor(value.facts.shape, given.origin, dtype=value.facts.dtype)]
+    if isinstance(value, ListValue | TupleValue) and all(
+        isinstance(item, ArrayValue) for item in value.items
+    ):
+        return [
+            Tensor(item.facts.shape, given.origin)
+            for item in value.items
+            if isinstance(item, ArrayValue)
+        ]
+    return [opaque_tensor(machine, given.origin)]
+
+
+def call_layer(machine: Machine, layer: LayerValue, arguments: Arguments) -> Value:
+    """Apply a layer of Keras' own to what it is called on."""
+    inputs = inputs_of(machine, arguments)
+    options = {
+        name: argument_of(given)
+        for name, given in arguments.keywords.items()
+        if not flatten(given.value)
+    }
+    if layer.config.short == "Lambda":
+        return _call_lambda(machine, layer, inputs, arguments)
+    return apply_layer(machine, layer, inputs, arguments.origin, options)
+
+
+def apply_layer(
+    machine: Machine,
+    layer: LayerValue,
+    inputs: Sequence[Tensor],
+    origin: Origin,
+    options: Mapping[str, Argument],
+) -> Value:
+    """Apply a primitive layer to tensors."""
+    config = layer.config
+    call = Call(config, tuple(inputs), origin, machine.within, options)
+    settings = {name: argument.value for name, argument in config.arguments.items()}
+    shapes: tuple[Any, ...] = (None,)
+    try:
+        inferred = infer(
+            config.symbol,
+            settings,
+            [tensor.shape for tensor in inputs],
+            {name: argument.value for name, argument in options.items()},
+        )
+        shapes = inferred.outputs
+        call.parameters = inferred.parameters
+        call.frozen_parameters = inferred.frozen_parameters
+    except Refusal as refusal:
+        call.refusal, call.refusal_kind = refusal.message, refusal.kind.value
+    call.outputs = tuple(
+        Tensor(shape, origin, call=call, index=index) for index, shape in enumerate(shapes)
+    )
+    machine.journal.set(layer, "calls", (*layer.calls, call))
+    if len(call.outputs) == 1:
+        return TensorValue(call.outputs[0])
+    return ListValue(tuple(TensorValue(tensor) for tensor in call.outputs))
+
+
+def composite(
+    machine: Machine,
+    config: LayerConfig,
+    inputs: Sequence[Tensor],
+    origin: Origin,
+    body: Callable[[], Value],
+) -> Value:
+    """Execute the body of a composite layer or model, its inner calls marked as being within it."""
+    call = Call(config, tuple(inputs), origin, machine.within, composite=True)
+    machine.composites.append(call)
+    try:
+        result = body()
+        outputs = flatten(result)
+        if not outputs:
+            result = opaque_result(machine, inputs, origin)
+        elif any(tensor in call.inputs for tensor in outputs):
+            result = _through_identity(machine, result, call.inputs, origin)
+    finally:
+        machine.composites.pop()
+    call.outputs = tuple(flatten(result))
+    return result
+
+
+def _through_identity(
+    machine: Machine, result: Value, inputs: Sequence[Tensor], origin: Origin
+) -> Value:
+    """A body that hands an input on untouched still is a step of the graph."""
+    match result:
+        case TensorValue(tensor=tensor) if tensor in inputs:
+            return apply_operation(machine, Operation("identity"), (tensor,), origin)
+        case ListValue(items=items) | TupleValue(items=items):
+            return TupleValue(
+                tuple(_through_identity(machine, item, inputs, origin) for item in items)
+            )
+        case _:
+            return result
+
+
+def _call_lambda(
+    machine: Machine, layer: LayerValue, inputs: Sequence[Tensor], arguments: Arguments
+) -> Value:
+    function = layer.arguments.get("function")
+
+    def body() -> Value:
+        if function is None:
+            return opaque_result(machine, inputs, arguments.origin)
+        first = arguments.positional[0].value if arguments.positional else None
+        value = first if first is not None and flatten(first) else TensorValue(inputs[0])
+        given = (Given(value, arguments.origin),)
+        return machine.call(
+            function, Arguments(given, _lambda_keywords(layer), arguments.origin)
+        )
+
+    return composite(machine, layer.config, inputs, arguments.origin, body)
+
+
+def _lambda_keywords(layer: LayerValue) -> dict[str, Given]:
+    from kerascop.interpreter.values import DictValue
+
+    extra = layer.arguments.get("arguments")
+    if not isinstance(extra, DictValue):
+        return {}
+    origin = layer.config.origin
+    return {str(name): Given(value, origin) for name, value in extra.entries.items()}
+
+
+def call_user_layer(machine: Machine, layer: Instance, arguments: Arguments) -> Value:
+    """Apply a layer of the linted code's own: execute its `build` and `call`."""
+    assert layer.config is not None
+    machine.layer_values[layer.config] = layer
+    inputs = inputs_of(machine, arguments)
+    method = find_member(layer.cls, "call")
+    origin = arguments.origin
+
+    def body() -> Value:
+        if not isinstance(method, Function):
+            return opaque_result(machine, inputs, origin)
+        _build(machine, layer, inputs, origin)
+        return machine.call(BoundMethod(layer, method), with_tensors(arguments, inputs))
+
+    return composite(machine, layer.config, inputs, origin, body)
+
+
+def _build(machine: Machine, layer: Instance, inputs: Sequence[Tensor], origin: Origin) -> None:
+    build = find_member(layer.cls, "build")
+    if not isinstance(build, Function) or "built" in layer.attributes or not inputs:
+        return
+    machine.set_attribute(layer, "built", Constant(True))
+    machine.call_with(BoundMethod(layer, build), (shape_value(inputs[0]),), origin)
+
+
+def with_tensors(arguments: Arguments, inputs: Sequence[Tensor]) -> Arguments:
+    """The same call with an opaque tensor where the first argument was not known to be one."""
+    if arguments.positional and not flatten(arguments.positional[0].value) and inputs:
+        first = Given(TensorValue(inputs[0]), arguments.positional[0].origin)
+        return Arguments(
+            (first, *arguments.positional[1:]),
+            arguments.keywords,
+            arguments.origin,
+            arguments.incomplete,
+            arguments.keyword_origins,
+        )
+    return arguments
+
+
+def apply_value(machine: Machine, layer: Value, inputs: Value, origin: Origin) -> Value:
+    """Apply whatever stands in a model's list of layers."""
+    return machine.call(layer, Arguments((Given(inputs, origin),), {}, origin))
+
+
+def layer_origin(layer: Value, default: Origin) -> Origin:
+    """Where a layer is constructed."""
+    match layer:
+        case LayerValue(config=config):
+            return config.origin
+        case Instance(origin=origin) | ModelValue(origin=origin):
+            return origin
+        case _:
+            return default
+
+
+@attribute(LayerValue, "output")
+def _output(machine: Machine, layer: LayerValue) -> Value | None:
+    return TensorValue(layer.calls[-1].outputs[0]) if layer.calls else None
+
+
+@attribute(LayerValue, "input")
+def _input(machine: Machine, layer: LayerValue) -> Value | None:
+    if layer.calls and layer.calls[-1].inputs:
+        return TensorValue(layer.calls[-1].inputs[0])
+    return None
+
+
+@attribute(LayerValue, "output_shape")
+def _output_shape(machine: Machine, layer: LayerValue) -> Value | None:
+    return shape_value(layer.calls[-1].outputs[0]) if layer.calls else None
+
+
+@attribute(LayerValue, "name")
+def _name(machine: Machine, layer: LayerValue) -> Value | None:
+    return None if layer.config.name is None else Constant(layer.config.name)
+

@@ -1,0 +1,73 @@
+"""`compile`, `fit` and their relatives: recorded as they happen, read when the program is drawn up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.models import Style
+from kerascop.interpreter.events import CompileEvent, FitEvent
+from kerascop.interpreter.keras.api import record_call
+from kerascop.interpreter.registry import function, method
+from kerascop.interpreter.values import (
+    NONE,
+    Arguments,
+    ArrayValue,
+    LibraryObject,
+    ModelValue,
+    Value,
+)
+from kerascop.keras_api import resolve
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+
+TRAINING = ("fit", "fit_generator", "train_on_batch")
+EVALUATING = ("evaluate", "evaluate_generator", "test_on_batch")
+PREDICTING = (
+    "predict",
+    "predict_generator",
+    "predict_on_batch",
+    "predict_classes",
+    "predict_proba",
+)
+
+
+@method(ModelValue, "compile")
+def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
+    record_call(machine, "keras.Model.compile", "keras.Model.compile", arguments)
+    event = CompileEvent(model, arguments, arguments.origin)
+    machine.journal.append(machine.trace.compiles, event)
+    return NONE
+
+
+def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments) -> None:
+    record_call(machine, f"keras.Model.{name}", f"keras.Model.{name}", arguments)
+    machine.journal.append(
+        machine.trace.fits, FitEvent(model, name, arguments, arguments.origin)
+    )
+
+
+def _training(name: str) -> Callable[[Machine, ModelValue, Arguments], Value | None]:
+    def handler(machine: Machine, model: ModelValue, arguments: Arguments) -> Value | None:
+        _record(machine, model, name, arguments)
+        if name.startswith("fit"):
+            history = resolve("keras.callbacks.History")
+            return LibraryObject("keras.callbacks.History", history, {}, arguments.origin)
+        if name in PREDICTING:
+            return ArrayValue(ArrayFacts(origin=arguments.origin))
+        return None
+
+    return handler
+
+
+for _name in (*TRAINING, *EVALUATING, *PREDICTING):
+    method(ModelValue, _name)(_training(_name))
+
+
+@function("keras.models.load_model", "keras.saving.load_model")
+def _load_model(machine: Machine, arguments: Arguments) -> Value:
+    model = ModelValue("loaded model", Style.LOADED, arguments.origin)
+    machine.journal.append(machine.trace.models, model)
+    return model

@@ -1,0 +1,197 @@
+"""The machine: the state of one abstract execution, and the operations that every stage of it shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascop.graph.facts import ApiCall, ApiUse
+from kerascop.interpreter.journal import Journal
+from kerascop.interpreter.paths import PathState
+from kerascop.interpreter.terms import MAX_DEPTH, Term, depth
+from kerascop.interpreter.values import (
+    Arguments,
+    Constant,
+    Given,
+    Unknown,
+    Value,
+)
+from kerascop.syntax.origin import Origin
+
+if TYPE_CHECKING:
+    from kerascop.graph.tensors import Call, LayerConfig
+    from kerascop.interpreter.events import CompileEvent, FitEvent, LossEvent
+    from kerascop.interpreter.modules import Modules
+    from kerascop.interpreter.scopes import Scope
+    from kerascop.interpreter.values import ModelValue
+
+MAX_STEPS = 60_000
+"""Statements and calls that one run may execute."""
+MAX_CALL_DEPTH = 24
+MAX_FORKS = 6
+"""Undecidable conditions at which one run may fork; further ones are joined."""
+
+
+class BudgetExceeded(Exception):
+    """The run has used up its steps: what it has not seen stays unknown."""
+
+
+class Raised(Exception):
+    """The interpreted program raises the exception called `name` for certain."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(eq=False)
+class Trace:
+    """What happened in a run, in order: what the program is read off."""
+
+    models: list[ModelValue] = field(default_factory=list)
+    compiles: list[CompileEvent] = field(default_factory=list)
+    fits: list[FitEvent] = field(default_factory=list)
+    losses: list[LossEvent] = field(default_factory=list)
+    api_calls: list[ApiCall] = field(default_factory=list)
+    api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
+    called: dict[cst.CSTNode, bool] = field(default_factory=dict)
+    """Functions and classes of the linted code that were called."""
+
+
+@dataclass(eq=False)
+class Machine:
+    """One abstract execution.
+
+    Attributes:
+        modules: the modules of the project, executed on demand.
+        path: the answers to undecidable conditions.
+        journal: every mutation goes through it.
+        trace: what happened so far.
+        uncertain: inside a loop of unknown length, or a branch that may not be taken.
+        composites: the layers and models whose bodies are being executed, outermost first.
+        notes: what was lost and why, for `--verbose`.
+        speculation: how many branches are being tried, one inside the other.
+        quiet: inside another module of the project: no forks there.
+        custom_loss: the compile event and output whose own loss function is being executed.
+        layer_values: the layer, model or instance behind each configuration in the graph.
+    """
+
+    modules: Modules
+    path: PathState
+    journal: Journal = field(default_factory=Journal)
+    trace: Trace = field(default_factory=Trace)
+    uncertain: bool = False
+    composites: list[Call] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    steps: int = 0
+    max_steps: int = MAX_STEPS
+    depth: int = 0
+    speculation: int = 0
+    quiet: int = 0
+    custom_loss: tuple[CompileEvent, int] | None = None
+    layer_values: dict[LayerConfig, Value] = field(default_factory=dict)
+
+    def step(self) -> None:
+        """Count one step of the budget.
+
+        Raises:
+            BudgetExceeded: the budget is used up.
+        """
+        self.steps += 1
+        if self.steps > self.max_steps:
+            raise BudgetExceeded
+
+    def evaluate(self, node: cst.CSTNode, scope: Scope) -> Value:
+        """The value of an expression."""
+        from kerascop.interpreter.expressions import EXPRESSIONS
+
+        handler = EXPRESSIONS.get(type(node))
+        if handler is None:
+            return self.unknown(node)
+        return self.refine(handler(self, node, scope))
+
+    def refine(self, value: Value) -> Value:
+        """The constant that the path has assumed an unknown value to equal, else the value."""
+        if type(value) is Unknown and self.path.taken:
+            known = self.path.constant_of(value.term)
+            if known is not None:
+                return Constant(known[0])
+        return value
+
+    def unknown(self, node: cst.CSTNode, reason: str = "call") -> Unknown:
+        """An unknown value of its own, named after the node that would give it."""
+        return Unknown((reason, type(node).__name__, id(node)))
+
+    def unknown_of(self, term: Term) -> Unknown:
+        """An unknown value with this term, cut down if it has grown too deep."""
+        if depth(term) > MAX_DEPTH:
+            return Unknown(("opaque", hash(term)))
+        return Unknown(term)
+
+    def origin(self, node: cst.CSTNode, scope: Scope) -> Origin:
+        """The place of a node in the source."""
+        return Origin(scope.module, node)
+
+    def call(self, callee: Value, arguments: Arguments) -> Value:
+        """Call a value."""
+        from kerascop.interpreter.calls import call_value
+
+        return call_value(self, callee, arguments)
+
+    def call_with(self, callee: Value, values: Sequence[Value], origin: Origin) -> Value:
+        """Call a value with positional arguments that no source text wrote."""
+        given = tuple(Given(value, origin) for value in values)
+        return self.call(callee, Arguments(given, {}, origin))
+
+    def attribute(self, value: Value, name: str, origin: Origin) -> Value:
+        """`value.name`."""
+        from kerascop.interpreter.attributes import get_attribute
+
+        return get_attribute(self, value, name, origin)
+
+    def set_attribute(self, value: Value, name: str, new: Value) -> None:
+        """`value.name = new`."""
+        from kerascop.interpreter.attributes import set_attribute
+
+        set_attribute(self, value, name, new)
+
+    def iterate(self, value: Value) -> tuple[Value, ...] | None:
+        """The items of an iterable, where they are exactly known."""
+        from kerascop.interpreter.python.iteration import iterate
+
+        return iterate(self, value)
+
+    def element(self, value: Value) -> Value:
+        """A typical item of an iterable."""
+        from kerascop.interpreter.python.iteration import element
+
+        return element(self, value)
+
+    def truth(self, value: Value) -> bool | None:
+        """Is the value true? `None` if that is not known on this path."""
+        from kerascop.interpreter.conditions import truth
+
+        return truth(self, value)
+
+    def decide(self, value: Value) -> bool | None:
+        """Is the value true? Forks the path where it is not known; `None` where it may not fork."""
+        from kerascop.interpreter.conditions import decide
+
+        return decide(self, value)
+
+    def raise_(self, name: str) -> None:
+        """End the abstract path as Python's exception `name` would.
+
+        Raises:
+            Raised: always.
+        """
+        raise Raised(name)
+
+    @property
+    def within(self) -> Call | None:
+        """The composite whose body is being executed."""
+        return self.composites[-1] if self.composites else None
+

@@ -1,0 +1,123 @@
+"""`match`: the first case whose pattern is known to fit, or a fork over those that may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascop.interpreter.branches import run_branches
+from kerascop.interpreter.operators import apply_comparison
+from kerascop.interpreter.values import FALSE, TRUE, Unknown, Value
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.interpreter.scopes import Scope
+    from kerascop.interpreter.statements import Completion
+
+
+def run_match(machine: Machine, node: cst.Match, scope: Scope) -> Completion:
+    """Execute a `match` statement."""
+    subject = machine.evaluate(node.subject, scope)
+    return _run_cases(machine, subject, node.cases, scope)
+
+
+def _run_cases(
+    machine: Machine, subject: Value, cases: Sequence[cst.MatchCase], scope: Scope
+) -> Completion:
+    from kerascop.interpreter.statements import run_block
+
+    for place, case in enumerate(cases):
+        fits = _fits(machine, subject, case.pattern, scope)
+        if case.guard is not None and machine.truth(fits) is not False:
+            guard = machine.evaluate(case.guard, scope)
+            fits = guard if machine.truth(fits) else machine.unknown(case)
+        known = machine.truth(fits)
+        if known:
+            return run_block(machine, case.body.body, scope)
+        if known is None:
+            return _fork(machine, fits, subject, cases[place:], scope)
+    return None
+
+
+def _fork(
+    machine: Machine, fits: Value, subject: Value, cases: Sequence[cst.MatchCase], scope: Scope
+) -> Completion:
+    from kerascop.interpreter.statements import run_block
+
+    decided = machine.decide(fits)
+    if decided is None:
+        return run_branches(machine, fits, cases[0].body.body, (), scope)
+    if decided:
+        return run_block(machine, cases[0].body.body, scope)
+    return _run_cases(machine, subject, cases[1:], scope)
+
+
+def _fits(machine: Machine, subject: Value, pattern: cst.MatchPattern, scope: Scope) -> Value:
+    """Whether the subject fits the pattern, as a condition; names in it are bound."""
+    from kerascop.interpreter.statements import assign
+
+    match pattern:
+        case cst.MatchValue():
+            value = machine.evaluate(pattern.value, scope)
+            return apply_comparison(machine, "==", subject, value, machine.origin(pattern, scope))
+        case cst.MatchSingleton():
+            value = machine.evaluate(pattern.value, scope)
+            return apply_comparison(machine, "is", subject, value, machine.origin(pattern, scope))
+        case cst.MatchOr():
+            return _fits_any(machine, subject, [part.pattern for part in pattern.patterns], scope)
+        case cst.MatchAs(pattern=inner, name=name):
+            fits = TRUE if inner is None else _fits(machine, subject, inner, scope)
+            if name is not None and machine.truth(fits) is not False:
+                assign(machine, name, subject, scope)
+            return fits
+        case cst.MatchList() | cst.MatchTuple():
+            return _fits_sequence(machine, subject, pattern, scope)
+        case _:
+            _bind_unknown(machine, pattern, scope)
+            return Unknown(("opaque", id(pattern)))
+
+
+def _fits_any(
+    machine: Machine, subject: Value, patterns: Sequence[cst.MatchPattern], scope: Scope
+) -> Value:
+    undecided: Value | None = None
+    for pattern in patterns:
+        fits = _fits(machine, subject, pattern, scope)
+        known = machine.truth(fits)
+        if known:
+            return TRUE
+        if known is None:
+            undecided = fits if undecided is None else Unknown(("opaque", id(patterns)))
+    return FALSE if undecided is None else undecided
+
+
+def _fits_sequence(
+    machine: Machine, subject: Value, pattern: cst.MatchList | cst.MatchTuple, scope: Scope
+) -> Value:
+    items = machine.iterate(subject)
+    parts = pattern.patterns
+    if items is None or any(isinstance(part, cst.MatchStar) for part in parts):
+        _bind_unknown(machine, pattern, scope)
+        return Unknown(("opaque", id(pattern)))
+    if len(items) != len(parts):
+        return FALSE
+    result: Value = TRUE
+    for item, part in zip(items, parts, strict=True):
+        fits = _fits(machine, item, part.value, scope)  # type: ignore[union-attr]
+        if machine.truth(fits) is False:
+            return FALSE
+        if machine.truth(fits) is None:
+            result = fits
+    return result
+
+
+def _bind_unknown(machine: Machine, pattern: cst.CSTNode, scope: Scope) -> None:
+    from kerascop.interpreter.statements import assign
+
+    for child in pattern.children:
+        if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
+            assign(machine, child, machine.unknown(child), scope)
+        else:
+            _bind_unknown(machine, child, scope)

@@ -1,0 +1,168 @@
+"""Paths through undecidable conditions: what one run takes for granted, and what else there is to try.
+
+A path is a set of answers to conditions, keyed by the condition's term, so that the same question has
+the same answer wherever it is asked. Answers to other questions about the same unknown follow where
+they must: having assumed `mode == "binary"`, `mode == "categorical"` is false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kerascop.interpreter.terms import Term
+
+_ORDERED = {"<", "<=", ">", ">="}
+_NEGATED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "is": "is not",
+            "is not": "is", "in": "not in", "not in": "in"}
+
+
+@dataclass(frozen=True)
+class _Atom:
+    """A comparison of a term with a constant."""
+
+    subject: Term
+    operator: str
+    constant: Any
+
+
+def _atom(term: Term, answer: bool) -> _Atom | None:
+    match term:
+        case ("compare", str(operator), tuple(subject), ("constant", constant)):
+            return _Atom(subject, operator if answer else _NEGATED[operator], constant)
+        case _:
+            return None
+
+
+@dataclass(eq=False)
+class PathState:
+    """The answers of one run: those it was given, and those it chose on the way."""
+
+    given: Mapping[Term, bool]
+    limit: int
+    taken: dict[Term, bool] = field(default_factory=dict)
+    chosen: list[Term] = field(default_factory=list)
+
+    @property
+    def may_fork(self) -> bool:
+        """May the run still choose, so that the alternative is explored later?"""
+        return len(self.chosen) < self.limit
+
+    def known(self, term: Term) -> bool | None:
+        """The answer that is given, already taken, or that follows from those."""
+        answer = self.taken.get(term)
+        if answer is None:
+            answer = self._implied(term)
+        if answer is None and term in self.given:
+            answer = self.given[term]
+            self.taken[term] = answer
+        return answer
+
+    def take(self, term: Term, answer: bool) -> None:
+        """Choose `answer`; the other one is left to another run."""
+        self.taken[term] = answer
+        self.chosen.append(term)
+
+    def alternatives(self) -> list[dict[Term, bool]]:
+        """For each choice of this run, the answers that lead to the other side of it."""
+        prefix: dict[Term, bool] = {}
+        others: list[dict[Term, bool]] = []
+        for term, answer in self.taken.items():
+            if term in self.chosen:
+                others.append({**prefix, term: not answer})
+            prefix[term] = answer
+        return others
+
+    def constant_of(self, term: Term) -> tuple[Any] | None:
+        """The constant that the path has assumed the term to equal, in a tuple."""
+        for known, answer in self.taken.items():
+            atom = _atom(known, answer)
+            if atom is not None and atom.subject == term and atom.operator in ("==", "is"):
+                return (atom.constant,)
+        return None
+
+    def _implied(self, term: Term) -> bool | None:
+        asked = _atom(term, True)
+        if asked is None:
+            return self._truth_implied(term)
+        for known, answer in self.taken.items():
+            fact = _atom(known, answer)
+            if fact is not None and fact.subject == asked.subject:
+                implied = _implication(fact, asked)
+                if implied is not None:
+                    return implied
+        truth = self.taken.get(asked.subject)
+        if truth and asked.operator in ("is", "is not") and asked.constant is None:
+            return asked.operator == "is not"
+        return None
+
+    def _truth_implied(self, term: Term) -> bool | None:
+        for known, answer in self.taken.items():
+            fact = _atom(known, answer)
+            if fact is not None and fact.subject == term and fact.operator in ("==", "is"):
+                return bool(fact.constant)
+        return None
+
+
+def _implication(fact: _Atom, asked: _Atom) -> bool | None:
+    """What the fact about a subject says of another question about it, if anything."""
+    if fact.operator in ("==", "is"):
+        return _holds(fact.constant, asked.operator, asked.constant)
+    if fact.operator in ("!=", "is not") and asked.constant == fact.constant:
+        return {"==": False, "is": False, "!=": True, "is not": True}.get(asked.operator)
+    if fact.operator in _ORDERED and asked.operator in _ORDERED | {"==", "!="}:
+        return _order(fact, asked)
+    return None
+
+
+def _holds(left: Any, operator: str, right: Any) -> bool | None:
+    try:
+        match operator:
+            case "==" | "is":
+                return bool(left == right)
+            case "!=" | "is not":
+                return bool(left != right)
+            case "<":
+                return bool(left < right)
+            case "<=":
+                return bool(left <= right)
+            case ">":
+                return bool(left > right)
+            case ">=":
+                return bool(left >= right)
+            case "in":
+                return bool(left in right)
+            case "not in":
+                return bool(left not in right)
+    except TypeError:
+        return None
+    return None
+
+
+def _order(fact: _Atom, asked: _Atom) -> bool | None:
+    """Interval reasoning on whole numbers: `n > 1` being false, `n > 2` is false."""
+    if not isinstance(fact.constant, int) or not isinstance(asked.constant, int):
+        return None
+    low, high = _interval(fact.operator, fact.constant)
+    wanted_low, wanted_high = _interval(asked.operator, asked.constant)
+    if asked.operator == "!=":
+        outside = asked.constant < low or asked.constant > high
+        return True if outside else None
+    if low >= wanted_low and high <= wanted_high:
+        return True
+    if high < wanted_low or low > wanted_high:
+        return False
+    return None
+
+
+def _interval(operator: str, constant: int) -> tuple[float, float]:
+    infinity = float("inf")
+    return {
+        "<": (-infinity, constant - 1),
+        "<=": (-infinity, constant),
+        ">": (constant + 1, infinity),
+        ">=": (constant, infinity),
+        "==": (constant, constant),
+        "!=": (-infinity, infinity),
+    }[operator]

@@ -1,0 +1,312 @@
+"""From the trace of a run to the program that rules are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.facts import Argument
+from kerascop.graph.models import Model, Style
+from kerascop.graph.program import Program
+from kerascop.graph.tensors import Tensor
+from kerascop.graph.training import Compile, Data, Fit, Loss, Objective
+from kerascop.interpreter.events import CompileEvent, FitEvent
+from kerascop.interpreter.keras.data import FitData, read_fit
+from kerascop.interpreter.keras.facts import argument_of
+from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
+from kerascop.interpreter.keras.metrics import metrics_of
+from kerascop.interpreter.keras.models import config_of, trace
+from kerascop.interpreter.machine import Raised
+from kerascop.interpreter.values import (
+    Arguments,
+    DictValue,
+    Given,
+    ListValue,
+    ModelValue,
+    TupleValue,
+    Value,
+)
+from kerascop.keras_api import positional, resolve
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+
+def draw_up(machine: Machine) -> Program:
+    """The program that the machine's run builds, compiles and trains."""
+    return _Draft(machine).program()
+
+
+@dataclass(eq=False)
+class _Draft:
+    machine: Machine
+    fit_data: dict[FitEvent, FitData] = field(default_factory=dict)
+
+    def program(self) -> Program:
+        events = self.machine.trace
+        for fit in list(events.fits):
+            self.fit_data[fit] = read_fit(self.machine, fit)
+        models = self._models()
+        fits = {event: self._fit(event, models[event.model]) for event in self.fit_data
+                if event.model in models}
+        compiles, objectives = self._compiles(models, fits)
+        objectives.extend(self._loop_objectives(models))
+        return Program(
+            models=tuple(models.values()),
+            compiles=tuple(compiles),
+            objectives=tuple(objectives),
+            fits=tuple(fits.values()),
+            arrays=self._arrays(fits.values()),
+            api_uses=tuple(events.api_uses.values()),
+            api_calls=tuple(events.api_calls),
+        )
+
+    def _models(self) -> dict[ModelValue, Model]:
+        events = self.machine.trace
+        compiled = {event.model for event in events.compiles}
+        trained = {event.model for event in events.fits if event.method in ("fit", "fit_generator",
+                                                                           "train_on_batch")}
+        traced: dict[ModelValue, Model] = {}
+        mentioned = [event.model for event in (*events.compiles, *events.fits)]
+        for value in dict.fromkeys((*events.models, *mentioned)):
+            self._learn_input_shape(value)
+            try:
+                inputs, outputs, complete = trace(self.machine, value)
+            except Raised:
+                continue
+            traced[value] = Model(
+                value.name,
+                value.style,
+                tuple(inputs),
+                tuple(outputs),
+                value.origin,
+                complete,
+                compiled=value in compiled,
+                trained=value in trained,
+            )
+        inside = {
+            call.operation
+            for model in traced.values()
+            for call in model.all_calls
+        }
+        return {
+            value: replace(model, is_component=config_of(self.machine, value) in inside)
+            for value, model in traced.items()
+        }
+
+    def _learn_input_shape(self, value: ModelValue) -> None:
+        """A model that does not say its input shape takes it from the data that it is trained on."""
+        if value.input_shape is not None or value.style is Style.FUNCTIONAL:
+            return
+        for event, data in self.fit_data.items():
+            if event.model is value and data.inputs is not None and len(data.inputs.arrays) == 1:
+                shape = data.inputs.arrays[0].shape
+                if shape:
+                    from kerascop.dimensions import BATCH
+
+                    value.input_shape = (BATCH, *shape[1:])
+                    return
+
+    def _fit(self, event: FitEvent, model: Model) -> Fit:
+        data = self.fit_data[event]
+        return Fit(
+            model,
+            event.method,
+            data.inputs,
+            data.targets,
+            bind_method(event.method, event.arguments),
+            event.origin,
+            data.validation,
+            data.batched,
+        )
+
+    def _compiles(
+        self, models: Mapping[ModelValue, Model], fits: Mapping[FitEvent, Fit]
+    ) -> tuple[list[Compile], list[Objective]]:
+        compiles: list[Compile] = []
+        objectives: list[Objective] = []
+        for event in list(self.machine.trace.compiles):
+            model = models.get(event.model)
+            if model is None:
+                continue
+            bound = _bind_given("compile", event.arguments)
+            own = tuple(fit for each, fit in fits.items() if each.model is event.model)
+            losses, custom = self._losses(bound.get("loss"), model)
+            metrics, known = metrics_of(self.machine, bound, len(model.outputs))
+            made = Compile(
+                model,
+                losses,
+                metrics,
+                known and not event.arguments.incomplete,
+                {name: argument_of(given) for name, given in bound.items()},
+                event.origin,
+                own,
+            )
+            compiles.append(made)
+            objectives.extend(_objectives(made, own))
+            objectives.extend(self._custom_objectives(event, made, custom, own))
+        return compiles, objectives
+
+    def _losses(
+        self, given: Given | None, model: Model
+    ) -> tuple[tuple[Loss | None, ...], dict[int, CustomLoss]]:
+        outputs = max(len(model.outputs), 1)
+        chosen: list[Loss | CustomLoss | None] = [None] * outputs
+        if given is not None:
+            for index, part in enumerate(_per_output(given, model)):
+                if part is not None and index < outputs:
+                    chosen[index] = chosen_loss(part.value, part.origin)
+        losses = tuple(each if isinstance(each, Loss) else None for each in chosen)
+        custom = {place: each for place, each in enumerate(chosen) if isinstance(each, CustomLoss)}
+        return losses, custom
+
+    def _custom_objectives(
+        self,
+        event: CompileEvent,
+        compile_: Compile,
+        custom: Mapping[int, CustomLoss],
+        fits: Sequence[Fit],
+    ) -> list[Objective]:
+        found: list[Objective] = []
+        for output, loss in custom.items():
+            if output >= len(compile_.model.outputs):
+                continue
+            prediction = compile_.model.outputs[output]
+            before = len(self.machine.trace.losses)
+            try:
+                run_custom_loss(self.machine, loss, prediction, event, output)
+            except Raised:
+                continue
+            for read in self.machine.trace.losses[before:]:
+                placed = replace(read.loss, origin=loss.origin, inner=read.origin)
+                found.append(
+                    Objective(
+                        placed,
+                        read.prediction,
+                        compile_.model,
+                        compile_,
+                        _targets(fits, output),
+                        _targets_complete(fits),
+                        direct=read.prediction is prediction,
+                        fits=tuple(fits),
+                    )
+                )
+            del self.machine.trace.losses[before:]
+        return found
+
+    def _loop_objectives(self, models: Mapping[ModelValue, Model]) -> list[Objective]:
+        owners = {
+            config_of(self.machine, value): model for value, model in models.items()
+        }
+        found: list[Objective] = []
+        for event in self.machine.trace.losses:
+            owner = None
+            call = event.prediction.call
+            if call is not None:
+                for around in call.enclosing():
+                    owner = owners.get(around.operation, owner)  # type: ignore[arg-type]
+            targets = _array_facts(event.targets)
+            found.append(
+                Objective(
+                    event.loss,
+                    event.prediction,
+                    owner,
+                    None,
+                    targets,
+                    bool(targets),
+                )
+            )
+        return found
+
+    def _arrays(self, fits: object) -> tuple[ArrayFacts, ...]:
+        return ()
+
+
+def _array_facts(value: Value | None) -> tuple[ArrayFacts, ...]:
+    from kerascop.interpreter.values import ArrayValue
+
+    return (value.facts,) if isinstance(value, ArrayValue) else ()
+
+
+def _objectives(compile_: Compile, fits: Sequence[Fit]) -> list[Objective]:
+    return [
+        Objective(
+            loss,
+            compile_.model.outputs[output],
+            compile_.model,
+            compile_,
+            _targets(fits, output),
+            _targets_complete(fits),
+            fits=tuple(fits),
+        )
+        for output, loss in enumerate(compile_.losses)
+        if loss is not None and output < len(compile_.model.outputs)
+    ]
+
+
+def _targets(fits: Sequence[Fit], output: int) -> tuple[ArrayFacts, ...]:
+    return tuple(
+        fit.targets.arrays[output]
+        for fit in fits
+        if fit.trains and fit.targets is not None and output < len(fit.targets.arrays)
+    )
+
+
+def _targets_complete(fits: Sequence[Fit]) -> bool:
+    training = [fit for fit in fits if fit.trains]
+    return bool(training) and all(fit.targets is not None for fit in training)
+
+
+def _per_output(given: Given, model: Model) -> list[Given | None]:
+    """The argument of `compile` taken apart, one entry per output."""
+    outputs = max(len(model.outputs), 1)
+    value = given.value
+    match value:
+        case ListValue(items=items, exact=True) | TupleValue(items=items):
+            origins = _element_origins(given, len(items))
+            parts: list[Given | None] = [
+                Given(item, origin) for item, origin in zip(items, origins, strict=True)
+            ]
+            return parts
+        case DictValue(entries=entries):
+            if outputs == 1 and len(entries) == 1:
+                return [Given(next(iter(entries.values())), given.origin)]
+            names = [_output_name(tensor) for tensor in model.outputs]
+            return [
+                Given(entries[name], given.origin) if name in entries else None for name in names
+            ]
+        case _:
+            return [given] * outputs
+
+
+def _output_name(tensor: Tensor) -> str | None:
+    call = tensor.call
+    return None if call is None or call.layer is None else call.layer.name
+
+
+def _element_origins(given: Given, count: int) -> list[Origin]:
+    import libcst as cst
+
+    node = given.origin.node
+    if isinstance(node, cst.List | cst.Tuple) and len(node.elements) == count:
+        return [replace(given.origin, node=element.value) for element in node.elements]
+    return [given.origin] * count
+
+
+def _bind_given(method: str, arguments: Arguments) -> dict[str, Given]:
+    bound = dict(arguments.keywords)
+    model = resolve("keras.Model")
+    parameters = None if model is None else model.method(method)
+    for place, given in enumerate(arguments.positional):
+        parameter = positional(parameters or (), place)
+        if parameter is not None:
+            bound.setdefault(parameter.name, given)
+    return bound
+
+
+def bind_method(method: str, arguments: Arguments) -> dict[str, Argument]:
+    """The arguments of a method of a model by parameter name, as plain facts."""
+    return {name: argument_of(given) for name, given in _bind_given(method, arguments).items()}

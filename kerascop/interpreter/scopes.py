@@ -1,0 +1,76 @@
+"""Scopes: where names are bound, and where a lookup goes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kerascop.interpreter.values import UserClass, Value
+    from kerascop.syntax.module import ParsedModule
+
+
+class ScopeKind(Enum):
+    """What opens the scope."""
+
+    MODULE = "module"
+    FUNCTION = "function"
+    CLASS = "class"
+
+
+@dataclass(eq=False)
+class Scope:
+    """Names and their values.
+
+    Attributes:
+        kind: what opens it.
+        module: the module whose text it belongs to.
+        parent: the scope that encloses it, `None` for a module.
+        names: the bindings; written through the journal.
+        declared: names declared `global` or `nonlocal`, with the scope that they belong to.
+        owner: the class whose method opens the scope, for `super()` without arguments.
+        yields: what the function has yielded so far.
+        late: for a module that is read a second time: what its names are bound to in the end.
+        unbound: names that were looked up in vain, for a module.
+    """
+
+    kind: ScopeKind
+    module: ParsedModule
+    parent: Scope | None = None
+    names: dict[str, Value] = field(default_factory=dict)
+    declared: dict[str, Scope] = field(default_factory=dict)
+    owner: UserClass | None = None
+    yields: list[Value] = field(default_factory=list)
+    late: dict[str, Value] = field(default_factory=dict)
+    unbound: set[str] = field(default_factory=set)
+
+    @property
+    def path(self) -> Path:
+        return self.module.path
+
+    def module_scope(self) -> Scope:
+        """The scope of the module around."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def lookup(self, name: str) -> Value | None:
+        """The value bound to `name` here or further out; class bodies are visible only to themselves."""
+        scope: Scope | None = self
+        first = True
+        while scope is not None:
+            if first or scope.kind is not ScopeKind.CLASS:
+                value = scope.names.get(name)
+                if value is not None:
+                    return value
+            first = False
+            scope = scope.parent
+        return None
+
+    def home(self, name: str) -> Scope:
+        """The scope that an assignment to `name` here writes to."""
+        return self.declared.get(name, self)

@@ -1,0 +1,336 @@
+"""What each kind of statement does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import libcst as cst
+
+from kerascop.interpreter.branches import run_branches
+from kerascop.interpreter.calls import make_function
+from kerascop.interpreter.expressions import BINARY
+from kerascop.interpreter.imports import import_from, import_modules
+from kerascop.interpreter.loops import run_for, run_while
+from kerascop.interpreter.machine import Raised
+from kerascop.interpreter.matching import run_match
+from kerascop.interpreter.operators import apply_binary
+from kerascop.interpreter.scopes import Scope, ScopeKind
+from kerascop.interpreter.values import (
+    NONE,
+    External,
+    Function,
+    ListValue,
+    Unknown,
+    UserClass,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+
+
+class Flow(Enum):
+    """How a block can end other than at its end or by returning."""
+
+    BREAK = "break"
+    CONTINUE = "continue"
+
+
+@dataclass(frozen=True, eq=False)
+class Returned:
+    """The block returned `value`."""
+
+    value: Value
+
+
+Completion: TypeAlias = "Flow | Returned | None"
+Handler: TypeAlias = "Callable[[Machine, Any, Scope], Completion]"
+
+
+def run_block(machine: Machine, body: Sequence[cst.CSTNode], scope: Scope) -> Completion:
+    """Execute statements until one of them leaves the block."""
+    for statement in body:
+        completion = run_statement(machine, statement, scope)
+        if completion is not None:
+            return completion
+    return None
+
+
+def run_statement(machine: Machine, statement: cst.CSTNode, scope: Scope) -> Completion:
+    """Execute one statement.
+
+    Raises:
+        BudgetExceeded: the run has used up its steps.
+        Raised: the statement raises for certain.
+    """
+    machine.step()
+    if isinstance(statement, cst.SimpleStatementLine):
+        return run_block(machine, statement.body, scope)
+    handler = STATEMENTS.get(type(statement))
+    return None if handler is None else handler(machine, statement, scope)
+
+
+def assign(machine: Machine, target: cst.BaseExpression, value: Value, scope: Scope) -> None:
+    """Bind a target, whatever its form, to a value."""
+    match target:
+        case cst.Name(value=name):
+            machine.journal.put(scope.home(name).names, name, value)
+        case cst.Tuple() | cst.List():
+            _unpack(machine, target.elements, value, scope)
+        case cst.Attribute():
+            receiver = machine.evaluate(target.value, scope)
+            machine.set_attribute(receiver, target.attr.value, value)
+        case cst.Subscript():
+            _assign_item(machine, target, value, scope)
+        case cst.StarredElement():
+            assign(machine, target.value, value, scope)
+
+
+def _unpack(
+    machine: Machine, targets: Sequence[cst.BaseElement], value: Value, scope: Scope
+) -> None:
+    items = machine.iterate(value)
+    stars = [place for place, target in enumerate(targets) if isinstance(target, cst.StarredElement)]
+    if items is None or len(items) != len(targets) and not stars or len(items) < len(targets) - 1:
+        _unpack_unknown(machine, targets, value, scope)
+        return
+    if stars:
+        before = stars[0]
+        after = len(targets) - before - 1
+        middle = ListValue(items[before : len(items) - after])
+        items = (*items[:before], middle, *items[len(items) - after :])
+    for target, item in zip(targets, items, strict=True):
+        assign(machine, target.value, item, scope)
+
+
+def _unpack_unknown(
+    machine: Machine, targets: Sequence[cst.BaseElement], value: Value, scope: Scope
+) -> None:
+    from kerascop.interpreter.operators import term_of
+
+    for place, target in enumerate(targets):
+        part = machine.unknown_of(("item", term_of(value), ("constant", place)))
+        assign(machine, target.value, part, scope)
+
+
+def _assign_item(machine: Machine, target: cst.Subscript, value: Value, scope: Scope) -> None:
+    from kerascop.interpreter.python.items import assign_item
+
+    container = machine.evaluate(target.value, scope)
+    index: Value = Unknown(("opaque", id(target)))
+    if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
+        index = machine.evaluate(target.slice[0].slice.value, scope)
+    replaced = assign_item(machine, container, index, value)
+    if replaced is not None and isinstance(target.value, cst.Name | cst.Attribute):
+        assign(machine, target.value, replaced, scope)
+
+
+def _assign(machine: Machine, node: cst.Assign, scope: Scope) -> Completion:
+    value = machine.evaluate(node.value, scope)
+    for target in node.targets:
+        assign(machine, target.target, value, scope)
+    return None
+
+
+def _annotated(machine: Machine, node: cst.AnnAssign, scope: Scope) -> Completion:
+    if node.value is not None:
+        assign(machine, node.target, machine.evaluate(node.value, scope), scope)
+    return None
+
+
+def _augmented(machine: Machine, node: cst.AugAssign, scope: Scope) -> Completion:
+    left = machine.evaluate(node.target, scope)
+    right = machine.evaluate(node.value, scope)
+    operator = _AUGMENTED[type(node.operator)]
+    if operator == "+" and isinstance(left, ListValue):
+        added = machine.iterate(right)
+        machine.journal.set(left, "exact", left.exact and added is not None and not machine.uncertain)
+        machine.journal.set(left, "items", left.items + (added or (machine.element(right),)))
+        return None
+    result = apply_binary(machine, operator, left, right, machine.origin(node, scope))
+    assign(machine, node.target, result, scope)
+    return None
+
+
+_AUGMENTED = {
+    getattr(cst, f"{kind.__name__}Assign"): text
+    for kind, text in BINARY.items()
+    if hasattr(cst, f"{kind.__name__}Assign")
+}
+
+
+def _expression(machine: Machine, node: cst.Expr, scope: Scope) -> Completion:
+    machine.evaluate(node.value, scope)
+    return None
+
+
+def _return(machine: Machine, node: cst.Return, scope: Scope) -> Completion:
+    return Returned(NONE if node.value is None else machine.evaluate(node.value, scope))
+
+
+def _raise(machine: Machine, node: cst.Raise, scope: Scope) -> Completion:
+    raised = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
+    raise Raised(raised.value if isinstance(raised, cst.Name) else "Exception")
+
+
+def _assert(machine: Machine, node: cst.Assert, scope: Scope) -> Completion:
+    value = machine.evaluate(node.test, scope)
+    if isinstance(value, Unknown) and machine.truth(value) is None:
+        from kerascop.interpreter.conditions import condition_term
+
+        term, negated = condition_term(value)
+        machine.journal.put(machine.path.taken, term, not negated)
+    return None
+
+
+def _delete(machine: Machine, node: cst.Del, scope: Scope) -> Completion:
+    targets = node.target.elements if isinstance(node.target, cst.Tuple) else ()
+    for target in [element.value for element in targets] or [node.target]:
+        if isinstance(target, cst.Name):
+            machine.journal.drop(scope.home(target.value).names, target.value)
+    return None
+
+
+def _declare_global(machine: Machine, node: cst.Global, scope: Scope) -> Completion:
+    for item in node.names:
+        scope.declared[item.name.value] = scope.module_scope()
+    return None
+
+
+def _declare_nonlocal(machine: Machine, node: cst.Nonlocal, scope: Scope) -> Completion:
+    for item in node.names:
+        outer = scope.parent
+        while outer is not None and item.name.value not in outer.names:
+            outer = outer.parent
+        if outer is not None:
+            scope.declared[item.name.value] = outer
+    return None
+
+
+def _if(machine: Machine, node: cst.If, scope: Scope) -> Completion:
+    test = machine.evaluate(node.test, scope)
+    otherwise: Sequence[cst.CSTNode] = ()
+    if isinstance(node.orelse, cst.If):
+        otherwise = (node.orelse,)
+    elif node.orelse is not None:
+        otherwise = node.orelse.body.body
+    return run_branches(machine, test, node.body.body, otherwise, scope)
+
+
+def _try(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Completion:
+    mark = machine.journal.mark()
+    try:
+        completion = run_block(machine, node.body.body, scope)
+        if completion is None and node.orelse is not None:
+            completion = run_block(machine, node.orelse.body.body, scope)
+    except Raised:
+        machine.journal.rollback(mark)
+        completion = None
+        for handler in node.handlers[:1]:
+            if handler.name is not None and isinstance(handler.name.name, cst.Name):
+                assign(machine, handler.name.name, machine.unknown(handler), scope)
+            completion = run_block(machine, handler.body.body, scope)
+    if node.finalbody is not None:
+        final = run_block(machine, node.finalbody.body.body, scope)
+        completion = final if final is not None else completion
+    return completion
+
+
+def _with(machine: Machine, node: cst.With, scope: Scope) -> Completion:
+    for item in node.items:
+        manager = machine.evaluate(item.item, scope)
+        if item.asname is not None:
+            entered = _entered(machine, manager, item, scope)
+            assign(machine, item.asname.name, entered, scope)
+    return run_block(machine, node.body.body, scope)
+
+
+def _entered(machine: Machine, manager: Value, item: cst.WithItem, scope: Scope) -> Value:
+    from kerascop.interpreter.classes import find_member
+    from kerascop.interpreter.values import BoundMethod, Instance
+
+    if isinstance(manager, Instance):
+        member = find_member(manager.cls, "__enter__")
+        if isinstance(member, Function):
+            return machine.call_with(BoundMethod(manager, member), (), machine.origin(item, scope))
+    return manager
+
+
+_PLAIN_DECORATORS = {
+    "builtins.staticmethod": "static",
+    "builtins.classmethod": "class",
+    "builtins.property": "property",
+    "functools.cached_property": "property",
+}
+
+
+def _function(machine: Machine, node: cst.FunctionDef, scope: Scope) -> Completion:
+    owner = scope.owner if scope.kind is ScopeKind.CLASS else None
+    function = make_function(machine, node, scope, node.name.value, owner)
+    value: Value = function
+    for decorator in reversed(node.decorators):
+        applied = machine.evaluate(decorator.decorator, scope)
+        if isinstance(applied, External) and applied.path in _PLAIN_DECORATORS:
+            function.kind = _PLAIN_DECORATORS[applied.path]
+        elif isinstance(applied, Function):
+            result = machine.call_with(applied, (value,), machine.origin(decorator, scope))
+            value = value if isinstance(result, Unknown) else result
+    machine.journal.put(scope.home(node.name.value).names, node.name.value, value)
+    return None
+
+
+def _class(machine: Machine, node: cst.ClassDef, scope: Scope) -> Completion:
+    bases = tuple(
+        machine.evaluate(base.value, scope) for base in node.bases if base.star == ""
+    )
+    namespace: dict[str, Value] = {}
+    cls = UserClass(node, scope.module, node.name.value, bases, namespace)
+    inner = Scope(ScopeKind.CLASS, scope.module, scope, namespace, owner=cls)
+    run_block(machine, node.body.body, inner)
+    machine.journal.put(scope.home(node.name.value).names, node.name.value, cls)
+    return None
+
+
+def _nothing(machine: Machine, node: cst.CSTNode, scope: Scope) -> Completion:
+    return None
+
+
+STATEMENTS: Mapping[type[cst.CSTNode], Handler] = {
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Expr: _expression,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Del: _delete,
+    cst.Global: _declare_global,
+    cst.Nonlocal: _declare_nonlocal,
+    cst.Import: import_modules,
+    cst.ImportFrom: import_from,
+    cst.Pass: _nothing,
+    cst.Break: lambda machine, node, scope: Flow.BREAK,
+    cst.Continue: lambda machine, node, scope: Flow.CONTINUE,
+    cst.If: _if,
+    cst.For: run_for,
+    cst.While: run_while,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.With: _with,
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+    cst.Match: run_match,
+}
+
+__all__ = [
+    "STATEMENTS",
+    "Completion",
+    "Flow",
+    "Returned",
+    "assign",
+    "run_block",
+    "run_statement",
+]
