@@ -1,5 +1,5 @@
 """What Keras is: its public names with their parameters, and facts about losses, activations, data
-sets and pretrained networks.
+sets and pretrained networks (in `losses`, `activations`, `datasets` and `applications`).
 
 Nothing here imports Keras. The tables were generated from the releases that `generated_from()`
 tells and are read when they are first needed.

@@ -21,7 +21,10 @@ _CHOSEN_BY_OUTPUT = {
 
 _OLD = {
     Kind.INITIALIZER: {"one": "keras.initializers.Ones", "zero": "keras.initializers.Zeros"},
-    Kind.LOSS: {"cosine": "keras.losses.CosineSimilarity"},
+    Kind.LOSS: {
+        "cosine": "keras.losses.CosineSimilarity",
+        "cosine_proximity": "keras.losses.CosineSimilarity",
+    },
 }
 
 
