@@ -3,16 +3,21 @@
 `infer` speaks about layers, `infer_operation` about functions such as `keras.ops.reshape`.
 """
 
-from kerascop.keras_api.shapes import (
+from kerascop.keras_api.shapes import (  # noqa: F401 - each family registers its shape functions
     attention,
+    axis_operations,
     convolution,
     core,
+    einsum,
+    joining_operations,
     merging,
     normalization,
     pooling,
     preprocessing,
+    product_operations,
     recurrent,
     reshaping,
+    spatial_operations,
     wrappers,
 )
 from kerascop.keras_api.shapes.contract import (
@@ -22,21 +27,13 @@ from kerascop.keras_api.shapes.contract import (
     infer,
     known_layers,
 )
+from kerascop.keras_api.shapes.operations import infer_operation
 
 __all__ = [
     "Inferred",
     "Refusal",
     "RefusalKind",
-    "attention",
-    "convolution",
-    "core",
     "infer",
+    "infer_operation",
     "known_layers",
-    "merging",
-    "normalization",
-    "pooling",
-    "preprocessing",
-    "recurrent",
-    "reshaping",
-    "wrappers",
 ]

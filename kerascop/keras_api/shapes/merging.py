@@ -8,12 +8,11 @@ from functools import reduce
 from kerascop.dimensions import (
     Dim,
     Shape,
-    SymbolicDim,
     add,
-    certainly_different,
     explain_shape,
 )
-from kerascop.keras_api.shapes.checks import clash, depends_on_batch, refuse_axis, show_shapes
+from kerascop.keras_api.shapes.broadcasting import stretched
+from kerascop.keras_api.shapes.checks import clash, refuse_axis, show_shapes
 from kerascop.keras_api.shapes.contract import (
     Application,
     Inferred,
@@ -29,25 +28,6 @@ def _refuse(application: Application, why: str) -> Refusal:
     return Refusal(RefusalKind.SHAPE, f"{application.name} cannot merge {shapes}: {why}")
 
 
-def broadcast(left: Dim, right: Dim) -> Dim:
-    """The size of an axis after two tensors are stretched to each other, if it is known.
-
-    Raises:
-        ValueError: neither size can be one and they certainly differ.
-    """
-    if left == 1 or right == 1:
-        return right if left == 1 else left
-    if left == right or left is None or right is None:
-        return left if left == right else None
-    if clash(left, right) and certainly_different(left, 1) and certainly_different(right, 1):
-        raise ValueError(left, right)
-    if depends_on_batch(left) or depends_on_batch(right):
-        return None
-    if isinstance(left, SymbolicDim) and isinstance(right, SymbolicDim):
-        return None
-    return left if isinstance(left, int) else right
-
-
 def _batch(application: Application, shapes: Sequence[Shape]) -> Dim:
     sizes = [shape[0] for shape in shapes if shape]
     numbers = {size for size in sizes if isinstance(size, int)}
@@ -56,16 +36,6 @@ def _batch(application: Application, shapes: Sequence[Shape]) -> Dim:
     if numbers:
         return numbers.pop()
     return sizes[0] if sizes and all(size == sizes[0] for size in sizes) else None
-
-
-def _stretched(application: Application, left: Shape, right: Shape) -> Shape:
-    short, long = sorted((left, right), key=len)
-    kept = long[: len(long) - len(short)]
-    try:
-        paired = [broadcast(a, b) for a, b in zip(long[len(kept) :], short, strict=True)]
-    except ValueError:
-        raise _refuse(application, "every axis must be the same in all of them, or 1") from None
-    return (*kept, *paired)
 
 
 @shape_of("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
@@ -81,7 +51,7 @@ def elementwise(application: Application) -> Inferred:
     batch = _batch(application, shapes)
     if not shapes or len(shapes) < len(inputs):
         return Inferred((None,))
-    rest = reduce(lambda a, b: _stretched(application, a, b), [shape[1:] for shape in shapes])
+    rest = reduce(lambda a, b: stretched(application.name, a, b), [shape[1:] for shape in shapes])
     return Inferred(((batch, *rest),))
 
 
