@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.graph.models import Layer, Model
 from kerascop.graph.tensors import LayerConfig
 from kerascop.graph.training import Compile, Fit, Objective
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
 
 FactT = TypeVar("FactT")
 
@@ -21,7 +25,10 @@ FactT = TypeVar("FactT")
 class Program:
     """What one path through the source builds, compiles and trains.
 
-    `assumptions` says in words which undecidable conditions the path took for granted.
+    Attributes:
+        assumptions: in words, which undecidable conditions the path took for granted.
+        entry: the function that the path starts in, `None` for the module's own level.
+        answers: the conditions that the path took for granted, by their terms.
     """
 
     models: tuple[Model, ...] = ()
@@ -32,6 +39,14 @@ class Program:
     api_uses: tuple[ApiUse, ...] = ()
     api_calls: tuple[ApiCall, ...] = ()
     assumptions: tuple[str, ...] = ()
+    entry: object = None
+    answers: Mapping[object, bool] = field(default_factory=dict)
+
+    @cached_property
+    def reached(self) -> frozenset[Origin]:
+        """Where models are built, compiled and trained on this path."""
+        facts = (*self.models, *self.compiles, *self.fits, *self.objectives)
+        return frozenset(fact.origin for fact in facts)
 
     @cached_property
     def places(self) -> tuple[tuple[Layer, ...], ...]:

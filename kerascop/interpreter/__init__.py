@@ -2,6 +2,7 @@
 
 import kerascop.interpreter.keras.models
 import kerascop.interpreter.keras.training
+import kerascop.interpreter.keras.world
 
 from kerascop.interpreter.analysis import Analysis, analyse
 

@@ -106,7 +106,7 @@ class _Analyst:
         if note not in self.analysis.notes:
             self.analysis.notes.append(note)
 
-    def _record(self, machine: Machine) -> None:
+    def _record(self, machine: Machine, entry: Function | None = None) -> None:
         mark = machine.journal.mark()
         machine.max_steps = machine.steps + 20_000
         try:
@@ -120,7 +120,9 @@ class _Analyst:
             describe(term) if answer else f"not {describe(term)}"
             for term, answer in machine.path.taken.items()
         )
-        self.analysis.programs.append(replace(program, assumptions=assumed))
+        self.analysis.programs.append(
+            replace(program, assumptions=assumed, entry=entry, answers=dict(machine.path.taken))
+        )
 
     def _others(self, path: PathState, run: object) -> Iterator[Machine]:
         """The machines of the alternative paths, nearest to the first one first."""
@@ -156,7 +158,7 @@ class _Analyst:
             return
         called = machine.trace.called
         for given in self._entry_runs(machine, owner, function):
-            self._record(given)
+            self._record(given, function)
         machine.trace = Trace(called=called)
 
     def _entry_runs(

@@ -75,6 +75,7 @@ class Machine:
         notes: what was lost and why, for `--verbose`.
         speculation: how many branches are being tried, one inside the other.
         quiet: inside another module of the project: no forks there.
+        data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
         layer_values: the layer, model or instance behind each configuration in the graph.
     """
@@ -91,6 +92,7 @@ class Machine:
     depth: int = 0
     speculation: int = 0
     quiet: int = 0
+    data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
     layer_values: dict[LayerConfig, Value] = field(default_factory=dict)
 

@@ -10,23 +10,27 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.scopes import Scope
-from kerascop.interpreter.values import Constant, External, Unknown, Value
+from kerascop.interpreter.values import FALSE, NONE, TRUE, Constant, External, Unknown, Value
 from kerascop.keras_api import free_names
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
 _BUILTINS = frozenset(dir(builtins))
-_DUNDERS: dict[str, Value] = {"__name__": Constant("__main__"), "__debug__": Constant(True)}
+_ALWAYS: dict[str, Value] = {
+    "True": TRUE,
+    "False": FALSE,
+    "None": NONE,
+    "__debug__": TRUE,
+}
+_UNLESS_BOUND: dict[str, Value] = {"__name__": Constant("__main__")}
 
 
 def load_name(machine: Machine, name: str, node: cst.CSTNode, scope: Scope) -> Value:
     """The value of a name where it is read."""
-    value = scope.home(name).lookup(name)
+    value = _ALWAYS.get(name) or scope.home(name).lookup(name) or _UNLESS_BOUND.get(name)
     if value is not None:
         return value
-    if name in _DUNDERS:
-        return _DUNDERS[name]
     module = scope.module_scope()
     if name in module.late:
         return module.late[name]

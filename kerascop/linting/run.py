@@ -23,6 +23,7 @@ from kerascop.syntax.soundness import check_syntax
 if TYPE_CHECKING:
     from kerascop.interpreter import Analysis
     from kerascop.linting.rule import Rule
+    from kerascop.syntax.origin import Origin
 
 MAX_BYTES = 1_000_000
 """Of a file that is analysed. What is longer is data written as source."""
@@ -68,14 +69,27 @@ def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Repor
 
 def findings_of(
     analysis: Analysis, rules: Sequence[Rule], path: Path, notes: list[str]
-) -> Iterator[Finding]:
+) -> list[Finding]:
     """What the rules say of the programs that a file may be."""
+    from kerascop.linting.agreement import Seen, agreed
+
+    seen: list[Seen] = []
     for rule in rules:
         subject = subject_of(rule)
         for program in analysis.programs:
             with _surviving(f"{path}: {rule.code}", notes):
                 for fact in program.every(subject):
-                    yield from rule.check(fact)
+                    seen.extend(
+                        Seen(finding, program, _place_of(fact)) for finding in rule.check(fact)
+                    )
+    return agreed(seen, analysis.programs)
+
+
+def _place_of(fact: object) -> Origin | None:
+    """Where the thing is made that a rule is asked about: a layer's model, an objective's compile."""
+    owner = getattr(fact, "compile", None) or getattr(fact, "model", None) or fact
+    found: Origin | None = getattr(owner, "origin", None)
+    return found
 
 
 class _Run:

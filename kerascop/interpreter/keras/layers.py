@@ -120,6 +120,8 @@ def apply_layer(
     config = layer.config
     call = Call(config, tuple(inputs), origin, machine.within, options)
     settings = {name: argument.value for name, argument in config.arguments.items()}
+    if settings.get("data_format") is None and "data_format" in settings:
+        settings["data_format"] = machine.data_format
     shapes: tuple[Any, ...] = (None,)
     try:
         inferred = infer(
