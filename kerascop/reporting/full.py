@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kerascop.linting.group import Severity
-from kerascop.reporting.frames import Marking, frame
+from kerascop.reporting.frames import Mark, frame
 from kerascop.reporting.showing import closing_line, printable, shown_path
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _STYLES = {
     Severity.INFO: "bold cyan",
 }
 
+_QUIET = "bright_blue"
+
 
 def render(report: Report, colour: bool) -> str:
     """The report for people: findings with code frames, and a closing line."""
@@ -40,9 +42,6 @@ def render(report: Report, colour: bool) -> str:
 
 def _finding(finding: Finding, texts: dict[Path, list[str]]) -> Iterator[Text]:
     style = _STYLES[finding.severity]
-    spans = [finding.span, *(related.span for related in finding.related)]
-    # The context below the primary span may reach a number with one more digit.
-    gutter = len(str(max(span.end_line for span in spans) + 2))
     header = _place(finding.path, finding.span, "bold")
     header.append(": ")
     header.append(f"{finding.code} ", style)
@@ -50,15 +49,17 @@ def _finding(finding: Finding, texts: dict[Path, list[str]]) -> Iterator[Text]:
     header.append(f"{finding.severity.value}: ", style)
     header.append(printable(finding.message), "bold")
     yield header
-    yield from frame(texts.get(finding.path, []), finding.span, Marking("^", style, 2), gutter)
+    marks = {finding.path: [Mark(finding.span, "^", style, context=2)]}
     for related in finding.related:
-        arrow = Text(" " * gutter + "--> ", "bright_blue")
-        arrow.append_text(_place(related.path, related.span, ""))
-        arrow.append(f": {printable(related.message)}")
-        yield arrow
-        yield from frame(
-            texts.get(related.path, []), related.span, Marking("-", "bright_blue"), gutter
-        )
+        mark = Mark(related.span, "-", _QUIET, label=related.message)
+        marks.setdefault(related.path, []).append(mark)
+    # The context below a span may reach a number with one more digit.
+    gutter = len(str(max(mark.span.end_line for group in marks.values() for mark in group) + 2))
+    for path, group in marks.items():
+        if path != finding.path:
+            arrow = Text(" " * gutter + "--> ", _QUIET)
+            yield arrow.append_text(_place(path, group[0].span, ""))
+        yield from frame(texts.get(path, []), group, gutter)
 
 
 def _place(path: Path, span: Span, style: str) -> Text:

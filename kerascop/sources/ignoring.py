@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec, Pattern
+from pathspec import GitIgnoreSpec
 
 
 class Ignored:
@@ -58,10 +58,11 @@ class Ignored:
 
 def _spec(lines: list[str]) -> GitIgnoreSpec:
     """The patterns that are well formed; git passes over the others too."""
-    patterns: list[Pattern] = []
+    sound = []
     for line in lines:
         try:
-            patterns.extend(GitIgnoreSpec.from_lines([line]).patterns)
+            GitIgnoreSpec.from_lines([line])
         except ValueError:
             continue
-    return GitIgnoreSpec(patterns)
+        sound.append(line)
+    return GitIgnoreSpec.from_lines(sound)
