@@ -175,12 +175,15 @@ class _Draft:
             if output >= len(compile_.model.outputs):
                 continue
             prediction = compile_.model.outputs[output]
-            before = len(self.machine.trace.losses)
+            before, mark = len(self.machine.trace.losses), self.machine.journal.mark()
             try:
                 run_custom_loss(self.machine, loss, prediction, event, output)
             except Raised:
                 continue
-            for read in self.machine.trace.losses[before:]:
+            finally:
+                applied = self.machine.trace.losses[before:]
+                self.machine.journal.rollback(mark)
+            for read in applied:
                 placed = replace(read.loss, origin=loss.origin, inner=read.origin)
                 found.append(
                     Objective(
@@ -194,7 +197,6 @@ class _Draft:
                         fits=tuple(fits),
                     )
                 )
-            del self.machine.trace.losses[before:]
         return found
 
     def _loop_objectives(self, models: Mapping[ModelValue, Model]) -> list[Objective]:
