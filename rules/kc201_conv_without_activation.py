@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascop.graph import Layer, Program
+from kerascop.graph import Layer, Placement
 from kerascop.graph.activations import ATTENTION, CONVOLUTIONS
 from kerascop.graph.heads import show_layer
 from kerascop.linting import Finding, Group, Rule
@@ -74,25 +74,22 @@ class ConvWithoutActivation(Rule):
     group = Group.SUSPICIOUS
     since = "0.1"
 
-    def check(self, program: Program) -> Iterator[Finding]:
-        for places in program.places:
-            layer = places[0]
-            if not is_plain_convolution(layer) or any(
-                place.activation is not None or not place.onward.is_linear for place in places
-            ):
-                continue
-            readers = layer.onward.weighted
-            if any(reader.layer and reader.layer.symbol in ATTENTION for reader in readers):
-                continue
-            between = dict.fromkeys(call.short for call in layer.onward.between)
-            way = f"through nothing but {', '.join(between)}" if between else "directly"
-            yield self.finding(
-                layer.origin,
-                f"{show_layer(layer.call)} has no activation and its output reaches "
-                f"{show_layer(readers[0])} {way}: without a non-linearity in between, the two can "
-                'do hardly more than one layer. Give it one (`activation="relu"`)',
-                related=[(reader.origin, "takes the linear output in") for reader in readers],
-            )
+    def check(self, placement: Placement) -> Iterator[Finding]:
+        layer = placement.layer
+        if not is_plain_convolution(layer) or not placement.stays_linear:
+            return
+        readers = layer.onward.weighted
+        if any(reader.layer and reader.layer.symbol in ATTENTION for reader in readers):
+            return
+        between = dict.fromkeys(call.short for call in layer.onward.between)
+        way = f"through nothing but {', '.join(between)}" if between else "directly"
+        yield self.finding(
+            layer.origin,
+            f"{show_layer(layer.call)} has no activation and its output reaches "
+            f"{show_layer(readers[0])} {way}: without a non-linearity in between, the two can "
+            'do hardly more than one layer. Give it one (`activation="relu"`)',
+            related=[(reader.origin, "takes the linear output in") for reader in readers],
+        )
 
 
 def is_plain_convolution(layer: Layer) -> bool:

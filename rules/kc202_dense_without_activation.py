@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kerascop.dimensions import Dim
-from kerascop.graph import Layer, Program
+from kerascop.graph import Layer, Placement
 from kerascop.graph.heads import layer_units, show_layer
 from kerascop.linting import Finding, Group, Rule
 
@@ -70,28 +70,25 @@ class DenseWithoutActivation(Rule):
     group = Group.SUSPICIOUS
     since = "0.1"
 
-    def check(self, program: Program) -> Iterator[Finding]:
-        for places in program.places:
-            layer = places[0]
-            if layer.symbol != DENSE or any(
-                place.activation is not None or not collapses(place) for place in places
-            ):
-                continue
-            reader = layer.onward.weighted[0]
-            first, second = show_layer(layer.call), show_layer(reader)
-            yield self.finding(
-                layer.origin,
-                f"{first} has no activation, so {first} and {second} after it are together one "
-                f"linear layer: {second} alone can do as much. Give the first an activation "
-                '(`activation="relu"`) or drop it',
-                related=[(reader.origin, "takes the linear output in")],
-            )
+    def check(self, placement: Placement) -> Iterator[Finding]:
+        layer = placement.layer
+        if layer.symbol != DENSE or not placement.stays_linear or not collapses(layer):
+            return
+        reader = layer.onward.weighted[0]
+        first, second = show_layer(layer.call), show_layer(reader)
+        yield self.finding(
+            layer.origin,
+            f"{first} has no activation, so {first} and {second} after it are together one "
+            f"linear layer: {second} alone can do as much. Give the first an activation "
+            '(`activation="relu"`) or drop it',
+            related=[(reader.origin, "takes the linear output in")],
+        )
 
 
 def collapses(layer: Layer) -> bool:
     """Do the layer and each `Dense` behind it amount to one, not on purpose as far as we see?"""
     onward = layer.onward
-    if not onward.is_linear or not onward.is_chain or MEANT_LINEAR.search(layer.config.name or ""):
+    if not onward.is_chain or MEANT_LINEAR.search(layer.config.name or ""):
         return False
     if any(reader.layer is None or reader.layer.symbol != DENSE for reader in onward.weighted):
         return False

@@ -81,7 +81,7 @@ class BottleneckBeforeOutput(Rule):
 
 
 def readers_of(layer: Layer) -> list[Call]:
-    """The weighted calls that the output reaches by steps that add nothing; none if more read it."""
+    """The weighted calls that read the output by steps that add nothing; none if more read it."""
     readers: list[Call] = []
     queue = [tensor for call in layer.calls for tensor in call.outputs]
     for tensor in queue:

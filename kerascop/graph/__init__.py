@@ -21,7 +21,7 @@ from kerascop.graph.facts import (
     UserFunction,
 )
 from kerascop.graph.heads import Head, head_of
-from kerascop.graph.models import Layer, Model, Style
+from kerascop.graph.models import Layer, Model, Placement, Style
 from kerascop.graph.program import Program
 from kerascop.graph.tensors import OPAQUE, Call, LayerConfig, Operation, Tensor
 from kerascop.graph.training import Compile, Data, Fit, Loss, Metric, Objective
@@ -51,6 +51,7 @@ __all__ = [
     "Model",
     "Objective",
     "Operation",
+    "Placement",
     "Program",
     "Reference",
     "Scaling",

@@ -242,3 +242,27 @@ class Layer:
             for tensor in call.inputs:
                 if tensor.call is not None:
                     yield tensor.call
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """A layer at all its places: the convolutions of an encoder are in the autoencoder as well."""
+
+    places: tuple[Layer, ...]
+
+    @property
+    def layer(self) -> Layer:
+        """The layer at its first place."""
+        return self.places[0]
+
+    @property
+    def model(self) -> Model:
+        """The first model that has the layer."""
+        return self.layer.model
+
+    @property
+    def stays_linear(self) -> bool:
+        """Does each model pass the layer's output on to weighted layers with nothing non-linear?"""
+        return all(
+            place.activation is None and place.onward.is_linear for place in self.places
+        )

@@ -94,7 +94,9 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
             if passage is Passage.LINEAR and call not in between:
                 between.setdefault(call)
                 queue.extend(call.outputs)
-    worst = next(kind for kind in (Passage.UNKNOWN, Passage.BENT, Passage.LINEAR) if kind in passages)
+    worst = next(
+        kind for kind in (Passage.UNKNOWN, Passage.BENT, Passage.LINEAR) if kind in passages
+    )
     return Onward(worst, tuple(between), tuple(weighted))
 
 

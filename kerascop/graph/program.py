@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.facts import ApiCall, ApiUse
-from kerascop.graph.models import Layer, Model
+from kerascop.graph.models import Layer, Model, Placement
 from kerascop.graph.tensors import LayerConfig
 from kerascop.graph.training import Compile, Fit, Objective
 
@@ -49,21 +48,19 @@ class Program:
         return frozenset(fact.origin for fact in facts)
 
     @cached_property
-    def places(self) -> tuple[tuple[Layer, ...], ...]:
-        """Every layer of the program, at its place in each model that has it.
-
-        The convolutions of an encoder are in the encoder and in the autoencoder around it.
-        """
+    def placements(self) -> tuple[Placement, ...]:
+        """Every layer of the program with all its places in models."""
         found: dict[LayerConfig, list[Layer]] = {}
         for model in self.models:
             for layer in model.layers:
                 found.setdefault(layer.config, []).append(layer)
-        return tuple(tuple(layers) for layers in found.values())
+        return tuple(Placement(tuple(places)) for places in found.values())
 
     def every(self, kind: type[FactT]) -> Iterator[FactT]:
         """All facts of one kind: what a rule whose `check` is annotated with `kind` is asked about."""
         sources = {
             Model: self.models,
+            Placement: self.placements,
             Layer: chain.from_iterable(model.layers for model in self.models),
             Compile: self.compiles,
             Objective: self.objectives,

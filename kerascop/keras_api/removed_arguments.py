@@ -1,7 +1,8 @@
 """Arguments that earlier releases of Keras took and that the release in question does not.
 
-Whether a constructor takes a keyword is read from the generated tables. What the tables cannot tell
-is written here: what to write instead, the arguments that are taken and ignored, and those of methods.
+Whether a constructor takes a keyword is read from the generated tables. What the tables cannot
+tell is written here: what to write instead, the arguments that are taken and ignored, and those of
+methods.
 Checked against Keras 3.15 and tf_keras 2.21.
 """
 
@@ -23,7 +24,7 @@ class RemovedArgument:
     Attributes:
         keyword: as it is written.
         version: the major version of Keras that does not take it.
-        ignored: is it accepted with a warning and without effect? Otherwise Keras raises.
+        ignored: is it accepted without effect, with a warning at most? Otherwise Keras raises.
         renamed: the keyword that means the same today, where there is one.
         advice: what to do, as an imperative sentence without its full stop.
     """
@@ -41,9 +42,10 @@ _SCHEDULE = (
 _PY_DATASET = "give it to the `keras.utils.PyDataset` that yields the data"
 _INPUT = "begin the model with `keras.Input(batch_shape=…)`"
 
-_IGNORED: Final[Mapping[tuple[int, Kind, str], str]] = {
+_IGNORED: Final[Mapping[tuple[int, Kind | str, str], str]] = {
     (3, Kind.OPTIMIZER, "decay"): _SCHEDULE,
     (2, Kind.OPTIMIZER, "lr"): "write `learning_rate`",
+    (3, "keras.callbacks.ReduceLROnPlateau", "epsilon"): "write `min_delta`",
 }
 """Taken with a warning at most, without effect: tf_keras keeps its default rate on `lr=`."""
 
@@ -73,7 +75,9 @@ _ADVICE: Final[Mapping[str, str]] = {
 }
 """What to do where the new name alone does not say it."""
 
-_KEPT_MEANING = frozenset({"dim_ordering", "forget_bias_init", "consume_less", "nb_row", "nb_col"})
+_CHANGED_VALUES = frozenset(
+    {"dim_ordering", "forget_bias_init", "consume_less", "nb_row", "nb_col"}
+)
 """Keywords of Keras 1 whose values must change along with the name."""
 
 _OLD_KEYWORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -84,7 +88,7 @@ _OLD_KEYWORDS: Final[Mapping[str, frozenset[str]]] = {
 }
 """What releases before those in the tables took."""
 
-_LOADING = {name: _PY_DATASET for name in ("workers", "use_multiprocessing", "max_queue_size")}
+_LOADING = dict.fromkeys(("workers", "use_multiprocessing", "max_queue_size"), _PY_DATASET)
 _METRICS = {"reset_metrics": "call `model.reset_metrics()` where they should start anew"}
 _OLD_TRAINING = {"show_accuracy": 'write `metrics=["accuracy"]` in `compile`'}
 
@@ -114,7 +118,7 @@ _COUNTED_IN_SAMPLES = {
 def version_of(path: str) -> int:
     """The major version of Keras that a dotted path speaks to, where the newest is installed.
 
-    2 for `tf_keras`, 1 for the compatibility and legacy namespaces, which keep the arguments of old.
+    2 for `tf_keras`, 1 for the compatibility and legacy namespaces, which keep what was removed.
     """
     parts = path.split(".")
     if "v1" in parts or "legacy" in parts or "contrib" in parts:
@@ -136,19 +140,23 @@ def removed_argument(path: str, keyword: str) -> RemovedArgument | None:
     symbol = resolve(path)
     if symbol is None or version not in symbol.signatures:
         return None
-    ignored = _IGNORED.get((version, symbol.kind, keyword))
+    ignored = _IGNORED.get((version, symbol.kind, keyword)) or _IGNORED.get(
+        (version, symbol.name, keyword)
+    )
     if ignored is not None:
         renamed = renamed_keyword(symbol, keyword)
         return RemovedArgument(keyword, version, ignored=True, renamed=renamed, advice=ignored)
     if symbol.accepts(keyword, version) or not _was_taken(symbol, keyword):
         return None
-    renamed = None if keyword in _KEPT_MEANING else renamed_keyword(symbol, keyword)
+    renamed = None if keyword in _CHANGED_VALUES else renamed_keyword(symbol, keyword)
     advice = f"write `{renamed}`" if renamed else _ADVICE.get(keyword, "leave it out")
     return RemovedArgument(keyword, version, ignored=False, renamed=renamed, advice=advice)
 
 
 def _was_taken(symbol: Symbol, keyword: str) -> bool:
     if renamed_keyword(symbol, keyword) or keyword in _OLD_KEYWORDS.get(symbol.name, ()):
+        return True
+    if symbol.kind is Kind.OPTIMIZER and keyword == "decay":
         return True
     return any(symbol.accepts(keyword, version) for version in symbol.signatures if version != 3)
 

@@ -1,0 +1,69 @@
+"""KC701: an argument that today's Keras no longer takes, or takes and ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascop.graph import ApiCall
+from kerascop.keras_api.removed_arguments import removed_argument
+from kerascop.linting import Finding, Group, Rule
+
+RELEASES = {2: "tf_keras", 3: "Keras 3"}
+
+
+class RemovedArgument(Rule):
+    """A keyword argument of an earlier Keras that today's release refuses or ignores.
+
+    ## What it does
+    Compares the keywords of calls of layers, optimizers, callbacks and methods of models with those
+    that Keras 3 takes, and reports the ones that earlier releases took: `lr=`, `decay=`,
+    `nb_epoch=`, `border_mode=`, `Model(input=…)`, `period=`, `batch_input_shape=`, `fit(workers=…)`
+    and their like.
+
+    ## Why is this bad
+    Most of them raise. The silent ones are worse: Keras 3 ignores `decay=`, and tf_keras ignores
+    `lr=` and trains with its default rate of 0.001.
+
+    ## Example
+    ```python
+    from tensorflow import keras
+
+    optimizer = keras.optimizers.Adam(lr=0.0005)  # KC701
+    ```
+
+    ## Use instead
+    ```python
+    from tensorflow import keras
+
+    optimizer = keras.optimizers.Adam(learning_rate=0.0005)
+    ```
+
+    ## When not to flag
+    Silent where the namespace still takes the argument: `tf_keras`, `tf.compat.v1`,
+    `tf.keras.optimizers.legacy`. Silent for what Keras merely warns about and still honours
+    (`Embedding(input_length=…)`, `LeakyReLU(alpha=…)`, `Dense(input_dim=…)`), for `decay=0`, which
+    asks for nothing, and for classes of your own.
+
+    ## References
+    - https://keras.io/guides/migrating_to_keras_3/
+    - https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes
+    - keras/src/optimizers/base_optimizer.py, which drops `decay` with a warning
+    """
+
+    code = "KC701"
+    name = "removed-argument"
+    group = Group.MIGRATION
+    since = "0.1"
+
+    def check(self, call: ApiCall) -> Iterator[Finding]:
+        for keyword, argument in call.keywords.items():
+            removed = removed_argument(call.path, keyword)
+            if removed is None or (keyword == "decay" and argument.value in (0, None)):
+                continue
+            does = "ignores" if removed.ignored else "refuses"
+            release = RELEASES[removed.version]
+            name = call.path.rpartition(".")[2]
+            yield self.finding(
+                call.keyword_origins.get(keyword) or argument.origin or call.origin,
+                f"{release} {does} `{keyword}=` of `{name}`: {removed.advice}",
+            )

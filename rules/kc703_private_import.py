@@ -1,0 +1,97 @@
+"""KC703: something is taken from a private module of Keras or TensorFlow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kerascop.graph import ApiUse, Program
+from kerascop.keras_api import exists, public_names
+from kerascop.keras_api.paths import below_keras, public_part
+from kerascop.linting import Finding, Group, Rule
+
+PRIVATE = {
+    re.compile(
+        r"tensorflow(_core)?\.python\.keras\b"
+    ): "belongs to TensorFlow's private copy of Keras, whose layers do not mix with `tf.keras`",
+    re.compile(
+        r"(tensorflow(_core)?\.)?(tf_)?keras\.(engine|api\._v[12])\b"
+    ): "was private and is gone from Keras 3",
+    re.compile(
+        r"(tensorflow(_core)?\.)?(tf_)?keras\.(src|_tf_keras)\b"
+    ): "is private and changes without notice",
+}
+"""What is wrong with paths that begin like this. Tried with TensorFlow 2.21 and Keras 3.15."""
+
+
+class PrivateImport(Rule):
+    """An import or a dotted name reaches into a private module of Keras.
+
+    ## What it does
+    Reports imports from, and dotted names through, `tensorflow.python.keras`, `keras.engine` and
+    `keras.src` (those of `tf_keras` as well), once for each place, with the public name where there
+    is one.
+
+    ## Why is this bad
+    Private modules move and vanish without notice: `keras.engine` does not exist in Keras 3. The
+    old copy in `tensorflow.python.keras` can still be imported, but its layers and models are other
+    classes than those of `tf.keras`: mixing them fails with messages that say nothing of this.
+
+    ## Example
+    ```python
+    from tensorflow.python.keras.layers import Dense  # KC703
+
+    layer = Dense(3)
+    ```
+
+    ## Use instead
+    ```python
+    from tensorflow.keras.layers import Dense
+
+    layer = Dense(3)
+    ```
+
+    ## When not to flag
+    Silent for the rest of `tensorflow.python`, for modules of your own that are called `engine` or
+    `src`, and for names that an import which was reported already made.
+
+    ## References
+    - https://www.tensorflow.org/guide/versions on what is covered: only documented names
+    - https://keras.io/guides/migrating_to_keras_3/
+    """
+
+    code = "KC703"
+    name = "private-import"
+    group = Group.MIGRATION
+    since = "0.1"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        private = [(use, why) for use in program.api_uses if (why := reason(use.path))]
+        imported = [use.path for use, _ in private if use.is_import]
+        for use, why in private:
+            if not use.is_import and any(within(use.path, path) for path in imported):
+                continue
+            public = public_name(use)
+            advice = f". Use `{public}`" if public else ""
+            yield self.finding(use.origin, f"`{use.path}` {why}{advice}")
+
+
+def reason(path: str) -> str | None:
+    """What is wrong with a path, if it is private."""
+    return next((why for pattern, why in PRIVATE.items() if pattern.match(path)), None)
+
+
+def within(path: str, imported: str) -> bool:
+    """Does a name come by way of an import?"""
+    return path == imported or path.startswith(f"{imported}.")
+
+
+def public_name(use: ApiUse) -> str | None:
+    """Today's public name of what is used, in the package that the path belongs to."""
+    package = "tensorflow.keras" if use.path.startswith("tensorflow") else use.path.split(".")[0]
+    if use.symbol is not None:
+        name = package + use.symbol.removeprefix("keras")
+        return name if exists(name, 3) else None
+    inside = public_part(below_keras(use.path) or ())
+    module = ".".join((package, *inside))
+    return module if inside and public_names(module) else None
