@@ -86,6 +86,7 @@ def is_layer_class(cls: UserClass) -> bool:
 def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value:
     """Call a class of the linted code."""
     from kerascop.interpreter.keras.layers import user_layer_config
+    from kerascop.interpreter.python.records import construct
 
     machine.trace.called[cls.node] = True
     instance = Instance(cls, {}, arguments.origin)
@@ -103,4 +104,6 @@ def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value
     constructor = find_member(cls, "__init__")
     if isinstance(constructor, Function):
         machine.call(BoundMethod(instance, constructor), arguments)
+    else:
+        construct(machine, instance, arguments)
     return instance

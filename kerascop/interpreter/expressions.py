@@ -18,15 +18,16 @@ from kerascop.interpreter.operators import (
     apply_unary,
 )
 from kerascop.interpreter.python.formatting import format_value
+from kerascop.interpreter.python.keys import key_of, set_of_items
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     NONE,
+    NOT_CONSTANT,
     Arguments,
     Constant,
     DictValue,
     Given,
     ListValue,
-    SetValue,
     SliceValue,
     Super,
     TupleValue,
@@ -149,7 +150,8 @@ def _list(machine: Machine, node: cst.List, scope: Scope) -> Value:
 
 
 def _set(machine: Machine, node: cst.Set, scope: Scope) -> Value:
-    return SetValue(*_elements(machine, node.elements, scope))
+    items, exact = _elements(machine, node.elements, scope)
+    return set_of_items(items, exact=exact)
 
 
 def _dict(machine: Machine, node: cst.Dict, scope: Scope) -> Value:
@@ -163,11 +165,11 @@ def _dict(machine: Machine, node: cst.Dict, scope: Scope) -> Value:
             else:
                 result.exact = False
             continue
-        key = python_value(machine.evaluate(element.key, scope))  # type: ignore[attr-defined]
-        try:
-            result.entries[key] = value
-        except TypeError:
+        key = key_of(machine.evaluate(element.key, scope))  # type: ignore[attr-defined]
+        if key is NOT_CONSTANT:
             result.exact = False
+        else:
+            result.entries[key] = value
     return result
 
 
@@ -180,9 +182,14 @@ def _attribute(machine: Machine, node: cst.Attribute, scope: Scope) -> Value:
 
 def _subscript(machine: Machine, node: cst.Subscript, scope: Scope) -> Value:
     value = machine.evaluate(node.value, scope)
-    indices = [_index(machine, element.slice, scope) for element in node.slice]
-    index = indices[0] if len(indices) == 1 else TupleValue(tuple(indices))
+    index = index_of(machine, node, scope)
     return apply_subscript(machine, value, index, machine.origin(node, scope))
+
+
+def index_of(machine: Machine, node: cst.Subscript, scope: Scope) -> Value:
+    """What stands between the brackets: several indices are a tuple."""
+    indices = [_index(machine, element.slice, scope) for element in node.slice]
+    return indices[0] if len(indices) == 1 else TupleValue(tuple(indices))
 
 
 def _index(machine: Machine, index: cst.BaseSlice, scope: Scope) -> Value:
@@ -361,25 +368,27 @@ def _list_comprehension(machine: Machine, node: Any, scope: Scope) -> Value:
 
 
 def _set_comprehension(machine: Machine, node: cst.SetComp, scope: Scope) -> Value:
-    return SetValue(
-        *_comprehension_items(machine, node, scope, lambda inner: machine.evaluate(node.elt, inner))
+    items, exact = _comprehension_items(
+        machine, node, scope, lambda inner: machine.evaluate(node.elt, inner)
     )
+    return set_of_items(items, exact=exact)
 
 
 def _dict_comprehension(machine: Machine, node: cst.DictComp, scope: Scope) -> Value:
     entries: dict[Any, Value] = {}
 
+    keys: list[Any] = []
+
     def pair(inner: Scope) -> Value:
-        key = python_value(machine.evaluate(node.key, inner))
+        key = key_of(machine.evaluate(node.key, inner))
         value = machine.evaluate(node.value, inner)
-        try:
+        keys.append(key)
+        if key is not NOT_CONSTANT:
             entries[key] = value
-        except TypeError:
-            return NONE
         return value
 
     _, exact = _comprehension_items(machine, node, scope, pair)
-    return DictValue(entries, exact)
+    return DictValue(entries, exact and NOT_CONSTANT not in keys)
 
 
 def _walrus(machine: Machine, node: cst.NamedExpr, scope: Scope) -> Value:

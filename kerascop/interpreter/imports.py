@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.graph.facts import ApiUse
+from kerascop.interpreter.registry import CONSTANTS
 from kerascop.interpreter.scopes import Scope
 from kerascop.interpreter.values import External, Value
 from kerascop.keras_api import public_names, resolve
@@ -59,7 +60,7 @@ def import_from(machine: Machine, node: cst.ImportFrom, scope: Scope) -> None:
         else:
             path = f"{base}.{name}" if level == 0 else f"{'.' * level}{base}.{name}"
             _record(machine, path, alias, scope)
-            value = External(path)
+            value = CONSTANTS.get(path) or External(path)
         machine.journal.put(scope.home(bound).names, bound, value)
 
 

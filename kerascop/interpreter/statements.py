@@ -11,12 +11,14 @@ import libcst as cst
 
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
-from kerascop.interpreter.expressions import BINARY
+from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.imports import import_from, import_modules
 from kerascop.interpreter.loops import run_for, run_while
 from kerascop.interpreter.machine import Raised
 from kerascop.interpreter.matching import run_match
 from kerascop.interpreter.operators import apply_binary
+from kerascop.interpreter.python.items import assign_item, delete_item
+from kerascop.interpreter.python.lists import extend
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     NONE,
@@ -117,12 +119,8 @@ def _unpack_unknown(
 
 
 def _assign_item(machine: Machine, target: cst.Subscript, value: Value, scope: Scope) -> None:
-    from kerascop.interpreter.python.items import assign_item
-
     container = machine.evaluate(target.value, scope)
-    index: Value = Unknown(("opaque", id(target)))
-    if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
-        index = machine.evaluate(target.slice[0].slice.value, scope)
+    index = index_of(machine, target, scope)
     replaced = assign_item(machine, container, index, value)
     if replaced is not None and isinstance(target.value, cst.Name | cst.Attribute):
         assign(machine, target.value, replaced, scope)
@@ -146,9 +144,7 @@ def _augmented(machine: Machine, node: cst.AugAssign, scope: Scope) -> Completio
     right = machine.evaluate(node.value, scope)
     operator = _AUGMENTED[type(node.operator)]
     if operator == "+" and isinstance(left, ListValue):
-        added = machine.iterate(right)
-        machine.journal.set(left, "exact", left.exact and added is not None and not machine.uncertain)
-        machine.journal.set(left, "items", left.items + (added or (machine.element(right),)))
+        extend(machine, left, right)
         return None
     result = apply_binary(machine, operator, left, right, machine.origin(node, scope))
     assign(machine, node.target, result, scope)
@@ -191,6 +187,9 @@ def _delete(machine: Machine, node: cst.Del, scope: Scope) -> Completion:
     for target in [element.value for element in targets] or [node.target]:
         if isinstance(target, cst.Name):
             machine.journal.drop(scope.home(target.value).names, target.value)
+        elif isinstance(target, cst.Subscript):
+            container = machine.evaluate(target.value, scope)
+            delete_item(machine, container, index_of(machine, target, scope))
     return None
 
 

@@ -40,8 +40,12 @@ def describe(term: Term) -> str:
             return f"{_describe_part(left)} {operator} {_describe_part(right)}"
         case ("unary", str(operator), operand):
             return f"{operator}{_describe_part(operand)}"
+        case ("call", str(name), ("constant", None), *arguments):
+            return f"{name}({', '.join(_describe_part(argument) for argument in arguments)})"
         case ("call", str(name), *_):
             return f"{name}(…)"
+        case ("external", str(path)):
+            return path
         case ("dim", SymbolicDim() as dim):
             return str(dim)
         case ("each", base, *_):
@@ -75,7 +79,28 @@ def dim_of_term(term: Term) -> Dim:
             return multiply(dim_of_term(operand), -1)
         case ("call", "int" | "math.floor", _, tuple(argument)):
             return dim_of_term(argument)
-        case ("name" | "attr" | "item" | "call", *_):
+        case ("name" | "attr" | "item" | "call", *_) if _has_own_description(term):
             return SymbolicDim.named(describe(term))
         case _:
             return None
+
+
+def _has_own_description(term: object) -> bool:
+    """Does no other value have the same description? What two calls gave differs."""
+    match term:
+        case ("name" | "external" | "constant" | "dim", *_):
+            return True
+        case ("attr", tuple(base), str()):
+            return _has_own_description(base)
+        case ("item", tuple(base), key):
+            return _has_own_description(base) and (
+                _has_own_description(key) if isinstance(key, tuple) else True
+            )
+        case ("binary", str(), left, right):
+            return _has_own_description(left) and _has_own_description(right)
+        case ("unary", str(), operand):
+            return _has_own_description(operand)
+        case ("call", str(), ("constant", None), *arguments):
+            return all(_has_own_description(argument) for argument in arguments)
+        case _:
+            return False

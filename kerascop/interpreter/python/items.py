@@ -95,15 +95,15 @@ def delete_item(machine: Machine, container: Value, index: Value) -> None:
                 kept = {name: entry for name, entry in entries.items() if name != key}
                 machine.journal.set(container, "entries", kept)
         case ListValue(items=items):
-            kept_items = list(items)
             known = _python_index(index)
-            if container.exact and known is not None and not machine.uncertain:
-                try:
-                    del kept_items[known]
-                except (IndexError, ValueError):
-                    machine.journal.set(container, "items", tuple(kept_items))
-            else:
+            remaining = list(items)
+            if known is None or not container.exact or machine.uncertain:
                 machine.journal.set(container, "exact", False)
+            elif isinstance(known, slice) or -len(items) <= known < len(items):
+                del remaining[known]
+                machine.journal.set(container, "items", tuple(remaining))
+            else:
+                machine.raise_("IndexError")
 
 
 def _python_index(index: Value) -> int | slice | None:

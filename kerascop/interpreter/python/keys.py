@@ -13,6 +13,7 @@ from kerascop.interpreter.values import (
     Instance,
     LayerValue,
     ModelValue,
+    SetValue,
     TupleValue,
     UserClass,
     Value,
@@ -51,3 +52,9 @@ def distinct(items: tuple[Value, ...]) -> tuple[Value, ...] | None:
             return None
         kept.setdefault(key, item)
     return tuple(kept.values())
+
+
+def set_of_items(items: tuple[Value, ...], *, exact: bool) -> SetValue:
+    """`{…}` with these items, or, if not `exact`, such items among others."""
+    different = distinct(items) if exact else None
+    return SetValue(items, exact=False) if different is None else SetValue(different)

@@ -47,7 +47,7 @@ def extend(machine: Machine, target: ListValue, iterable: Value) -> None:
     replace(machine, target, (*target.items, *items), exact=sure)
 
 
-@method(ListValue, "append", "appendleft")
+@method(ListValue, "append")
 def append(machine: Machine, receiver: ListValue, arguments: Arguments) -> Value | None:
     """`list.append`."""
     added = arguments.get("object", 0)
@@ -56,6 +56,15 @@ def append(machine: Machine, receiver: ListValue, arguments: Arguments) -> Value
     else:
         sure = receiver.exact and not machine.uncertain
         replace(machine, receiver, (*receiver.items, added), exact=sure)
+    return NONE
+
+
+@method(ListValue, "appendleft")
+def _appendleft(machine: Machine, receiver: ListValue, arguments: Arguments) -> Value | None:
+    added = arguments.get("object", 0)
+    if added is not None:
+        sure = receiver.exact and not machine.uncertain
+        replace(machine, receiver, (added, *receiver.items), exact=sure)
     return NONE
 
 
@@ -83,9 +92,17 @@ def _insert(machine: Machine, receiver: ListValue, arguments: Arguments) -> Valu
     return NONE
 
 
-@method(ListValue, "pop", "popleft")
+@method(ListValue, "pop")
 def _pop(machine: Machine, receiver: ListValue, arguments: Arguments) -> Value | None:
-    position = arguments.constant("index", 0, default=-1)
+    return _taken(machine, receiver, arguments.constant("index", 0, default=-1))
+
+
+@method(ListValue, "popleft")
+def _popleft(machine: Machine, receiver: ListValue, arguments: Arguments) -> Value | None:
+    return _taken(machine, receiver, 0)
+
+
+def _taken(machine: Machine, receiver: ListValue, position: object) -> Value | None:
     if not receiver.exact or not isinstance(position, int):
         popped = element(machine, receiver)
         forget(machine, receiver)
