@@ -27,7 +27,7 @@ def test_labels_have_a_column_in_cifar_and_none_in_mnist() -> None:
     assert [cifar.x_shape, cifar.y_shape, cifar.classes] == [(32, 32, 3), (1,), 10]
     assert [mnist.x_shape, mnist.y_shape, mnist.classes] == [(28, 28), (), 10]
     assert mnist.is_image
-    assert mnist.x_range == (0, 255)
+    assert mnist.x_range[1] == 255
     assert mnist.labels is Labels.CLASS_IDS
 
 
