@@ -82,6 +82,8 @@ class AccuracyOnRegression(Rule):
                 continue
             if asked_of_all and not all(loss and loss.is_regression for loss in compiled.losses):
                 continue
+            if not asked_of_all and metric.output != objective.output:
+                continue
             yield self.finding(
                 metric.origin,
                 f"accuracy says nothing about a regression with `{objective.loss.short}`: it"

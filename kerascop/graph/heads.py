@@ -59,12 +59,11 @@ class Head:
     @property
     def softmax_classes(self) -> Dim:
         """The size of the axis that a final softmax shares out; unknown for any but the last."""
-        if self.activation is None or not self.activation.is_softmax or not self.tensor.shape:
+        if self.activation is None or not self.activation.is_softmax:
             return None
         axis = self.activation.call.argument("axis")
-        if axis.given and axis.value not in (-1, len(self.tensor.shape) - 1):
-            return None
-        return self.units
+        last = -1 if self.tensor.shape is None else len(self.tensor.shape) - 1
+        return self.units if not axis.given or axis.value in (-1, last) else None
 
     @property
     def layer_shown(self) -> str:

@@ -43,6 +43,7 @@ class Model:
         is_component: is the model called inside another model of the program?
         compiled: is it compiled anywhere in the program?
         trained: is it handed to a training method anywhere in the program?
+        ends_in_compiled: do its outputs come out of another model that is compiled by itself?
     """
 
     name: str
@@ -54,6 +55,7 @@ class Model:
     is_component: bool = False
     compiled: bool = False
     trained: bool = False
+    ends_in_compiled: bool = False
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

@@ -208,13 +208,14 @@ class Objective:
     def is_adversarial(self) -> bool:
         """Does the program train this model against another, or against made-up targets?
 
-        True for targets made by `np.ones` and the like, and for a model that is trained both by itself
-        and inside another model.
+        True for targets made by `np.ones` and the like, for a model that is trained both by itself
+        and inside another model, and for the model around it, whose outputs are the other's.
         """
         made_up = any(target.constant is not None for target in self.targets)
         component = self.model is not None and self.model.is_component
         steps = any(fit.method == "train_on_batch" for fit in self.fits)
-        return made_up or (component and steps)
+        around = self.model is not None and self.model.ends_in_compiled
+        return made_up or (component and steps) or around
 
     @property
     def finds_logits(self) -> bool:
@@ -228,6 +229,12 @@ class Objective:
             and activation is not None
             and activation.call is self.prediction.call
         )
+
+    @property
+    def output(self) -> int | None:
+        """Which of the model's outputs the loss reads; `None` if it reads something made of them."""
+        outputs = () if self.model is None else self.model.outputs
+        return next((at for at, tensor in enumerate(outputs) if tensor is self.prediction), None)
 
     @property
     def is_placeholder(self) -> bool:

@@ -92,8 +92,20 @@ class _Draft:
             for model in traced.values()
             for call in model.all_calls
         }
+        configs: dict[object, ModelValue] = {
+            config_of(self.machine, value): value for value in compiled
+        }
         return {
-            value: replace(model, is_component=config_of(self.machine, value) in inside)
+            value: replace(
+                model,
+                is_component=config_of(self.machine, value) in inside,
+                ends_in_compiled=any(
+                    configs.get(around.operation, value) is not value
+                    for tensor in model.outputs
+                    if tensor.call is not None
+                    for around in tensor.call.enclosing()
+                ),
+            )
             for value, model in traced.items()
         }
 
