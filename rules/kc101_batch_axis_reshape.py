@@ -9,8 +9,12 @@ from kerascop.graph.folds import Fate
 from kerascop.linting import Finding, Group, Rule, Severity
 
 APART = (
-    "Another reshape undoes this one, so samples stay apart, but nothing checks that it fits; "
+    "Another reshape undoes this one, so samples stay apart, but nothing checks that the two agree; "
     "`TimeDistributed` runs a layer on every step and leaves the batch axis alone"
+)
+ONE_SAMPLE = (
+    "The layer `Reshape` takes the shape of one sample and never touches the batch axis; "
+    "`TimeDistributed` runs a layer on every step"
 )
 
 
@@ -75,9 +79,7 @@ class BatchAxisReshape(Rule):
             if fold.fate is Fate.UNKNOWN or (fold.fate is Fate.LASTING and model.is_component):
                 continue
             lasting = fold.fate is Fate.LASTING
-            advice = (
-                "Use the layer `Reshape`, which never touches the batch axis" if lasting else APART
-            )
+            advice = ONE_SAMPLE if lasting else APART
             around = next(fold.call.enclosing(), None)
             other = "undone here" if fold.fate is Fate.UNDONE else "undoes this reshape"
             yield self.finding(

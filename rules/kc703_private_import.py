@@ -94,4 +94,5 @@ def public_name(use: ApiUse) -> str | None:
         return name if exists(name, 3) else None
     inside = public_part(below_keras(use.path) or ())
     module = ".".join((package, *inside))
-    return module if inside and public_names(module) else None
+    public = any(exists(f"{module}.{name}", 3) for name in public_names(module))
+    return module if inside and public else None

@@ -57,21 +57,36 @@ class Fold:
     partner: Call | None = None
 
     @property
+    def parts(self) -> int | None:
+        """Into how many each sample is cut, if into a whole number."""
+        return _ratio(self.before[1:], self.after[1:])
+
+    @property
+    def merged(self) -> int | None:
+        """How many samples are made into one, if a whole number."""
+        return _ratio(self.after[1:], self.before[1:])
+
+    @property
     def effect(self) -> str:
         """What happens to the samples, in words: `every sample turns into six`."""
-        parts = exact_quotient(self.after[0], self.before[0]) if self.after else None
-        if isinstance(parts, int):
-            return f"every sample turns into {_in_words(parts)}"
-        merged = exact_quotient(self.before[0], self.after[0]) if self.after else None
-        if isinstance(merged, int):
-            return f"{_in_words(merged)} samples are merged into one"
-        return "the axis of the samples is no longer what it was"
+        if self.parts is not None:
+            return f"every sample turns into {_in_words(self.parts)}"
+        if self.merged is not None:
+            return f"{_in_words(self.merged)} samples are merged into one"
+        return "samples run into one another"
 
     @property
     def shapes(self) -> str:
         """Both shapes, as messages show them."""
-        shown = tuple(SymbolicDim.named("?") if dim is None else dim for dim in self.after)
-        return f"`{explain_shape(self.before)}` becomes `{explain_shape(shown)}`"
+        first, *rest = self.after
+        if first is None:
+            first = SymbolicDim.named(f"batch / {self.merged}" if self.merged else "?")
+        return f"`{explain_shape(self.before)}` becomes `{explain_shape((first, *rest))}`"
+
+
+def _ratio(large: Shape, small: Shape) -> int | None:
+    quotient = exact_quotient(product(large), product(small))
+    return quotient if isinstance(quotient, int) else None
 
 
 def _in_words(number: int) -> str:
@@ -100,7 +115,7 @@ def _fold(call: Call, batch: Dim) -> Fold | None:
     if call.layer is not None or call.short not in _RESHAPES or not call.inputs[:1]:
         return None
     before, after = call.input_shape, call.output_shape
-    if not call.inputs[0].has_batch or not before or after is None:
+    if not call.inputs[0].has_batch or not before or not after:
         return None
     if exact_quotient(before[0], batch) is None:
         return None
