@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 from kerascop.graph.program import Program
 from kerascop.interpreter.calls import parameter_values
 from kerascop.interpreter.classes import is_layer_class, is_model_class
-from kerascop.interpreter.machine import (
+from kerascop.interpreter.limits import (
+    MAX_DRAWING_STEPS,
+    MAX_ENTRY_STEPS,
+    MAX_FILE_STEPS,
     MAX_FORKS,
+    MAX_PATHS,
+    MAX_STEPS,
     BudgetExceeded,
-    Machine,
     Raised,
-    Trace,
 )
+from kerascop.interpreter.machine import Machine, Trace
 from kerascop.interpreter.modules import Modules, run_module
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.program import draw_up
@@ -35,12 +39,6 @@ from kerascop.syntax.origin import Origin
 if TYPE_CHECKING:
     from kerascop.sources.project import Project
     from kerascop.syntax.module import ParsedModule
-
-MAX_PATHS = 24
-"""Paths that are explored for one entry point."""
-MAX_FILE_STEPS = 400_000
-"""Steps that all runs over one file may take together."""
-
 
 @dataclass(eq=False)
 class Analysis:
@@ -89,7 +87,7 @@ class _Analyst:
         return machine, scope
 
     def _bounded(self, machine: Machine, action: object) -> None:
-        machine.max_steps = machine.steps + min(machine.max_steps, MAX_FILE_STEPS - self.steps)
+        machine.max_steps = machine.steps + min(MAX_STEPS, MAX_FILE_STEPS - self.steps)
         before = machine.steps
         try:
             action()  # type: ignore[operator]
@@ -108,7 +106,7 @@ class _Analyst:
 
     def _record(self, machine: Machine, entry: Function | None = None) -> None:
         mark = machine.journal.mark()
-        machine.max_steps = machine.steps + 20_000
+        machine.max_steps = machine.steps + MAX_DRAWING_STEPS
         try:
             program = draw_up(machine)
         except BudgetExceeded:
@@ -128,8 +126,9 @@ class _Analyst:
         """The machines of the alternative paths, nearest to the first one first."""
         queue = path.alternatives()
         seen: set[frozenset[tuple[Term, bool]]] = set()
-        count = 1
-        while queue and count < MAX_PATHS and self.steps < MAX_FILE_STEPS:
+        count, before = 1, self.steps
+        limit = min(before + MAX_ENTRY_STEPS, MAX_FILE_STEPS)
+        while queue and count < MAX_PATHS and self.steps < limit:
             given = queue.pop(0)
             key = frozenset(given.items())
             if key in seen:
@@ -140,7 +139,7 @@ class _Analyst:
             yield machine
             queue.extend(machine.path.alternatives())
         if queue:
-            self._note(f"more than {MAX_PATHS} paths; the rest is not explored")
+            self._note(f"too many paths; {count} of them explored")
 
     def _entries(self, machine: Machine, scope: Scope) -> list[tuple[Value, Function]]:
         """The functions and methods of the module that nothing has called yet."""
@@ -172,7 +171,6 @@ class _Analyst:
             machine.trace = Trace(called=called)
             machine.uncertain = False
             machine.composites.clear()
-            machine.max_steps = 60_000
             self._bounded(machine, lambda: _call_entry(machine, owner, function))
             return machine
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascop.interpreter.journal import Changes
-from kerascop.interpreter.machine import Raised
+from kerascop.interpreter.limits import MAX_SPECULATION, Raised
 from kerascop.interpreter.values import (
     Constant,
     DictValue,
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.statements import Completion
-
-MAX_SPECULATION = 2
-"""Branches inside branches that are tried before one is taken without trying."""
-
 
 @dataclass(frozen=True, eq=False)
 class _Outcome:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.classes import find_member, instantiate
-from kerascop.interpreter.machine import MAX_CALL_DEPTH
+from kerascop.interpreter.limits import MAX_CALL_DEPTH
 from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
@@ -77,7 +79,13 @@ def _name(machine: Machine, node: cst.Name, scope: Scope) -> Value:
 
 
 def _literal(machine: Machine, node: Any, scope: Scope) -> Value:
-    return Constant(node.evaluated_value)
+    return _constant(node.value)
+
+
+@lru_cache(maxsize=16384)
+def _constant(text: str) -> Constant:
+    """The constant that a literal spells: Python's own reading of numbers and strings."""
+    return Constant(ast.literal_eval(text))
 
 
 def _concatenated(machine: Machine, node: cst.ConcatenatedString, scope: Scope) -> Value:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.branches import forget_counters
-from kerascop.interpreter.machine import Raised
+from kerascop.interpreter.limits import MAX_IDLE_ITERATIONS, MAX_UNROLLED_STEPS, Raised
 from kerascop.interpreter.values import Constant, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.statements import Completion
-
-MAX_UNROLLED_STEPS = 12_000
-"""Steps that one loop may spend on being unrolled; the rest of it is forgotten."""
 
 
 def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
@@ -30,7 +27,7 @@ def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
     start = machine.steps
     mark = machine.journal.mark()
     broken = False
-    for item in items:
+    for iteration, item in enumerate(items):
         assign(machine, node.target, item, scope)
         completion = run_block(machine, node.body.body, scope)
         if isinstance(completion, Returned):
@@ -38,12 +35,22 @@ def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
         if completion is Flow.BREAK:
             broken = True
             break
-        if machine.steps - start > MAX_UNROLLED_STEPS:
+        if machine.steps - start > MAX_UNROLLED_STEPS or (
+            iteration == MAX_IDLE_ITERATIONS and _idle(machine, mark, scope)
+        ):
             forget_counters(machine, machine.journal.changes(mark))
             break
     if node.orelse is not None and not broken:
         return run_block(machine, node.orelse.body.body, scope)
     return None
+
+
+def _idle(machine: Machine, mark: int, scope: Scope) -> bool:
+    """Has the loop so far only bound local names, and built, added or trained nothing?"""
+    changes = machine.journal.changes(mark)
+    return not changes.appended and all(
+        container is scope.names for container, _, _ in changes.places.values()
+    )
 
 
 def _run_once(

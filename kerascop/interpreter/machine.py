@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.graph.facts import ApiCall, ApiUse
+from kerascop.interpreter.attributes import get_attribute, set_attribute
+from kerascop.interpreter.calls import call_value
+from kerascop.interpreter.conditions import decide, truth
+from kerascop.interpreter.expressions import EXPRESSIONS
 from kerascop.interpreter.journal import Journal
+from kerascop.interpreter.limits import MAX_STEPS, BudgetExceeded, Raised
 from kerascop.interpreter.paths import PathState
+from kerascop.interpreter.python.iteration import element, iterate
 from kerascop.interpreter.terms import MAX_DEPTH, Term, depth
 from kerascop.interpreter.values import (
     Arguments,
@@ -27,25 +33,6 @@ if TYPE_CHECKING:
     from kerascop.interpreter.modules import Modules
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.values import ModelValue
-
-MAX_STEPS = 60_000
-"""Statements and calls that one run may execute."""
-MAX_CALL_DEPTH = 24
-MAX_FORKS = 6
-"""Undecidable conditions at which one run may fork; further ones are joined."""
-
-
-class BudgetExceeded(Exception):
-    """The run has used up its steps: what it has not seen stays unknown."""
-
-
-class Raised(Exception):
-    """The interpreted program raises the exception called `name` for certain."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
 
 @dataclass(eq=False)
 class Trace:
@@ -108,8 +95,6 @@ class Machine:
 
     def evaluate(self, node: cst.CSTNode, scope: Scope) -> Value:
         """The value of an expression."""
-        from kerascop.interpreter.expressions import EXPRESSIONS
-
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
             return self.unknown(node)
@@ -139,8 +124,6 @@ class Machine:
 
     def call(self, callee: Value, arguments: Arguments) -> Value:
         """Call a value."""
-        from kerascop.interpreter.calls import call_value
-
         return call_value(self, callee, arguments)
 
     def call_with(self, callee: Value, values: Sequence[Value], origin: Origin) -> Value:
@@ -150,38 +133,26 @@ class Machine:
 
     def attribute(self, value: Value, name: str, origin: Origin) -> Value:
         """`value.name`."""
-        from kerascop.interpreter.attributes import get_attribute
-
         return get_attribute(self, value, name, origin)
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """`value.name = new`."""
-        from kerascop.interpreter.attributes import set_attribute
-
         set_attribute(self, value, name, new)
 
     def iterate(self, value: Value) -> tuple[Value, ...] | None:
         """The items of an iterable, where they are exactly known."""
-        from kerascop.interpreter.python.iteration import iterate
-
         return iterate(self, value)
 
     def element(self, value: Value) -> Value:
         """A typical item of an iterable."""
-        from kerascop.interpreter.python.iteration import element
-
         return element(self, value)
 
     def truth(self, value: Value) -> bool | None:
         """Is the value true? `None` if that is not known on this path."""
-        from kerascop.interpreter.conditions import truth
-
         return truth(self, value)
 
     def decide(self, value: Value) -> bool | None:
         """Is the value true? Forks the path where it is not known; `None` where it may not fork."""
-        from kerascop.interpreter.conditions import decide
-
         return decide(self, value)
 
     def raise_(self, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kerascop.interpreter.limits import MAX_MODULE_DEPTH, Raised
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import Constant, ProjectModule, Value
 
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
 
     from kerascop.interpreter.machine import Machine
     from kerascop.sources.project import Project
-
-MAX_MODULE_DEPTH = 8
-"""Imports of imports that are followed."""
-
 
 @dataclass(eq=False)
 class Modules:
@@ -79,7 +76,6 @@ class Modules:
 
 def run_module(machine: Machine, scope: Scope) -> None:
     """Execute a module's own level, statement by statement: one that certainly raises is passed over."""
-    from kerascop.interpreter.machine import Raised
     from kerascop.interpreter.statements import run_statement
 
     for statement in scope.module.tree.body:

@@ -43,6 +43,8 @@ class PathState:
     limit: int
     taken: dict[Term, bool] = field(default_factory=dict)
     chosen: list[Term] = field(default_factory=list)
+    _facts: dict[Term, list[_Atom]] = field(default_factory=dict, repr=False)
+    _indexed: int = 0
 
     @property
     def may_fork(self) -> bool:
@@ -76,32 +78,34 @@ class PathState:
 
     def constant_of(self, term: Term) -> tuple[Any] | None:
         """The constant that the path has assumed the term to equal, in a tuple."""
-        for known, answer in self.taken.items():
-            atom = _atom(known, answer)
-            if atom is not None and atom.subject == term and atom.operator in ("==", "is"):
+        for atom in self._about(term):
+            if atom.operator in ("==", "is"):
                 return (atom.constant,)
         return None
+
+    def _about(self, subject: Term) -> list[_Atom]:
+        """What the path has assumed of one unknown, as comparisons with constants."""
+        if self._indexed != len(self.taken):
+            self._facts = {}
+            for term, answer in self.taken.items():
+                atom = _atom(term, answer)
+                if atom is not None:
+                    self._facts.setdefault(atom.subject, []).append(atom)
+            self._indexed = len(self.taken)
+        return self._facts.get(subject, [])
 
     def _implied(self, term: Term) -> bool | None:
         asked = _atom(term, True)
         if asked is None:
-            return self._truth_implied(term)
-        for known, answer in self.taken.items():
-            fact = _atom(known, answer)
-            if fact is not None and fact.subject == asked.subject:
-                implied = _implication(fact, asked)
-                if implied is not None:
-                    return implied
+            known = self.constant_of(term)
+            return None if known is None else bool(known[0])
+        for fact in self._about(asked.subject):
+            implied = _implication(fact, asked)
+            if implied is not None:
+                return implied
         truth = self.taken.get(asked.subject)
         if truth and asked.operator in ("is", "is not") and asked.constant is None:
             return asked.operator == "is not"
-        return None
-
-    def _truth_implied(self, term: Term) -> bool | None:
-        for known, answer in self.taken.items():
-            fact = _atom(known, answer)
-            if fact is not None and fact.subject == term and fact.operator in ("==", "is"):
-                return bool(fact.constant)
         return None
 
 

@@ -18,7 +18,7 @@ from kerascop.interpreter.keras.facts import argument_of
 from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
 from kerascop.interpreter.keras.metrics import metrics_of
 from kerascop.interpreter.keras.models import config_of, trace
-from kerascop.interpreter.machine import Raised
+from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     Arguments,
     DictValue,

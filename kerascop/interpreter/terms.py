@@ -7,6 +7,7 @@ lets `if regression:` have one answer, and `(None, n_features)` be a shape.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 from kerascop.dimensions import Dim, SymbolicDim, add, floor_divide, modulo, multiply, subtract
@@ -20,11 +21,11 @@ MAX_DEPTH = 6
 _ARITHMETIC = {"+": add, "-": subtract, "*": multiply, "//": floor_divide, "%": modulo}
 
 
-def depth(term: object) -> int:
+@lru_cache(maxsize=16384)
+def depth(term: Term) -> int:
     """How deep a term is nested."""
-    if not isinstance(term, tuple):
-        return 0
-    return 1 + max((depth(part) for part in term), default=0)
+    inner = [depth(part) for part in term if isinstance(part, tuple)]
+    return 1 + max(inner, default=0)
 
 
 def describe(term: Term) -> str:

@@ -1,0 +1,38 @@
+"""Budgets of the interpretation, and the signals that end a path."""
+
+from __future__ import annotations
+
+MAX_STEPS = 40_000
+"""Statements and calls that one run may execute."""
+MAX_ENTRY_STEPS = 60_000
+"""Steps after which no further path through the same entry point is begun."""
+MAX_FILE_STEPS = 150_000
+"""Steps that all runs over one file may take together."""
+MAX_DRAWING_STEPS = 20_000
+"""Steps that applying the layers of a run's models may take when its program is drawn up."""
+MAX_CALL_DEPTH = 24
+"""Calls inside calls that are executed."""
+MAX_FORKS = 6
+"""Undecidable conditions at which one run may fork; further ones are joined."""
+MAX_PATHS = 24
+"""Paths that are explored for one entry point."""
+MAX_SPECULATION = 2
+"""Branches inside branches that are tried before they are joined without trying."""
+MAX_UNROLLED_STEPS = 12_000
+"""Steps that one loop may spend on being unrolled; the rest of it is forgotten."""
+MAX_IDLE_ITERATIONS = 8
+"""Iterations of a known loop after which it is left, if it has only computed in local names."""
+MAX_MODULE_DEPTH = 8
+"""Imports of imports that are followed."""
+
+
+class BudgetExceeded(Exception):  # noqa: N818 - a signal, not an error of the linted code
+    """The run has used up its steps: what it has not seen stays unknown."""
+
+
+class Raised(Exception):  # noqa: N818 - it is the interpreted program that raises
+    """The interpreted program raises the exception called `name` for certain."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
