@@ -1,0 +1,124 @@
+"""Whole runs over small folders."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import pytest
+
+import kerascop.interpreter
+from kerascop.linting.run import MAX_BYTES, lint
+from tests.building import only
+
+SOFTMAX_OF_ONE = """
+from keras import Input, Sequential, layers
+
+model = Sequential([Input((4,)), layers.Dense(8, activation="relu"),
+                    layers.Dense(1, activation="softmax")])
+model.compile("adam", "binary_crossentropy")
+"""
+
+BROKEN = "import keras\nx = (1,\n"
+
+
+def write(root: Path, **texts: str) -> None:
+    for stem, text in texts.items():
+        (root / f"{stem}.py").write_text(text)
+
+
+def places(root: Path, *words: str) -> list[tuple[str, int, str]]:
+    report = lint([root], only(*words) if words else None)
+    return [(found.path.name, found.span.start_line, found.code) for found in report.findings]
+
+
+def test_findings_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    write(tmp_path, b=SOFTMAX_OF_ONE, a=SOFTMAX_OF_ONE + SOFTMAX_OF_ONE, c=BROKEN)
+    assert places(tmp_path, "KC204", "KC901") == [
+        ("a.py", 5, "KC204"),
+        ("a.py", 11, "KC204"),
+        ("b.py", 5, "KC204"),
+        ("c.py", 2, "KC901"),
+    ]
+
+
+def test_a_broken_file_is_one_finding_and_the_others_are_linted(tmp_path: Path) -> None:
+    write(tmp_path, a=BROKEN, b=SOFTMAX_OF_ONE)
+    (tmp_path / "c.py").write_bytes(b"import keras\n# \xff\n")
+    assert places(tmp_path, "KC204", "KC901") == [
+        ("a.py", 2, "KC901"),
+        ("b.py", 5, "KC204"),
+        ("c.py", 2, "KC901"),
+    ]
+
+
+def test_a_broken_file_without_keras_is_reported_only_if_it_is_named(tmp_path: Path) -> None:
+    write(tmp_path, a="def f(:\n")
+    assert places(tmp_path) == []
+    assert places(tmp_path / "a.py") == [("a.py", 1, "KC901")]
+
+
+def test_a_broken_file_is_a_note_where_its_rule_is_not_selected(tmp_path: Path) -> None:
+    write(tmp_path, a=BROKEN)
+    report = lint([tmp_path], only("KC204"))
+    assert report.findings == ()
+    assert len(report.notes) == 1
+    assert "not analysed" in report.notes[0]
+
+
+def test_a_file_without_keras_is_counted_and_not_analysed(tmp_path: Path) -> None:
+    write(tmp_path, a="print('hello')\n", b=SOFTMAX_OF_ONE)
+    report = lint([tmp_path])
+    assert (report.files, report.analysed) == (2, 1)
+
+
+def test_a_mistake_across_files_is_one_finding(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        nets=SOFTMAX_OF_ONE,
+        train="from nets import model\n\nmodel.summary()\n",
+        test="import nets\n\nnets.model.summary()\n",
+    )
+    assert places(tmp_path, "KC204") == [("nets.py", 5, "KC204")]
+
+
+def test_a_huge_file_is_not_analysed_and_said_so(tmp_path: Path) -> None:
+    write(tmp_path, a=SOFTMAX_OF_ONE + "#" * MAX_BYTES)
+    report = lint([tmp_path])
+    assert report.findings == ()
+    assert any("longer than" in note for note in report.notes)
+
+
+def test_texts_of_all_files_that_findings_point_into_are_kept(tmp_path: Path) -> None:
+    write(tmp_path, a=BROKEN)
+    report = lint([tmp_path])
+    assert report.texts == {tmp_path / "a.py": BROKEN}
+
+
+def test_a_defect_of_the_interpreter_costs_one_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyse = kerascop.interpreter.analyse
+
+    def faulty(module: object, project: object) -> object:
+        if module.path.name == "a.py":  # type: ignore[attr-defined]
+            raise RuntimeError("a defect")
+        return analyse(module, project)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kerascop.interpreter, "analyse", faulty)
+    monkeypatch.delenv("KERASCOP_DEBUG", raising=False)
+    write(tmp_path, a=SOFTMAX_OF_ONE, b=SOFTMAX_OF_ONE)
+    report = lint([tmp_path], only("KC204"))
+    assert [found.path.name for found in report.findings] == ["b.py"]
+    assert any("a defect" in note for note in report.notes)
+    monkeypatch.setenv("KERASCOP_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="a defect"):
+        lint([tmp_path], only("KC204"))
+
+
+def test_a_run_leaves_the_interpreter_of_python_as_it_was(tmp_path: Path) -> None:
+    write(tmp_path, a=SOFTMAX_OF_ONE)
+    before = (sys.getrecursionlimit(), gc.isenabled())
+    lint([tmp_path])
+    assert (sys.getrecursionlimit(), gc.isenabled()) == before

@@ -1,0 +1,161 @@
+"""The command line as a user meets it: processes, streams and exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kerascop
+
+CLEAN = "from keras import layers\n\nhidden = layers.Dense(8, activation='relu')\n"
+BROKEN = "import keras\nπ = (1,\n"
+
+
+def kerascop_says(
+    *words: str, cwd: Path, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    quiet = {"COLUMNS": "200", "PYTHONPATH": str(Path(kerascop.__file__).parents[1])}
+    return subprocess.run(
+        [sys.executable, "-m", "kerascop", *words],
+        cwd=cwd,
+        env={**os.environ, **quiet, **(env or {})},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    (tmp_path / "clean.py").write_text(CLEAN, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def broken(clean: Path) -> Path:
+    (clean / "broken.py").write_text(BROKEN, "utf-8")
+    return clean
+
+
+def test_a_clean_folder_is_status_0(clean: Path) -> None:
+    done = kerascop_says("lint", cwd=clean)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "All clear.\n", "")
+
+
+def test_findings_are_status_1(broken: Path) -> None:
+    done = kerascop_says("lint", ".", cwd=broken)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert done.stdout.startswith("broken.py:2:5: KC901 [unreadable-source] error: ")
+    assert done.stdout.endswith("Found 1 finding (1 error).\n")
+
+
+def test_standard_output_carries_the_report_and_nothing_else(broken: Path) -> None:
+    done = kerascop_says("lint", "--output-format", "json", "--verbose", cwd=broken)
+    assert [item["filename"] for item in json.loads(done.stdout)] == ["broken.py"]
+    assert "2 files" in done.stderr
+
+
+def test_a_path_that_does_not_exist_is_one_line_and_status_2(clean: Path) -> None:
+    done = kerascop_says("lint", "clean.py", "absent.py", cwd=clean)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kerascop: `absent.py` does not exist\n"
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore", "--extend-select"])
+def test_an_unknown_rule_is_one_line_and_status_2(clean: Path, option: str) -> None:
+    done = kerascop_says("lint", option, "KC9O1", cwd=clean)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kerascop: unknown rule or group `KC9O1`; did you mean `KC901`?\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["lint", "--frobnicate"], ["lint", "--output-format", "poem"], ["frobnicate"]]
+)
+def test_misuse_is_status_2_without_a_traceback(clean: Path, words: list[str]) -> None:
+    done = kerascop_says(*words, cwd=clean)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_rules_are_selected_with_commas_and_repetition(broken: Path) -> None:
+    assert kerascop_says("lint", "--ignore", "KC1, KC901,KC2", cwd=broken).returncode == 0
+    assert kerascop_says("lint", "--select", "KC1", "--select", "KC9", cwd=broken).returncode == 1
+
+
+def test_options_for_later_are_accepted(clean: Path) -> None:
+    assert kerascop_says("lint", "--isolated", "--no-cache", cwd=clean).returncode == 0
+
+
+def test_the_version_is_told(clean: Path) -> None:
+    done = kerascop_says("--version", cwd=clean)
+    assert (done.returncode, done.stdout) == (0, f"kerascop {kerascop.__version__}\n")
+
+
+@pytest.mark.parametrize("word", ["KC901", "unreadable-source"])
+def test_the_documentation_of_a_rule_is_printed(clean: Path, word: str) -> None:
+    done = kerascop_says("rule", word, cwd=clean)
+    assert done.returncode == 0
+    assert done.stdout.startswith("# KC901 unreadable-source\n")
+    assert "## Why is this bad" in done.stdout
+
+
+def test_an_unknown_rule_has_no_documentation(clean: Path) -> None:
+    done = kerascop_says("rule", "unreadable-sauce", cwd=clean)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr
+        == "kerascop: unknown rule `unreadable-sauce`; did you mean `unreadable-source`?\n"
+    )
+
+
+def test_without_a_code_all_rules_are_listed(clean: Path) -> None:
+    assert (
+        "| KC901 | unreadable-source | kerascop | on |" in kerascop_says("rule", cwd=clean).stdout
+    )
+
+
+def test_an_output_that_lacks_characters_is_no_crash(broken: Path) -> None:
+    done = kerascop_says("lint", cwd=broken, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 1
+    assert "\\u03c0 = (1," in done.stdout
+
+
+def test_no_colour_reaches_a_pipe(broken: Path) -> None:
+    assert "\x1b[" not in kerascop_says("lint", cwd=broken).stdout
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
+    script = f"{sys.executable} -m kerascop lint; echo status $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", f"({script}) | true"],
+        cwd=broken,
+        env={**os.environ, "PYTHONPATH": str(Path(kerascop.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == "status 1\n"
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    heavy = ["libcst", "keras", "tensorflow", "numpy"]
+    code = f"import sys, kerascop.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_run_over_files_without_keras_does_not_import_libcst(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print('hello')\n")
+    code = (
+        "import sys; from kerascop.linting.run import lint; "
+        "lint(sys.argv[1:]); print('libcst' in sys.modules)"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path), str(tmp_path / "a.py")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
