@@ -14,10 +14,11 @@ _EQUATION = re.compile(r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a
 
 @shape_of("EinsumDense")
 def einsum_dense(application: Application) -> Inferred:
-    """Sizes come from `output_shape`, and where that says nothing from the input.
+    """Sizes come from `output_shape` for the axes that come out, from the input for all others.
 
-    An ellipsis stands for the input's axes that the equation does not name; on the left side the
-    batch is among them (`keras.src.layers.core.einsum_dense`).
+    Where `output_shape` says `None`, Keras leaves the size open. An ellipsis stands for the input's
+    axes that the equation does not name; on the left side the batch is among them
+    (`keras.src.layers.core.einsum_dense`).
     """
     shape, settings = application.shape, application.settings
     match = _EQUATION.fullmatch((settings.text("equation", "") or "").replace(" ", ""))
@@ -36,10 +37,11 @@ def einsum_dense(application: Application) -> Inferred:
     letters = outputs if before else outputs[1:]
     if len(stated) != len(letters):
         return UNKNOWN_CALL
-    for letter, dim in zip(letters, stated, strict=True):
-        if sizes.get(letter) is None:
-            sizes[letter] = dim
+    sizes.update(zip(letters, stated, strict=True))
     output = (*before, *(sizes.get(letter) for letter in outputs), *after)
+    if before[1:] != before[:0:-1]:
+        # Keras 3 states these axes in reverse, although the tensor has them in order.
+        output = (shape[0], *(None for _ in before[1:]), *output[len(before) :])
     axes = settings.raw("bias_axes", None)
     bias: Dim = 0
     if axes is not None:

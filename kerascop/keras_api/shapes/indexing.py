@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerascop.dimensions import Dim, Shape, add, certainly_positive, subtract
+from kerascop.dimensions import Dim, Shape, SymbolicDim, add, subtract
 from kerascop.keras_api.shapes.settings import as_dim
 
 
@@ -61,21 +61,20 @@ def _between(dim: Dim, start: object, stop: object) -> Dim:
     if first is None:
         return None
     if isinstance(first, int) and first < 0:
-        return -first if stop is None and _long_enough(dim, -first) else None
-    if stop is None:
-        rest = subtract(dim, first)
-        return rest if certainly_positive(rest) or first == 0 else None
-    last = as_dim(stop)
+        return -first if stop is None and _reaches(dim, -first) else None
+    last = dim if stop is None else as_dim(stop)
     if isinstance(last, int) and last < 0:
         last = add(dim, last)
-        rest = subtract(last, first)
-        return rest if certainly_positive(rest) else None
-    if last is None or not _long_enough(dim, last):
+    elif stop is not None and not _reaches(dim, last):
         return None
-    length = subtract(last, first)
-    return length if certainly_positive(length) else None
+    return subtract(last, first) if _reaches(last, first) else None
 
 
-def _long_enough(dim: Dim, wanted: Dim) -> bool:
+def _reaches(dim: Dim, wanted: Dim) -> bool:
+    """Is the size surely at least `wanted`, since symbols stand for one or more?"""
     rest = subtract(dim, wanted)
-    return rest == 0 or certainly_positive(rest)
+    if not isinstance(rest, SymbolicDim):
+        return rest is not None and rest >= 0
+    coefficients = dict(rest.terms)
+    constant = coefficients.pop((), 0)
+    return min(coefficients.values()) > 0 and sum(coefficients.values()) + constant >= 0

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from kerascop.dimensions import Dim, Shape, add
 from kerascop.keras_api.shapes.checks import refuse_low_rank
 from kerascop.keras_api.shapes.contract import (
     UNKNOWN_CALL,
     Application,
     Inferred,
+    Refusal,
+    RefusalKind,
     infer,
     shape_of,
 )
 from kerascop.keras_api.shapes.recurrent import is_recurrent
 from kerascop.keras_api.shapes.settings import Settings, WrappedLayer
+
+_COUNTS_AXES = re.compile(r"(Depthwise|Separable)?Conv\dD")
+"""Layers that count the axes of their input when they are built, not only when they are called."""
+
+
+def _wrapped(layer: WrappedLayer, inputs: Sequence[Shape | None]) -> Inferred:
+    """The wrapped layer's call, as a wrapper makes it: most layers then let any rank pass."""
+    try:
+        return infer(layer.symbol, layer.config, inputs)
+    except Refusal as refusal:
+        if refusal.kind is RefusalKind.RANK and not _COUNTS_AXES.fullmatch(layer.name):
+            return UNKNOWN_CALL
+        raise
 
 
 @shape_of("TimeDistributed")
@@ -23,7 +41,7 @@ def time_distributed(application: Application) -> Inferred:
     layer = application.settings.layer("layer")
     if layer is None or shape is None:
         return UNKNOWN_CALL
-    inner = infer(layer.symbol, layer.config, [(shape[0], *shape[2:])])
+    inner = _wrapped(layer, [(shape[0], *shape[2:])])
     outputs: tuple[Shape | None, ...] = (None,)
     if len(inner.outputs) == 1 and (step := inner.outputs[0]) is not None:
         outputs = ((step[0], shape[1], *step[1:]),)
@@ -72,7 +90,7 @@ def spectral_normalization(application: Application) -> Inferred:
     layer = application.settings.layer("layer")
     if layer is None:
         return UNKNOWN_CALL
-    inner = infer(layer.symbol, layer.config, application.inputs)
+    inner = _wrapped(layer, application.inputs)
     vector = _last_axis_of_kernel(layer, application)
     return Inferred(inner.outputs, inner.parameters, add(inner.frozen_parameters, vector))
 
