@@ -169,12 +169,20 @@ def forget(machine: Machine, changes: Changes) -> None:
 
 
 def forget_counters(machine: Machine, changes: Changes) -> None:
-    """After a loop of unknown length: numbers that it changed are unknown, lists are of unknown length."""
+    """After a loop of unknown length: what it counted, joined or collected is unknown."""
     for container, key, value in changes.places.values():
         if key == "items" and isinstance(value, tuple):
             machine.journal.put(container, "exact", False)
-        elif isinstance(value, Constant) and isinstance(value.value, int | float):
-            if not isinstance(value.value, bool) and isinstance(key, str):
-                machine.journal.put(container, key, Unknown(("looped", key, id(container))))
+        elif isinstance(value, ListValue | SetValue | DictValue):
+            machine.journal.set(value, "exact", False)
+        elif isinstance(key, str) and _accumulates(value):
+            machine.journal.put(container, key, Unknown(("looped", key, id(container))))
+
+
+def _accumulates(value: object) -> bool:
+    """Is the value of a kind that the next time round may make another one of?"""
+    if isinstance(value, Constant):
+        return isinstance(value.value, int | float | str) and not isinstance(value.value, bool)
+    return isinstance(value, TupleValue)
 
 
