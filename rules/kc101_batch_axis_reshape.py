@@ -9,7 +9,7 @@ from kerascop.graph.folds import Fate
 from kerascop.linting import Finding, Group, Rule, Severity
 
 APART = (
-    "Another reshape undoes this one, so samples stay apart, but nothing checks that the two agree; "
+    "Another reshape undoes this one, so samples stay apart, but nothing checks that both agree; "
     "`TimeDistributed` runs a layer on every step and leaves the batch axis alone"
 )
 ONE_SAMPLE = (
