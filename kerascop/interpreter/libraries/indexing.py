@@ -1,0 +1,472 @@
+"""Subscripts of arrays, reading and writing; single elements; the sizes that `shape` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from kerascop.dimensions import Dim, Shape
+from kerascop.graph.arrays import ArrayFacts, Content, Labels
+from kerascop.interpreter.libraries import shapes
+from kerascop.interpreter.libraries.facts import (
+    array_of,
+    facts_of,
+    fresh_name,
+    is_float,
+    is_integer,
+    is_uniform,
+    plain,
+    with_literal,
+)
+from kerascop.interpreter.registry import method
+from kerascop.interpreter.terms import Term
+from kerascop.interpreter.values import (
+    NONE,
+    Arguments,
+    ArrayValue,
+    Constant,
+    ListValue,
+    SliceValue,
+    TupleValue,
+    Unknown,
+    Value,
+    from_dim,
+    python_value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
+
+MAX_ITEMS = 64
+"""Longer arrays are not taken apart into single items."""
+
+
+@dataclass(frozen=True)
+class _Selection:
+    """What an index does to an array: the shape it leaves, and whether it picks among the samples.
+
+    `samples` is `"all"`, `"part"` (a slice or a random choice), `"one"` or `"some"` (chosen by a condition
+    or by unknown ids); `columns` says whether any later axis loses members.
+    """
+
+    shape: Shape | None
+    samples: str
+    columns: bool
+
+
+def subscript(machine: Machine, array: Value, index: Value, origin: Origin) -> Value | None:
+    """`array[index]`; `None` for indices that arrays do not have."""
+    source = array_of(array)
+    if source is None:
+        return None
+    encoded = _one_hot_lookup(source.facts, index, origin)
+    if encoded is not None:
+        return encoded
+    parts = index.items if isinstance(index, TupleValue) else (index,)
+    literal = _literal(source.literal, parts) if source.literal is not None else None
+    selection = _select(source.facts.shape, parts)
+    if selection is None:
+        return None
+    facts = _selected(source.facts, selection, parts)
+    if literal is None:
+        return ArrayValue(facts)
+    if not isinstance(literal, tuple) and facts.shape == ():
+        return _scalar(facts, literal)
+    kept: dict[str, Any] = {"dtype": facts.dtype}
+    if facts.labels is not None and selection.samples in {"all", "part"}:
+        kept.update(labels=facts.labels, classes=facts.classes)
+    return with_literal(facts, literal, **kept)
+
+
+def _scalar(facts: ArrayFacts, literal: Any) -> Value:
+    if is_float(facts.dtype):
+        return Constant(float(literal))
+    return Constant(literal)
+
+
+def _one_hot_lookup(source: ArrayFacts, index: Value, origin: Origin) -> ArrayValue | None:
+    """`np.eye(n)[y]`: a row of the identity matrix for every class id."""
+    if source.labels is not Labels.ONE_HOT or not source.shape or len(source.shape) != 2:
+        return None
+    if source.shape[0] != source.shape[1] or source.changed or source.content is not None:
+        return None
+    ids = facts_of(index) if isinstance(index, ArrayValue | ListValue | Unknown) else None
+    if ids is None or ids.dtype == "bool":
+        return None
+    shape = None if ids.shape is None else (*ids.shape, source.shape[1])
+    return ArrayValue(
+        plain(
+            ids,
+            shape=shape,
+            dtype=source.dtype,
+            low=0,
+            high=1,
+            labels=Labels.ONE_HOT,
+            classes=source.shape[1],
+            whole_numbers=True,
+            constant=None,
+            origin=ids.origin or source.origin,
+            changed=(*ids.changed, origin),
+        )
+    )
+
+
+def _select(shape: Shape | None, parts: Sequence[Value]) -> _Selection | None:
+    """What the index leaves; `None` if it is not one that arrays take."""
+    consumed = 0
+    for part in parts:
+        consumed += _consumed(part)
+    remaining: list[Dim] | None = None if shape is None else list(shape)
+    if remaining is not None and consumed > len(remaining):
+        return None
+    if remaining is None and consumed == 2 and len(parts) == 2:
+        remaining = [None, None]
+    result: list[Dim] = []
+    gathered: Shape | None = ()
+    place: int | None = None
+    certain = remaining is not None
+    samples, columns, axis = "all", False, 0
+    for part in parts:
+        effect = "all"
+        if part == NONE:
+            result.append(1)
+            continue
+        if part == Constant(...):
+            if remaining is None:
+                certain = False
+                continue
+            later = sum(_consumed(other) for other in parts) - _taken(parts, part)
+            while len(remaining) > later:
+                result.append(remaining.pop(0))
+                axis += 1
+            continue
+        if isinstance(part, SliceValue):
+            dim = remaining.pop(0) if remaining else None
+            left = shapes.slice_dim(dim, part)
+            whole = part.start == NONE and part.stop == NONE
+            result.append(left)
+            effect = "all" if whole else "part"
+        elif isinstance(part, Constant) and isinstance(part.value, int):
+            if remaining:
+                remaining.pop(0)
+            effect = "one"
+        elif isinstance(part, ArrayValue | ListValue | TupleValue):
+            ids = facts_of(part)
+            if ids is None:
+                return None
+            if ids.dtype == "bool":
+                rank = ids.rank
+                if rank is None:
+                    certain = False
+                else:
+                    for _ in range(rank):
+                        if remaining:
+                            remaining.pop(0)
+                gathered = shapes.broadcast(gathered, (None,))
+            else:
+                if remaining:
+                    remaining.pop(0)
+                gathered = shapes.broadcast(gathered, ids.shape)
+            place = len(result) if place is None else place
+            effect = "part" if ids.random or ids.shape == () else "some"
+        else:
+            # An index that is not known may be a number as well as an array of ids.
+            if remaining:
+                remaining.pop(0)
+            certain = False
+            effect = "some"
+        if axis == 0:
+            samples = effect
+        elif effect != "all":
+            columns = True
+        axis += 1
+    if place is not None:
+        if gathered is None:
+            certain = False
+        else:
+            result[place:place] = list(gathered)
+    final = tuple(result) + tuple(remaining or ()) if certain else None
+    return _Selection(final, samples, columns)
+
+
+def _consumed(part: Value) -> int:
+    if part in (NONE, Constant(...)):
+        return 0
+    if isinstance(part, ArrayValue) and part.facts.dtype == "bool":
+        return part.facts.rank or 1
+    return 1
+
+
+def _taken(parts: Sequence[Value], until: Value) -> int:
+    total = 0
+    for part in parts:
+        if part is until:
+            break
+        total += _consumed(part)
+    return total
+
+
+def _selected(facts: ArrayFacts, selection: _Selection, parts: Sequence[Value]) -> ArrayFacts:
+    if selection.samples == "all" and not selection.columns:
+        # Only axes were added, or everything taken: nothing is lost but the shape.
+        unchanged = all(isinstance(part, SliceValue) for part in parts)
+        return facts.but(
+            shape=selection.shape,
+            same=facts.same if unchanged and not _reverses(parts) else object(),
+        )
+    changes: dict[str, Any] = {"shape": selection.shape}
+    if selection.columns:
+        changes["root"] = ("columns", facts.root, tuple(_index_key(part) for part in parts))
+        if facts.labels is Labels.ONE_HOT or facts.labels is Labels.MULTI_HOT:
+            changes.update(labels=None, classes=None)
+        if not is_uniform(facts):
+            changes.update(low=None, high=None)
+            if not facts.whole_numbers:
+                changes["whole_numbers"] = None
+    if selection.samples == "some":
+        changes["classes"] = facts.classes if facts.labels is Labels.ONE_HOT else None
+        if facts.labels is Labels.CLASS_IDS or not is_uniform(facts):
+            changes.update(low=None, high=None)
+            if not facts.whole_numbers:
+                changes["whole_numbers"] = None
+    if selection.samples == "one":
+        changes.update(_of_one_sample(facts, selection.shape))
+    return facts.but(**changes)
+
+
+def _reverses(parts: Sequence[Value]) -> bool:
+    return any(
+        isinstance(part, SliceValue) and part.step not in (NONE, Constant(1)) for part in parts
+    )
+
+
+def _of_one_sample(facts: ArrayFacts, shape: Shape | None) -> dict[str, Any]:
+    """What a single sample loses: its labels are no longer a column, its range is not the whole's."""
+    changes: dict[str, Any] = {"labels": None, "classes": None}
+    if facts.labels is Labels.ONE_HOT:
+        return changes
+    if shape == () or facts.labels is Labels.CLASS_IDS or not is_uniform(facts):
+        changes.update(low=None, high=None)
+        if not facts.whole_numbers:
+            changes["whole_numbers"] = None
+    if facts.constant is not None:
+        changes.update(low=facts.low, high=facts.high)
+    return changes
+
+
+def _index_key(part: Value) -> object:
+    """A key that is equal for equal indices."""
+    if isinstance(part, SliceValue):
+        return ("slice", *(_index_key(bound) for bound in (part.start, part.stop, part.step)))
+    if isinstance(part, Unknown):
+        return part.term
+    if isinstance(part, Constant):
+        return ("constant", part.value)
+    constant = python_value(part)
+    return ("constants", repr(constant)) if constant else id(part)
+
+
+def _literal(literal: Any, parts: Sequence[Value]) -> Any:
+    """The literal's own elements, for indices made of numbers and slices; else `None`."""
+    if not parts:
+        return literal
+    if not isinstance(literal, tuple):
+        return None
+    first, rest = parts[0], parts[1:]
+    if isinstance(first, SliceValue):
+        bounds = shapes.slice_bounds(first)
+        if bounds is None or bounds[2] == 0:
+            return None
+        chosen = [_literal(part, rest) for part in literal[slice(*bounds)]]
+        return None if None in chosen or not chosen else tuple(chosen)
+    if isinstance(first, Constant) and type(first.value) is int:
+        if not -len(literal) <= first.value < len(literal):
+            return None
+        return _literal(literal[first.value], rest)
+    if isinstance(first, ArrayValue | ListValue) and not rest:
+        ids = array_of(first)
+        return None if ids is None else _picked(literal, ids.literal)
+    return None
+
+
+def _picked(literal: tuple[Any, ...], ids: Any) -> Any:
+    if not isinstance(ids, tuple) or any(isinstance(part, tuple) for part in ids) or not ids:
+        return None
+    if all(isinstance(part, bool) for part in ids):
+        if len(ids) != len(literal):
+            return None
+        return tuple(part for part, wanted in zip(literal, ids, strict=True) if wanted) or None
+    if not all(isinstance(part, int) and -len(literal) <= part < len(literal) for part in ids):
+        return None
+    return tuple(literal[part] for part in ids)
+
+
+def assign(
+    machine: Machine, array: Value, index: Value, value: Value | None, origin: Origin
+) -> None:
+    """`array[index] = value`: what was known of all values now also has to hold of the new ones.
+
+    Changes the array in place, through the journal. `value` is `None` where it is not known what was
+    written.
+    """
+    if not isinstance(array, ArrayValue):
+        return
+    old = array.facts
+    new = facts_of(value) if value is not None else None
+    everything = not machine.uncertain and (
+        index == Constant(...)
+        or (isinstance(index, SliceValue) and index.start == NONE and index.stop == NONE)
+    )
+    low, high, whole = _joined(old, new)
+    changes: dict[str, Any] = {
+        "low": low,
+        "high": high,
+        "whole_numbers": whole,
+        "constant": old.constant if new is not None and new.constant == old.constant else None,
+        "labels": None,
+        "classes": None,
+        "random": old.random and new is not None and new.random,
+        "changed": (*old.changed, origin),
+    }
+    made_up = old.constant is not None
+    if new is not None and (everything or made_up):
+        changes.update(
+            scaling=new.scaling,
+            content=old.content or new.content,
+            mode=new.mode,
+            random=new.random,
+        )
+        if everything:
+            changes.update(low=new.low, high=new.high, constant=new.constant)
+            changes["whole_numbers"] = new.whole_numbers
+        if isinstance(value, ArrayValue) and new.origin is not None:
+            changes.update(root=new.root, origin=new.origin, changed=(*new.changed, origin))
+    if is_integer(old.dtype) and changes["whole_numbers"] is not True:
+        # Fractions are cut off when they are written into an array of whole numbers.
+        changes.update(low=None, high=None, whole_numbers=True)
+    machine.journal.set(array, "facts", plain(old, **changes))
+    machine.journal.set(array, "literal", None)
+
+
+def _joined(old: ArrayFacts, new: ArrayFacts | None) -> tuple[Any, Any, bool | None]:
+    if new is None:
+        return None, None, None
+    known = None not in (old.low, old.high, new.low, new.high)
+    low = min(old.low or 0, new.low or 0) if known else None
+    high = max(old.high or 0, new.high or 0) if known else None
+    return low, high, old.whole_numbers if old.whole_numbers == new.whole_numbers else None
+
+
+@method(ArrayValue, "__setitem__")
+def _set_item(machine: Machine, array: Value, arguments: Arguments) -> Value | None:
+    index, value = arguments.get("key", 0), arguments.get("value", 1)
+    if index is None:
+        return None
+    assign(machine, array, index, value, arguments.origin)
+    return array
+
+
+@method(ArrayValue, "__len__")
+def _length(machine: Machine, array: Value, arguments: Arguments) -> Value | None:
+    return length(machine, array)
+
+
+@method(ArrayValue, "__iter__")
+def _iterate(machine: Machine, array: Value, arguments: Arguments) -> Value | None:
+    found = items(machine, array)
+    if found is not None:
+        return TupleValue(found)
+    facts = facts_of(array)
+    typical = None if facts is None or facts.shape == () else element(machine, array)
+    return None if typical is None else ListValue((typical,), exact=False)
+
+
+def items(machine: Machine, array: Value) -> tuple[Value, ...] | None:
+    """The items along the first axis, where their number is known and small."""
+    facts = facts_of(array)
+    if facts is None or not facts.shape or not isinstance(facts.shape[0], int):
+        return None
+    if facts.shape[0] > MAX_ITEMS:
+        return None
+    found = [element(machine, array, position) for position in range(facts.shape[0])]
+    return tuple(item for item in found if item is not None)
+
+
+def element(machine: Machine, array: Value, position: int | None = None) -> Value | None:
+    """One item along the first axis: the one at `position`, or what holds of any of them."""
+    source = array_of(array)
+    if source is None:
+        return None
+    found = None
+    if position is not None and source.literal is not None:
+        found = _literal(source.literal, (Constant(position),))
+    if found is not None and not isinstance(found, tuple):
+        return _scalar(source.facts, found)
+    shape = source.facts.shape
+    selection = _Selection(shape[1:] if shape else None, "one", columns=False)
+    facts = _selected(source.facts, selection, (Constant(position or 0),))
+    return with_literal(facts, found, dtype=facts.dtype)
+
+
+_SHAPE_TERMS: WeakKeyDictionary[Machine, dict[object, Term]] = WeakKeyDictionary()
+
+
+def shape_value(machine: Machine, facts: ArrayFacts) -> Value:
+    """`array.shape`: a tuple of sizes, or an unknown that knows whose shape it is."""
+    if facts.shape is None:
+        return Unknown(("attr", _name(machine, facts), "shape"))
+    return TupleValue(tuple(size_value(machine, facts, axis) for axis in range(len(facts.shape))))
+
+
+def size_value(machine: Machine, facts: ArrayFacts, axis: int) -> Value:
+    """`array.shape[axis]`: a number, or a symbol that stays the same for this array."""
+    if facts.shape is not None and -len(facts.shape) <= axis < len(facts.shape):
+        dim = facts.shape[axis]
+        if dim is not None:
+            return from_dim(dim)
+        axis %= len(facts.shape)
+    shape: Term = ("attr", _name(machine, facts), "shape")
+    return Unknown(("item", shape, ("constant", axis)))
+
+
+def _name(machine: Machine, facts: ArrayFacts) -> Term:
+    if isinstance(facts.same, tuple) and facts.same[0] in {"name", "attr", "item"}:
+        return facts.same
+    names = _SHAPE_TERMS.setdefault(machine, {})
+    if facts.same not in names:
+        names[facts.same] = ("name", fresh_name(machine, "array"))
+    return names[facts.same]
+
+
+def length(machine: Machine, array: Value) -> Value | None:
+    """`len(array)`."""
+    facts = facts_of(array)
+    return None if facts is None or facts.shape == () else size_value(machine, facts, 0)
+
+
+def truth(array: ArrayValue) -> bool | None:
+    """Is a single value true? Unknown for more than one."""
+    literal = array.literal
+    while isinstance(literal, tuple) and len(literal) == 1:
+        (literal,) = literal
+    return None if literal is None or isinstance(literal, tuple) else bool(literal)
+
+
+def columns_of(facts: ArrayFacts, key: object, shape: Shape | None) -> ArrayFacts:
+    """Facts of columns of a table, chosen by name; choosing the same again gives the same samples."""
+    root = ("columns", facts.root, key)
+    kept = is_uniform(facts)
+    return facts.but(
+        shape=shape,
+        low=facts.low if kept else None,
+        high=facts.high if kept else None,
+        whole_numbers=facts.whole_numbers or None,
+        labels=None,
+        classes=None,
+        dtype=facts.dtype if kept or facts.content is not Content.TABLE else None,
+        root=root,
+        same=("columns", facts.same, key),
+    )
