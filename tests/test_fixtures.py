@@ -1,0 +1,92 @@
+"""Every fixture: what is marked is found, and what is found is marked.
+
+Under `fixtures/rules/<code>_<name>/` each `buggy*` and `clean*` is linted with the rules that are
+on by default and the rule of the folder; under `fixtures/programs/<name>/` each `buggy*` and
+`repaired*` with the default. A fixture is a file, or a folder where several files are a program.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kerascop.config import Settings
+from kerascop.linting.run import lint
+from tests.building import extended
+from tests.markers import Mark, marked
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SILENT = ("clean", "repaired")
+
+
+def cases(folder: str) -> list[Path]:
+    return sorted(
+        path
+        for prefix in ("buggy", *SILENT)
+        for path in (FIXTURES / folder).glob(f"*/{prefix}*")
+        if path.is_dir() or path.suffix == ".py"
+    )
+
+
+def name(path: Path) -> str:
+    return path.relative_to(FIXTURES).as_posix()
+
+
+def disagreements(case: Path, settings: Settings) -> list[str]:
+    """What is marked and not found, or found and not marked."""
+    files = [case] if case.is_file() else sorted(case.rglob("*.py"))
+    marks = [mark for path in files for mark in marked(path)]
+    problems = []
+    for finding in lint([case], settings).findings:
+        place = (finding.path, finding.span.start_line, finding.code)
+        exact = Mark(*place, finding.span.start_column)
+        if exact in marks:
+            marks.remove(exact)
+        elif Mark(*place) in marks:
+            marks.remove(Mark(*place))
+        else:
+            problems.append(
+                f"not marked: {name(finding.path)}:{finding.span.start_line}:"
+                f"{finding.span.start_column}: {finding.code} {finding.message}"
+            )
+    problems += [
+        f"not found: {name(mark.path)}:{mark.line}:{mark.column or ''} {mark.code}"
+        for mark in marks
+    ]
+    return problems
+
+
+@pytest.fixture(autouse=True)
+def defects_are_loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A defect of kerascop in a fixture must not pass for silence.
+    monkeypatch.setenv("KERASCOP_DEBUG", "1")
+
+
+@pytest.mark.parametrize("case", cases("rules"), ids=name)
+def test_a_fixture_of_a_rule_is_found_as_it_is_marked(case: Path) -> None:
+    code = case.parent.name.split("_")[0].upper()
+    problems = disagreements(case, extended(code))
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("case", cases("programs"), ids=name)
+def test_a_whole_program_is_found_as_it_is_marked(case: Path) -> None:
+    problems = disagreements(case, Settings())
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("case", [*cases("rules"), *cases("programs")], ids=name)
+def test_marks_stand_where_the_name_of_a_fixture_promises_them(case: Path) -> None:
+    files = [case] if case.is_file() else sorted(case.rglob("*.py"))
+    marks = [mark for path in files for mark in marked(path)]
+    if case.name.startswith(SILENT):
+        # A repaired program may keep, marked, what its repair is not about.
+        assert case.parent.parent.name == "programs" or not marks
+    else:
+        assert marks
+
+
+def test_there_are_fixtures() -> None:
+    assert len(cases("rules")) > 30
+    assert len(cases("programs")) >= 10
