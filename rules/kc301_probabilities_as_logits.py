@@ -100,8 +100,8 @@ class ProbabilitiesAsLogits(Rule):
             related.append((loss.flag, "the loss is told to expect logits here"))
         yield self.finding(
             objective.origin,
-            f"`{loss.short}` applies a {again} to an output that has already been through a"
-            f" {activation.name}: {effect}. {_remedy(objective, activation.name)}",
+            f"`{loss.short}` takes logits and applies a {again} itself, but the output has already"
+            f" been through a {activation.name}: {effect}. {_remedy(objective, activation.name)}",
             related=related,
             severity=Severity.WARNING if objective.finds_logits else None,
         )

@@ -101,4 +101,4 @@ def _counts(units: Dim) -> str:
         return "rounds each prediction at 0.5 and counts how often that equals the target"
     if isinstance(units, int):
         return f"counts how often the largest of the {units} outputs is where the largest target is"
-    return "counts exact agreement"
+    return "compares rounded or largest values, not distances"

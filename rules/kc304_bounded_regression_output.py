@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from kerascop.graph import Objective
+from kerascop.dimensions import show_shape
+from kerascop.graph import ArrayFacts, Objective
 from kerascop.graph.activations import GATED
 from kerascop.linting import Finding, Group, Rule
 
@@ -84,10 +85,10 @@ class BoundedRegressionOutput(Rule):
             return
         yield self.finding(
             activation.origin,
-            f"the {activation.name} keeps the output between {low} and {high}, but"
-            f" `{loss.short}` makes this a regression"
+            f"the {activation.name} keeps the output `{show_shape(shape)}` between {low} and"
+            f" {high}, but `{loss.short}` makes this a regression"
             + (
-                ", and the targets leave that range. Make the last layer linear, or scale them"
+                f", and {_reach(objective.targets)}. Make the last layer linear, or scale them"
                 if outside
                 else ": that is right if the targets are known to lie in"
                 f" [{low}, {high}], which is not visible here. Otherwise make the last layer linear"
@@ -97,3 +98,10 @@ class BoundedRegressionOutput(Rule):
                 *((target.origin, "the targets come from here") for target in objective.targets),
             ],
         )
+
+
+def _reach(targets: Iterable[ArrayFacts]) -> str:
+    for target in targets:
+        if target.low is not None and target.high is not None:
+            return f"the targets reach from {target.low:g} to {target.high:g}"
+    return "the targets leave that range"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerascop.dimensions import Shape, explain_shape
 from kerascop.graph import (
     UNKNOWN,
     ArrayFacts,
@@ -21,7 +22,8 @@ from kerascop.linting import Finding, Group, Rule
 SMALL = 100
 """A spread of values up to this is left alone: small enough to be trained on, if slowly."""
 
-PIXEL = 255
+PIXEL_REMEDY = "Divide by 255, or begin the model with `Rescaling(1 / 255)`"
+TABLE_REMEDY = "Standardise them: `StandardScaler`, or an adapted `Normalization` layer"
 SCALE_BLIND = frozenset({"Embedding", "MultiHeadAttention", "GroupQueryAttention"})
 
 
@@ -98,11 +100,14 @@ class UnscaledInputs(Rule):
             first = fit.model.first_calls(tensor)
             if not first or not all(_feels_scale(fit.model, call) for call in first):
                 continue
-            message = _unscaled(facts)
-            if message is not None:
+            found = _unscaled(facts)
+            if found is not None:
+                values, remedy = found
                 yield self.finding(
                     fit.inputs.origin,
-                    f"{message.format(method=fit.method, layer=first[0].short)}",
+                    f"`{fit.method}` gets {values}{_shown(facts.shape)}, and `{first[0].short}`"
+                    " multiplies them as they are: its weights start out for inputs of about unit"
+                    f" size. {remedy}",
                     related=[
                         (facts.origin, "the data come from here"),
                         (first[0].origin, "the first layer that multiplies them"),
@@ -110,28 +115,24 @@ class UnscaledInputs(Rule):
                 )
 
 
-def _unscaled(facts: ArrayFacts) -> str | None:
-    """What is to be said of the values, or `None` if they are small or not known."""
-    spread = facts.spread
-    if spread is None or spread <= SMALL or facts.low is None or facts.high is None:
+def _unscaled(facts: ArrayFacts) -> tuple[str, str] | None:
+    """What the values are and what to do, or `None` if they are small or not known."""
+    low, high, spread = facts.low, facts.high, facts.spread
+    if low is None or high is None or spread is None or spread <= SMALL:
         return None
     if facts.scaling is not None or facts.random or facts.labels is not None:
         return None
     if facts.content in (Content.TOKENS, Content.TEXT):
         return None
-    image = facts.content is Content.IMAGES or facts.dtype == "uint8" or (facts.rank or 0) >= 4
-    if image:
-        if facts.low < 0 or facts.high > PIXEL:
-            return None
+    if facts.content is Content.IMAGES or facts.dtype == "uint8" or (facts.rank or 0) >= 4:
         return (
-            f"pixels from {facts.low:g} to {facts.high:g} go into `{{method}}` and meet the weights"
-            " of `{layer}` unscaled. Divide by 255, or begin the model with `Rescaling(1 / 255)`"
+            (f"pixels from {low:g} to {high:g}", PIXEL_REMEDY) if 0 <= low < high <= 255 else None
         )
-    return (
-        f"features from {facts.low:g} to {facts.high:g} go into `{{method}}` and meet the weights"
-        " of `{layer}` unscaled. Standardise them (`StandardScaler`, or an adapted"
-        " `Normalization` layer)"
-    )
+    return f"features from {low:g} to {high:g}", TABLE_REMEDY
+
+
+def _shown(shape: Shape | None) -> str:
+    return f" in `{explain_shape(shape)}`" if shape is not None and None not in shape else ""
 
 
 def _feels_scale(model: Model, call: Call) -> bool:
