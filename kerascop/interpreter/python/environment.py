@@ -156,14 +156,6 @@ def _shuffle(machine: Machine, arguments: Arguments) -> Value | None:
     return NONE
 
 
-@function("random.choice")
-def _choice(machine: Machine, arguments: Arguments) -> Value | None:
-    """Only where there is no choice."""
-    given = positional(arguments, 1, 1)
-    items = None if given is None else machine.iterate(given[0])
-    return items[0] if items is not None and len(items) == 1 else None
-
-
 @function("absl.app.run", "tensorflow.app.run", "tensorflow.compat.v1.app.run")
 def _run_main(machine: Machine, arguments: Arguments) -> Value | None:
     main = arguments.get("main", 0)

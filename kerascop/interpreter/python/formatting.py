@@ -11,9 +11,7 @@ from kerascop.interpreter.python.bounds import MAX_TEXT, MAX_WIDTH, ODD_ARGUMENT
 from kerascop.interpreter.values import (
     NOT_CONSTANT,
     DictValue,
-    Function,
     TupleValue,
-    UserClass,
     Value,
     python_value,
 )
@@ -117,13 +115,7 @@ def _field(
         return None if position is None else given[position]
     if name.isdecimal():
         return given[int(name)] if int(name) < len(given) else None
-    attribute = name.removesuffix(".__name__")
-    value = keywords.get(attribute)
-    if attribute != name:
-        from kerascop.interpreter.values import Constant
-
-        return Constant(value.name) if isinstance(value, Function | UserClass) else None
-    return value
+    return keywords.get(name)
 
 
 def _too_wide(spec: str) -> bool:

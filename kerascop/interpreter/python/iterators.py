@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
 
+_MAX_CHOSEN = 16
+"""The longest combinations that are spelled out."""
+
+
 def _rows(rows: Iterable[tuple[Value, ...]]) -> ListValue:
     """A list of tuples, of samples if there are too many."""
     spelled = [TupleValue(row) for row in python.islice(rows, MAX_UNROLLED + 1)]
@@ -35,7 +39,7 @@ def _rows(rows: Iterable[tuple[Value, ...]]) -> ListValue:
 def _product(machine: Machine, arguments: Arguments) -> Value | None:
     given = positional(arguments)
     times = arguments.constant("repeat", default=1)
-    if given is None or not isinstance(times, int) or not 0 <= times <= 8:
+    if given is None or not isinstance(times, int) or not 0 <= times <= _MAX_CHOSEN:
         return None
     columns = [samples_of(machine, value) for value in given]
     if all(exact for _, exact in columns):
@@ -59,7 +63,7 @@ def _register_choosing(name: str, choose: Callable[..., Iterable[tuple[Value, ..
         if given is None or items is None:
             return None
         size = len(items) if given[1] is None else python_value(given[1])
-        if not isinstance(size, int) or size < 0 or len(items) > MAX_UNROLLED:
+        if not isinstance(size, int) or not 0 <= size <= _MAX_CHOSEN:
             return None
         return _rows(choose(items, size))
 
@@ -117,7 +121,8 @@ def _islice(machine: Machine, arguments: Arguments) -> Value | None:
     plain = all(limit is None or (isinstance(limit, int) and limit >= 0) for limit in bounds)
     if not exact or not plain or 0 in bounds[2:]:
         return list_of(items, exact=False)
-    return list_of(list(python.islice(items, *bounds)))
+    within = [None if limit is None else min(limit, len(items) + 1) for limit in bounds]
+    return list_of(list(python.islice(items, *within)))
 
 
 @function("itertools.accumulate")

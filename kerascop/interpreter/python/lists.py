@@ -16,8 +16,8 @@ from kerascop.interpreter.values import (
     Constant,
     ListValue,
     TupleValue,
+    Unknown,
     Value,
-    python_value,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _insert(machine: Machine, receiver: ListValue, arguments: Arguments) -> Valu
         return NONE
     items = list(receiver.items)
     known = isinstance(position, int)
-    items.insert(position if known else len(items), added)
+    place = max(-len(items), min(position, len(items))) if known else len(items)
+    items.insert(place, added)
     sure = known and receiver.exact and not machine.uncertain
     replace(machine, receiver, items, exact=sure)
     return NONE
@@ -206,6 +207,5 @@ def _position(items: Sequence[Value], wanted: Value) -> int | None:
 
 
 def _same(item: Value, wanted: Value) -> bool | None:
-    if item is wanted and not python_value(item):
-        return equal(item, wanted)
-    return True if item is wanted else equal(item, wanted)
+    """Does Python take the item for the one that is wanted? It asks for identity first."""
+    return True if item is wanted and not isinstance(item, Unknown) else equal(item, wanted)

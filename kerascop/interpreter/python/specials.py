@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-def has_special(value: Value, name: str) -> bool:
-    """Is it known what the special method `name` of the value does?"""
-    if isinstance(value, Instance):
-        return isinstance(find_member(value.cls, name), Function)
-    return (type(value), name) in METHODS
-
-
 def special(
     machine: Machine, value: Value, name: str, origin: Origin, *given: Value
 ) -> Value | None:
