@@ -1,4 +1,4 @@
-"""Markers in fixtures, at the end of the faulty line: `# KC204`, or with the column `# KC204: 12`."""
+"""Markers in fixtures, at the end of a faulty line: `# KC204`, or with the column `# KC204: 12`."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _shown(text: str) -> str:
 
 
 def _crop(line: str, column: int) -> tuple[str, int]:
-    """The line, or of a long one the stretch around a column, and by how much that moves columns."""
+    """The line, or of a long one the stretch around a column, and how far that moves columns."""
     line = line.rstrip()
     if len(line) <= _WIDEST:
         return line, 0
