@@ -113,6 +113,7 @@ class UnscaledInputs(Rule):
                         (first[0].origin, "the first layer that multiplies them"),
                     ],
                 )
+                return
 
 
 def _unscaled(facts: ArrayFacts) -> tuple[str, str] | None:
