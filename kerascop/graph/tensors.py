@@ -80,6 +80,7 @@ class Call:
         parameters: number of trainable weights, where known; shared weights count at each call.
         frozen_parameters: number of weights that training does not change.
         refusal: why Keras would refuse this call, in words, or `None`.
+        applied: the interpreter's own handle on what is applied, to apply it again.
         refusal_kind: the kind of refusal (`rank`, `shape`, `negative`, `size` …), or `None`.
     """
 
@@ -94,6 +95,7 @@ class Call:
     refusal: str | None = None
     refusal_kind: str | None = None
     composite: bool = False
+    applied: object = None
 
     @property
     def layer(self) -> LayerConfig | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kerascop.graph.program import Program
 from kerascop.interpreter.calls import parameter_values
 from kerascop.interpreter.classes import is_layer_class, is_model_class
+from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
     MAX_DRAWING_STEPS,
     MAX_ENTRY_STEPS,
@@ -71,17 +72,18 @@ class _Analyst:
             late = dict(scope.names)
             machine, scope = self._run_top({}, late)
         self._record(machine)
-        for given in self._others(machine.path, lambda given: self._run_top(given)[0]):
-            self._record(given)
-        machine.journal = type(machine.journal)()
+        path = machine.path
+        machine.journal = Journal()
         for entry in self._entries(machine, scope):
             self._explore_entry(machine, entry)
+        for other in self._others(path, lambda given: self._run_top(given)[0]):
+            self._record(other)
         return self.analysis
 
     def _run_top(
         self, given: dict[Term, bool], late: dict[str, Value] | None = None
     ) -> tuple[Machine, Scope]:
-        machine = Machine(Modules(self.project), PathState(given, MAX_FORKS))
+        machine = Machine(Modules.of(self.project), PathState(given, MAX_FORKS))
         scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
         self._bounded(machine, lambda: run_module(machine, scope))
         return machine, scope

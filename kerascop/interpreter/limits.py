@@ -25,6 +25,9 @@ MAX_IDLE_ITERATIONS = 8
 MAX_MODULE_DEPTH = 8
 """Imports of imports that are followed."""
 
+MAX_KEPT_MODULES = 48
+"""Executed modules of a project that are kept between the analyses of its files."""
+
 
 class BudgetExceeded(Exception):  # noqa: N818 - a signal, not an error of the linted code
     """The run has used up its steps: what it has not seen stays unknown."""

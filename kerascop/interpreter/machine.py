@@ -28,9 +28,11 @@ from kerascop.interpreter.values import (
 from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
-    from kerascop.graph.tensors import Call, LayerConfig
+    from pathlib import Path
+
+    from kerascop.graph.tensors import Call
     from kerascop.interpreter.events import CompileEvent, FitEvent, LossEvent
-    from kerascop.interpreter.modules import Modules
+    from kerascop.interpreter.modules import LoadedModule, Modules
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.values import ModelValue
 
@@ -61,10 +63,10 @@ class Machine:
         composites: the layers and models whose bodies are being executed, outermost first.
         notes: what was lost and why, for `--verbose`.
         speculation: how many branches are being tried, one inside the other.
-        quiet: inside another module of the project: no forks there.
+        quiet: executing another module of the project: no forks there.
+        imported: the modules whose events are part of the trace.
         data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
-        layer_values: the layer, model or instance behind each configuration in the graph.
     """
 
     modules: Modules
@@ -81,7 +83,13 @@ class Machine:
     quiet: int = 0
     data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
-    layer_values: dict[LayerConfig, Value] = field(default_factory=dict)
+    imported: dict[Path, LoadedModule] = field(default_factory=dict)
+
+    def for_import(self) -> Machine:
+        """A machine of its own for executing another module of the project: it does not fork."""
+        return Machine(
+            self.modules, PathState({}, 0), quiet=1, notes=self.notes
+        )
 
     def step(self) -> None:
         """Count one step of the budget.

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from kerascop.interpreter.limits import MAX_MODULE_DEPTH, Raised
+from kerascop.interpreter.limits import (
+    MAX_KEPT_MODULES,
+    MAX_MODULE_DEPTH,
+    MAX_STEPS,
+    BudgetExceeded,
+    Raised,
+)
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import Constant, ProjectModule, Value
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kerascop.interpreter.machine import Machine
+    from kerascop.interpreter.machine import Machine, Trace
     from kerascop.sources.project import Project
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedModule:
+    """An executed module, and what its own level built and trained."""
+
+    module: ProjectModule
+    trace: Trace
+
 
 @dataclass(eq=False)
 class Modules:
-    """The project's modules as far as a run has imported them."""
+    """The project's modules as far as they have been imported.
+
+    What a module's own level does is the same for everybody who imports it. So it is executed once
+    for all runs, and its effects stay when a run is rolled back.
+    """
 
     project: Project
-    loaded: dict[Path, ProjectModule] = field(default_factory=dict)
+    loaded: OrderedDict[Path, LoadedModule] = field(default_factory=OrderedDict)
     depth: int = 0
+
+    @staticmethod
+    def of(project: Project) -> Modules:
+        """The modules of a project, shared by everybody who analyses its files."""
+        modules = _MODULES.get(project)
+        if modules is None:
+            modules = _MODULES[project] = Modules(project)
+        while len(modules.loaded) > MAX_KEPT_MODULES:
+            modules.loaded.popitem(last=False)
+        return modules
 
     def find(
         self, machine: Machine, name: str, scope: Scope, level: int = 0
@@ -29,28 +60,40 @@ class Modules:
         """The project's module that `import name` in this scope means, executed; `None` if it is no
         file of the project."""
         path = self.project.find(name, scope.path, level)
-        return None if path is None else self._load(machine, path, name)
+        return None if path is None else self._import(machine, path, name)
 
-    def _load(self, machine: Machine, path: Path, name: str) -> ProjectModule | None:
-        known = self.loaded.get(path)
-        if known is not None:
-            return known
+    def _import(self, machine: Machine, path: Path, name: str) -> ProjectModule | None:
+        loaded = self.loaded.get(path) or self._load(machine, path, name)
+        if loaded is None:
+            return None
+        if path not in machine.imported:
+            machine.journal.put(machine.imported, path, loaded)
+            for mine, theirs in (
+                (machine.trace.models, loaded.trace.models),
+                (machine.trace.compiles, loaded.trace.compiles),
+                (machine.trace.fits, loaded.trace.fits),
+            ):
+                for event in theirs:
+                    machine.journal.append(mine, event)  # type: ignore[type-var]
+        return loaded.module
+
+    def _load(self, machine: Machine, path: Path, name: str) -> LoadedModule | None:
         parsed = self.project.module(path)
         if parsed is None or self.depth >= MAX_MODULE_DEPTH:
             return None
         scope = Scope(ScopeKind.MODULE, parsed)
         scope.names["__name__"] = Constant(name)
         scope.names["__file__"] = Constant(str(path))
-        module = ProjectModule(name, scope)
-        machine.journal.put(self.loaded, path, module)
+        loader = machine.for_import()
+        loaded = self.loaded[path] = LoadedModule(ProjectModule(name, scope), loader.trace)
         self.depth += 1
-        machine.quiet += 1
         try:
-            run_module(machine, scope)
+            run_module(loader, scope)
+        except BudgetExceeded:
+            machine.notes.append(f"{path}: more than {MAX_STEPS} steps; partly known")
         finally:
-            machine.quiet -= 1
             self.depth -= 1
-        return module
+        return loaded
 
     def member(self, machine: Machine, module: ProjectModule, name: str) -> Value | None:
         """What `from module import name` binds: a name in it, or a module inside the package."""
@@ -58,12 +101,13 @@ class Modules:
         if value is not None:
             return value
         path = self.project.find(name, module.scope.path, 1)
-        return None if path is None else self._load(machine, path, f"{module.name}.{name}")
+        return None if path is None else self._import(machine, path, f"{module.name}.{name}")
 
     def submodule(self, module: ProjectModule, name: str) -> ProjectModule | None:
         """The module `name` inside a package, if something has imported it."""
         path = self.project.find(name, module.scope.path, 1)
-        return None if path is None else self.loaded.get(path)
+        loaded = None if path is None else self.loaded.get(path)
+        return None if loaded is None else loaded.module
 
     def public(self, module: Value) -> dict[str, Value]:
         """What `from module import *` binds."""
@@ -72,6 +116,9 @@ class Modules:
         return {
             name: value for name, value in module.scope.names.items() if not name.startswith("_")
         }
+
+
+_MODULES: WeakKeyDictionary[Project, Modules] = WeakKeyDictionary()
 
 
 def run_module(machine: Machine, scope: Scope) -> None:

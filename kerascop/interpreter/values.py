@@ -240,6 +240,7 @@ class ModelValue(Value):
     input_shape: tuple[Dim, ...] | None = None
     backbone: str | None = None
     facts: Mapping[str, Argument] = field(default_factory=dict)
+    config: LayerConfig | None = None
 
 
 @dataclass(eq=False)

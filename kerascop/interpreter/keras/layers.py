@@ -56,9 +56,7 @@ def make_layer(machine: Machine, symbol: Symbol, path: str, arguments: Arguments
         facts,
         arguments.origin,
     )
-    layer = LayerValue(config, {name: value.value for name, value in given.items()})
-    machine.layer_values[config] = layer
-    return layer
+    return LayerValue(config, {name: value.value for name, value in given.items()})
 
 
 def user_layer_config(machine: Machine, cls: UserClass, arguments: Arguments) -> LayerConfig:
@@ -118,7 +116,7 @@ def apply_layer(
 ) -> Value:
     """Apply a primitive layer to tensors."""
     config = layer.config
-    call = Call(config, tuple(inputs), origin, machine.within, options)
+    call = Call(config, tuple(inputs), origin, machine.within, options, applied=layer)
     settings = {name: argument.value for name, argument in config.arguments.items()}
     if settings.get("data_format") is None and "data_format" in settings:
         settings["data_format"] = machine.data_format
@@ -146,13 +144,16 @@ def apply_layer(
 
 def composite(
     machine: Machine,
+    applied: Value,
     config: LayerConfig,
     inputs: Sequence[Tensor],
     origin: Origin,
     body: Callable[[], Value],
 ) -> Value:
     """Execute the body of a composite layer or model, its inner calls marked as being within it."""
-    call = Call(config, tuple(inputs), origin, machine.within, composite=True)
+    call = Call(
+        config, tuple(inputs), origin, machine.within, composite=True, applied=applied
+    )
     machine.composites.append(call)
     try:
         result = body()
@@ -197,7 +198,7 @@ def _call_lambda(
             function, Arguments(given, _lambda_keywords(layer), arguments.origin)
         )
 
-    return composite(machine, layer.config, inputs, arguments.origin, body)
+    return composite(machine, layer, layer.config, inputs, arguments.origin, body)
 
 
 def _lambda_keywords(layer: LayerValue) -> dict[str, Given]:
@@ -213,7 +214,6 @@ def _lambda_keywords(layer: LayerValue) -> dict[str, Given]:
 def call_user_layer(machine: Machine, layer: Instance, arguments: Arguments) -> Value:
     """Apply a layer of the linted code's own: execute its `build` and `call`."""
     assert layer.config is not None
-    machine.layer_values[layer.config] = layer
     inputs = inputs_of(machine, arguments)
     method = find_member(layer.cls, "call")
     origin = arguments.origin
@@ -224,7 +224,7 @@ def call_user_layer(machine: Machine, layer: Instance, arguments: Arguments) -> 
         _build(machine, layer, inputs, origin)
         return machine.call(BoundMethod(layer, method), with_tensors(arguments, inputs))
 
-    return composite(machine, layer.config, inputs, origin, body)
+    return composite(machine, layer, layer.config, inputs, origin, body)
 
 
 def _build(machine: Machine, layer: Instance, inputs: Sequence[Tensor], origin: Origin) -> None:

@@ -303,12 +303,11 @@ def _trace_backbone(
 
 def config_of(machine: Machine, model: ModelValue) -> LayerConfig:
     """The configuration under which a model appears in the graph of another."""
-    for config, value in machine.layer_values.items():
-        if value is model:
-            return config
+    if model.config is not None:
+        return model.config
     symbol = model.backbone or model.name
     config = LayerConfig(symbol, symbol, model.name, model.facts, model.origin, model.backbone is None)
-    machine.layer_values[config] = model
+    model.config = config
     return config
 
 
@@ -337,7 +336,7 @@ def call_model(machine: Machine, model: ModelValue, arguments: Arguments) -> Val
 
     if model.backbone is not None:
         return _call_backbone(machine, model, config, inputs, arguments.origin)
-    return composite(machine, config, inputs, arguments.origin, body)
+    return composite(machine, model, config, inputs, arguments.origin, body)
 
 
 def _call_backbone(
@@ -349,7 +348,7 @@ def _call_backbone(
 ) -> Value:
     from kerascop.interpreter.keras.applications import backbone_shape
 
-    call = Call(config, tuple(inputs), origin, machine.within)
+    call = Call(config, tuple(inputs), origin, machine.within, applied=model)
     shape = backbone_shape(model, inputs[0].shape if inputs else None)
     output = Tensor(shape, origin, call=call)
     call.outputs = (output,)
@@ -389,8 +388,8 @@ def _replay_call(machine: Machine, call: Call, mapped: dict[Tensor, Tensor]) -> 
             machine, call.operation, [value.tensor for value in values], call.origin
         )
     else:
-        layer = machine.layer_values.get(call.operation)
-        if layer is None:
+        layer = call.applied
+        if not isinstance(layer, Value):
             result = opaque_result(machine, [value.tensor for value in values], call.origin)
         else:
             together = values[0] if len(values) == 1 else ListValue(values)
