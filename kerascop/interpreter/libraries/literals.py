@@ -12,7 +12,7 @@ from kerascop.graph.arrays import Labels
 Literal: TypeAlias = Any
 """A number, or a tuple of literals of equal shape."""
 
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 4_000
 """Literals of more elements than this are not carried along."""
 
 MAX_CLASSES = 20
@@ -72,9 +72,11 @@ def map_pairs(
     """`function` applied to both literals, broadcast to `shape`; `None` where it fails."""
     if math.prod(shape) > MAX_ELEMENTS:
         return None
+    left_shape = shape_of_literal(left) or ()
+    right_shape = shape_of_literal(right) or ()
     try:
         elements = [
-            function(_at(left, position), _at(right, position))
+            function(_at(left, left_shape, position), _at(right, right_shape, position))
             for position in product(*(range(size) for size in shape))
         ]
         return build(elements, shape) if elements else None
@@ -82,8 +84,7 @@ def map_pairs(
         return None
 
 
-def _at(literal: Literal, position: tuple[int, ...]) -> Any:
-    shape = shape_of_literal(literal) or ()
+def _at(literal: Literal, shape: tuple[int, ...], position: tuple[int, ...]) -> Any:
     for axis, index in enumerate(position[len(position) - len(shape) :]):
         literal = literal[0 if shape[axis] == 1 else index]
     return literal
