@@ -134,6 +134,10 @@ class Batches:
         origin: the expression that made the source.
         batched: is the first axis the batch already?
         endless: does the source never stop by itself?
+        shuffled: does the source give samples in random order?
+        augmented: does it change samples at random?
+        steps: the methods that made the pipeline, oldest first, each with its call
+            (`("batch", …)`, `("shuffle", …)`).
     """
 
     inputs: tuple[ArrayFacts, ...] | None = None
@@ -141,3 +145,6 @@ class Batches:
     origin: Origin | None = None
     batched: bool | None = None
     endless: bool | None = None
+    shuffled: bool | None = None
+    augmented: bool | None = None
+    steps: tuple[tuple[str, Origin], ...] = ()

@@ -4,11 +4,33 @@ Importing this package registers the handlers in `kerascop.interpreter.registry`
 """
 
 from kerascop.interpreter.libraries import (
+    frames,
+    generators,
+    images,
     indexing,
+    keras_data,
     numpy_creation,
     numpy_random,
     numpy_shapes,
     numpy_values,
+    sklearn_datasets,
+    sklearn_preprocessing,
+    sklearn_splits,
+    tfdata,
 )
 
-__all__ = ["indexing", "numpy_creation", "numpy_random", "numpy_shapes", "numpy_values"]
+__all__ = [
+    "frames",
+    "generators",
+    "images",
+    "indexing",
+    "keras_data",
+    "numpy_creation",
+    "numpy_random",
+    "numpy_shapes",
+    "numpy_values",
+    "sklearn_datasets",
+    "sklearn_preprocessing",
+    "sklearn_splits",
+    "tfdata",
+]

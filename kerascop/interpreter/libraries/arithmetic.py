@@ -22,7 +22,7 @@ from kerascop.interpreter.libraries.facts import (
     with_literal,
 )
 from kerascop.interpreter.libraries.literals import map_literal, map_pairs
-from kerascop.interpreter.values import ArrayValue, Constant, Unknown, Value
+from kerascop.interpreter.values import ArrayValue, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -286,7 +286,7 @@ def _is_neutral(operator: str, left: ArrayFacts, right: ArrayFacts) -> bool:
 
 
 def _range(operator: str, left: ArrayFacts, right: ArrayFacts) -> tuple[Any, Any]:
-    if None in (left.low, left.high, right.low, right.high):
+    if left.low is None or left.high is None or right.low is None or right.high is None:
         return None, None
     single = left.low == left.high or right.low == right.high
     if operator == "*" and not single:
@@ -295,19 +295,19 @@ def _range(operator: str, left: ArrayFacts, right: ArrayFacts) -> tuple[Any, Any
         if operator in "&|^" and left.dtype == right.dtype == "bool":
             return 0, 1
         return None, None
-    if operator == "/" and right.low != right.high and (right.low or 0) <= 0 <= (right.high or 0):
+    if operator == "/" and right.low != right.high and right.low <= 0 <= right.high:
         return None, None
     if operator in _MONOTONE or (operator == "//" and right.low == right.high):
         return _corners(operator, left, right)
     if operator == "**" and right.low == right.high:
         exponent = right.low
-        if (left.low or 0) >= 0 or (
+        if left.low >= 0 or (
             isinstance(exponent, int) and exponent % 2 == 1 and exponent > 0
         ):
             return _corners(operator, left, right)
         if exponent == 2:
-            ends = ((left.low or 0) ** 2, (left.high or 0) ** 2)
-            return 0 if (left.low or 0) <= 0 <= (left.high or 0) else min(ends), max(ends)
+            ends = (left.low ** 2, left.high ** 2)
+            return 0 if left.low <= 0 <= left.high else min(ends), max(ends)
     return None, None
 
 

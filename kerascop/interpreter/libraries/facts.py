@@ -22,6 +22,7 @@ from kerascop.interpreter.values import (
     ArrayValue,
     Constant,
     External,
+    LibraryObject,
     ListValue,
     TupleValue,
     Unknown,
@@ -132,6 +133,8 @@ def array_of(value: Value | None) -> ArrayValue | None:
             # A call may give something else every time: only what has a name is surely the same.
             same = object() if _mentions_call(term) else term
             return ArrayValue(ArrayFacts(root=term, same=same))
+        case LibraryObject(attributes={"pixels": ArrayValue() as pixels}):
+            return pixels
         case ListValue(items=items, exact=exact):
             return _of_items(items, exact=exact)
         case TupleValue(items=items):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kerascop.dimensions import Dim, Shape
-from kerascop.graph.arrays import ArrayFacts, Content, Labels
+from kerascop.graph.arrays import ArrayFacts, Labels
 from kerascop.interpreter.libraries import shapes
+from kerascop.interpreter.libraries.columns import column, is_table_key, with_new_column
 from kerascop.interpreter.libraries.facts import (
     array_of,
     facts_of,
@@ -66,6 +67,8 @@ def subscript(machine: Machine, array: Value, index: Value, origin: Origin) -> V
     if encoded is not None:
         return encoded
     parts = index.items if isinstance(index, TupleValue) else (index,)
+    if is_table_key(parts[-1]) if parts else False:
+        return column(source.facts, parts[-1], whole=len(parts) == 1)
     literal = _literal(source.literal, parts) if source.literal is not None else None
     selection = _select(source.facts.shape, parts)
     if selection is None:
@@ -315,6 +318,10 @@ def assign(
     if not isinstance(array, ArrayValue):
         return
     old = array.facts
+    if is_table_key(index):
+        machine.journal.set(array, "facts", with_new_column(old, origin))
+        machine.journal.set(array, "literal", None)
+        return
     new = facts_of(value) if value is not None else None
     everything = not machine.uncertain and (
         index == Constant(...)
@@ -453,20 +460,3 @@ def truth(array: ArrayValue) -> bool | None:
     while isinstance(literal, tuple) and len(literal) == 1:
         (literal,) = literal
     return None if literal is None or isinstance(literal, tuple) else bool(literal)
-
-
-def columns_of(facts: ArrayFacts, key: object, shape: Shape | None) -> ArrayFacts:
-    """Facts of columns of a table, chosen by name; choosing the same again gives the same samples."""
-    root = ("columns", facts.root, key)
-    kept = is_uniform(facts)
-    return facts.but(
-        shape=shape,
-        low=facts.low if kept else None,
-        high=facts.high if kept else None,
-        whole_numbers=facts.whole_numbers or None,
-        labels=None,
-        classes=None,
-        dtype=facts.dtype if kept or facts.content is not Content.TABLE else None,
-        root=root,
-        same=("columns", facts.same, key),
-    )

@@ -22,7 +22,6 @@ from kerascop.interpreter.libraries.literals import MAX_ELEMENTS, build, map_lit
 from kerascop.interpreter.registry import CONSTANTS, FUNCTIONS, FunctionHandler, function
 from kerascop.interpreter.values import (
     NONE,
-    NOT_CONSTANT,
     Arguments,
     ArrayValue,
     Constant,
@@ -121,7 +120,7 @@ def cast(source: ArrayValue, dtype: str | None, arguments: Arguments) -> ArrayVa
     if dtype is not None and dtype == facts.dtype:
         return source
     if dtype is None:
-        kept = facts.whole_numbers is True and facts.low is not None and 0 <= facts.low
+        kept = facts.whole_numbers is True and facts.low is not None and facts.low >= 0
         changes: dict[str, Any] = {"dtype": None}
         if not kept:
             changes.update(low=None, high=None, whole_numbers=facts.whole_numbers or None)
