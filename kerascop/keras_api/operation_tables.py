@@ -33,7 +33,6 @@ _UNARY_PARAMETERS: Mapping[str, str] = {
     "flip": "x axis",
     "cumsum": "x axis",
     "cumprod": "x axis",
-    "relu": "x negative_slope max_value threshold",
     "zeros_like": "x dtype",
     "ones_like": "x dtype",
     "bias_add": "x y data_format",
@@ -108,7 +107,8 @@ OPERATIONS: Mapping[str, str] = {
 SPELLINGS: Mapping[str, str] = {
     "backend": """
         abs exp log sqrt square sign round sin cos cast clip stop_gradient identity elu
-        relu sigmoid hard_sigmoid tanh softplus softsign print_tensor=print zeros_like ones_like
+        sigmoid hard_sigmoid tanh softplus softsign print_tensor=print zeros_like ones_like
+        relu: x negative_slope max_value threshold
         softmax: x axis
         l2_normalize: x axis
         dropout: x rate
@@ -143,9 +143,10 @@ SPELLINGS: Mapping[str, str] = {
         random_normal=random random_uniform=random truncated_normal=random random_binomial=random
     """,
     "activations": """
-        relu relu6 elu selu gelu silu swish=silu mish tanh sigmoid hard_sigmoid hard_silu hard_tanh
+        relu6 elu selu gelu silu swish=silu mish tanh sigmoid hard_sigmoid hard_silu hard_tanh
         softplus softsign log_sigmoid exponential linear leaky_relu celu squareplus soft_shrink
         hard_shrink tanh_shrink threshold sparse_plus hard_swish=hard_silu
+        relu: x negative_slope max_value threshold
         softmax: x axis
         log_softmax: x axis
     """,
@@ -155,7 +156,7 @@ SPELLINGS: Mapping[str, str] = {
         arccosh=acosh arctanh=atanh erf erfinv cast stop_gradient zeros_like ones_like
         isnan isinf isfinite logical_not real imag conj conjugate=conj copy nan_to_num
         convert_to_tensor triu tril
-        relu relu6 elu selu gelu silu swish=silu mish tanh sigmoid hard_sigmoid hard_silu hard_tanh
+        relu relu6 elu selu gelu silu swish=silu tanh sigmoid hard_sigmoid hard_silu hard_tanh
         hard_swish=hard_silu softplus softsign log_sigmoid leaky_relu celu squareplus soft_shrink
         hard_shrink tanh_shrink threshold sparse_plus
         softmax: x axis
@@ -172,7 +173,8 @@ SPELLINGS: Mapping[str, str] = {
         add subtract multiply divide true_divide floor_divide mod power maximum minimum equal
         not_equal less less_equal greater greater_equal logical_and logical_or logical_xor
         divide_no_nan where arctan2=atan2
-        sum mean max amax=max min amin=min prod any all std var logsumexp median count_nonzero norm
+        sum mean max amax=max min amin=min prod any all std var logsumexp median norm
+        count_nonzero: x axis=None
         argmax: x axis=None keepdims
         argmin: x axis=None keepdims
         reshape expand_dims squeeze transpose swapaxes moveaxis stack unstack tile repeat
@@ -315,6 +317,8 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "a": ("x",),
     "arrays": ("x",),
     "array": ("x",),
+    "alpha": ("negative_slope",),
+    "axes": ("axis",),
     "b": ("y",),
     "bias": ("y",),
     "blocksize": ("block_size",),

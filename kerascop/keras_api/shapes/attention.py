@@ -17,11 +17,9 @@ from kerascop.keras_api.shapes.settings import as_dim
 def _query_value_key(
     application: Application,
 ) -> tuple[Shape | None, Shape | None, Shape | None]:
-    inputs = application.inputs
-    query = inputs[0] if inputs else None
-    value = inputs[1] if len(inputs) > 1 else None
-    key = inputs[2] if len(inputs) > 2 else value
-    return query, value, key
+    shapes = [shape or None for shape in application.inputs[:3]]
+    query, value, *key = [*shapes, None, None][: max(2, len(shapes))]
+    return query, value, key[0] if key else value
 
 
 def _with_scores(application: Application, output: Shape | None, scores: Shape | None) -> Inferred:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerascop.dimensions import Dim, Shape, SymbolicDim, certainly_different
-from kerascop.keras_api.shapes.checks import clash, depends_on_batch, show_shapes
+from kerascop.keras_api.shapes.checks import clash, show_shapes
 from kerascop.keras_api.shapes.contract import Refusal, RefusalKind
 
 
@@ -20,7 +20,7 @@ def meet(left: Dim, right: Dim) -> Dim:
         return right if left == 1 else left
     if left == right:
         return left
-    if left is None or right is None or depends_on_batch(left) or depends_on_batch(right):
+    if left is None or right is None:
         return None
     if isinstance(left, SymbolicDim) and isinstance(right, SymbolicDim):
         return None

@@ -83,4 +83,4 @@ def assemble(batch: Dim, spatial: Sequence[Dim], channels: Dim, *, channels_firs
 
 def unknown_map(shape: Shape) -> Shape:
     """A shape of the same rank and batch of which nothing else is known."""
-    return (shape[0], *(None for _ in shape[1:]))
+    return (*shape[:1], *(None for _ in shape[1:]))

@@ -19,7 +19,7 @@ def query_value_key(draw: st.DrawFn, *, same_features: bool = False) -> list[Pla
     """Two or three sequences of one batch; the keys are as many as the values."""
     batch, length, features = draw(batches), draw(sizes), draw(sizes)
     value_features = features if same_features else draw(sizes)
-    shapes = [(batch, draw(sizes), features), (batch, length, value_features)]
+    shapes: list[Plain] = [(batch, draw(sizes), features), (batch, length, value_features)]
     if draw(st.booleans()):
         shapes.append((batch, length, features if same_features else draw(sizes)))
     return shapes

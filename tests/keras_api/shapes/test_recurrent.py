@@ -94,7 +94,7 @@ STEPS = (
 @given(layer=st.sampled_from(STEPS), shape=any_shapes(2, 5))
 @few
 def test_a_layer_is_applied_at_every_step(layer: Written, shape: Plain) -> None:
-    assert_agreement(Trial("TimeDistributed", {"layer": layer}, [shape]))
+    assert_agreement(Trial("TimeDistributed", {"layer": layer}, [shape]), complete=False)
 
 
 NORMALIZED = (
