@@ -72,13 +72,17 @@ class _Analyst:
             late = dict(scope.names)
             machine, scope = self._run_top({}, late)
         self._record(machine)
-        path = machine.path
+        path, touched = machine.path, machine.keras_calls > 0
         machine.journal = Journal()
         for entry in self._entries(machine, scope):
             self._explore_entry(machine, entry)
+        if touched:
+            self._explore_top(path)
+        return self.analysis
+
+    def _explore_top(self, path: PathState) -> None:
         for other in self._others(path, lambda given: self._run_top(given)[0]):
             self._record(other)
-        return self.analysis
 
     def _run_top(
         self, given: dict[Term, bool], late: dict[str, Value] | None = None
@@ -176,9 +180,10 @@ class _Analyst:
             self._bounded(machine, lambda: _call_entry(machine, owner, function))
             return machine
 
+        before = machine.keras_calls
         yield run({})
-        path = machine.path
-        yield from self._others(path, run)
+        if machine.keras_calls > before:
+            yield from self._others(machine.path, run)
         machine.journal.rollback(0)
 
 

@@ -14,7 +14,7 @@ MAX_CALL_DEPTH = 24
 """Calls inside calls that are executed."""
 MAX_FORKS = 6
 """Undecidable conditions at which one run may fork; further ones are joined."""
-MAX_PATHS = 24
+MAX_PATHS = 16
 """Paths that are explored for one entry point."""
 MAX_SPECULATION = 2
 """Branches inside branches that are tried before they are joined without trying."""

@@ -64,6 +64,7 @@ class Machine:
         notes: what was lost and why, for `--verbose`.
         speculation: how many branches are being tried, one inside the other.
         quiet: executing another module of the project: no forks there.
+        keras_calls: how many calls had to do with Keras, tried branches included.
         imported: the modules whose events are part of the trace.
         data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
@@ -77,6 +78,7 @@ class Machine:
     composites: list[Call] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     steps: int = 0
+    keras_calls: int = 0
     max_steps: int = MAX_STEPS
     depth: int = 0
     speculation: int = 0

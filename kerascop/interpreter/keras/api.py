@@ -32,6 +32,7 @@ _FUNCTIONAL_LAYERS = {
 
 def record_call(machine: Machine, path: str, symbol: str | None, arguments: Arguments) -> None:
     """Remember a call of the API as the source writes it."""
+    machine.keras_calls += 1
     machine.journal.append(
         machine.trace.api_calls,
         ApiCall(

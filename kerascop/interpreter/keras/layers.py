@@ -115,6 +115,7 @@ def apply_layer(
     options: Mapping[str, Argument],
 ) -> Value:
     """Apply a primitive layer to tensors."""
+    machine.keras_calls += 1
     config = layer.config
     call = Call(config, tuple(inputs), origin, machine.within, options, applied=layer)
     settings = {name: argument.value for name, argument in config.arguments.items()}
