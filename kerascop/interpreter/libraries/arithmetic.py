@@ -265,6 +265,8 @@ def _matrix_product(left: ArrayFacts, right: ArrayFacts, origin: Origin) -> Arra
 
 def _is_secondary(left: ArrayFacts, right: ArrayFacts) -> bool:
     """Do the samples come from the right operand: is the left one a number or made-up values?"""
+    if statistic_of(right)[0]:
+        return False
     if _is_number(left):
         return not _is_number(right)
     if left.random or left.constant is not None or statistic_of(left)[0]:

@@ -174,7 +174,8 @@ def _select(shape: Shape | None, parts: Sequence[Value]) -> _Selection | None:
                     remaining.pop(0)
                 gathered = shapes.broadcast(gathered, ids.shape)
             place = len(result) if place is None else place
-            effect = "part" if ids.random or ids.shape == () else "some"
+            chosen_at_random = ids.random and ids.dtype != "bool"
+            effect = "part" if chosen_at_random or ids.shape == () else "some"
         else:
             # An index that is not known may be a number as well as an array of ids.
             if remaining:

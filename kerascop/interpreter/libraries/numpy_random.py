@@ -112,8 +112,6 @@ def uniform(machine: Machine, arguments: Arguments) -> Value | None:
     )
 
 
-@_random("normal")
-@_random("standard_normal")
 @_random("multivariate_normal")
 @_random("laplace")
 @_random("lognormal")
@@ -133,6 +131,17 @@ def unbounded(machine: Machine, arguments: Arguments) -> Value | None:
     if given is None:
         return None
     return _made(shape_argument(given), arguments)
+
+
+@_random("normal")
+@_random("standard_normal")
+def normal(machine: Machine, arguments: Arguments) -> Value | None:
+    """`np.random.normal(loc, scale, size)`: without bounds."""
+    size = arguments.get("size", 2)
+    if size is None and len(arguments.positional) == 1:
+        # `standard_normal(size)` and `normal(loc)` look alike here.
+        return unbounded(machine, arguments)
+    return _made(_size(size), arguments, dtype="float64", whole_numbers=False)
 
 
 @_random("randint")

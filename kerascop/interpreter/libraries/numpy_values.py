@@ -157,12 +157,18 @@ def clip(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | N
         number = number if low is None else max(number, low)
         return number if high is None else min(number, high)
 
-    result = transform(array, clipped, arguments.origin)
+    result = transform(array, clipped, arguments.origin, whole_numbers=_whole_bounds(array, bounds))
     facts = result.facts
     if facts.low is None and low is not None and high is not None:
-        whole = facts.whole_numbers
-        return ArrayValue(facts.but(low=None, high=None, whole_numbers=whole), result.literal)
+        # Who clips does so because values go beyond the bounds.
+        return ArrayValue(plain(facts, low=low, high=high, whole_numbers=None))
     return result
+
+
+def _whole_bounds(array: ArrayValue, bounds: list[Any]) -> bool | None:
+    """Whole numbers stay whole between whole bounds; fractions may all be cut away."""
+    whole = all(bound is None or float(bound).is_integer() for bound in bounds)
+    return True if array.facts.whole_numbers and whole else None
 
 
 def _binary_function(operator: str) -> FunctionHandler:
@@ -316,9 +322,9 @@ def peak_to_peak(machine: Machine, array: ArrayValue, arguments: Arguments) -> V
 
 
 @array_function(
-    *_everywhere("sum", "reduce_sum", "median", "var", "cumsum"),
+    *_everywhere("sum", "reduce_sum", "median", "var"),
     "numpy.linalg.norm",
-    methods=("sum", "median", "var", "cumsum", "any", "all"),
+    methods=("sum", "median", "var", "any", "all"),
 )
 def reduced(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
     """A reduction along an axis: new values, of which only the shape is known."""
