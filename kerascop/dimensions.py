@@ -17,6 +17,8 @@ from typing import TypeAlias
 Monomial: TypeAlias = tuple[str, ...]
 
 BATCH_ATOM = "batch"
+MAX_NAME = 200
+"""A quotient whose name would be longer, in characters, is unknown."""
 MAX_TERMS = 8
 """A polynomial with more terms than this is no longer worth carrying: it becomes unknown."""
 
@@ -155,7 +157,8 @@ def floor_divide(left: Dim, right: Dim) -> Dim:
     exact = exact_quotient(left, right)
     if exact is not None:
         return exact
-    return SymbolicDim.named(f"({left}) // {_parenthesised(right)}")
+    name = f"({left}) // {_parenthesised(right)}"
+    return SymbolicDim.named(name) if len(name) <= MAX_NAME else None
 
 
 def modulo(left: Dim, right: Dim) -> Dim:
@@ -169,7 +172,9 @@ def modulo(left: Dim, right: Dim) -> Dim:
 
 def ceil_divide(left: Dim, right: Dim) -> Dim:
     """`left / right` rounded up, as strided convolutions with padding "same" do."""
-    return negate(floor_divide(negate(left), right)) if isinstance(left, int) else _ceil(left, right)
+    return (
+        negate(floor_divide(negate(left), right)) if isinstance(left, int) else _ceil(left, right)
+    )
 
 
 def _ceil(left: Dim, right: Dim) -> Dim:

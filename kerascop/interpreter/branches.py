@@ -150,7 +150,7 @@ def _joined_completion(machine: Machine, completions: list[Completion]) -> Compl
         return None
     returned = [each.value for each in completions if isinstance(each, Returned)]
     if len(returned) == 2 and not _alike(returned[0], returned[1]):
-        return Returned(Unknown(("joined", id(returned[0]), id(returned[1]))))
+        return Returned(Unknown(("joined", "return")))
     return completions[0]
 
 
@@ -165,7 +165,7 @@ def forget(machine: Machine, changes: Changes) -> None:
         elif key == "layers":
             machine.journal.put(container, key, None)
         elif isinstance(value, Value) and isinstance(key, str):
-            machine.journal.put(container, key, Unknown(("joined", key, id(container))))
+            machine.journal.put(container, key, Unknown(("joined", key)))
 
 
 def forget_counters(machine: Machine, changes: Changes) -> None:
@@ -176,13 +176,13 @@ def forget_counters(machine: Machine, changes: Changes) -> None:
         elif isinstance(value, ListValue | SetValue | DictValue):
             machine.journal.set(value, "exact", False)
         elif isinstance(key, str) and _accumulates(value):
-            machine.journal.put(container, key, Unknown(("looped", key, id(container))))
+            machine.journal.put(container, key, Unknown(("looped", key)))
 
 
 def _accumulates(value: object) -> bool:
     """Is the value of a kind that the next time round may make another one of?"""
     if isinstance(value, Constant):
         return isinstance(value.value, int | float | str) and not isinstance(value.value, bool)
-    return isinstance(value, TupleValue)
+    return isinstance(value, TupleValue | Unknown)
 
 

@@ -178,7 +178,7 @@ def _dict(machine: Machine, node: cst.Dict, scope: Scope) -> Value:
             result.exact = False
         else:
             result.entries[key] = value
-    return result
+    return DictValue(result.entries, result.exact)
 
 
 def _attribute(machine: Machine, node: cst.Attribute, scope: Scope) -> Value:

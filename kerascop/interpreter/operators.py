@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kerascop.interpreter.keras import tensors
 from kerascop.interpreter.libraries import arrays
 from kerascop.interpreter.python import operators as python
+from kerascop.interpreter.python.symbolic import term_of as structural_term
 from kerascop.interpreter.terms import Term
 from kerascop.interpreter.values import (
     FALSE,
@@ -41,16 +42,15 @@ _SPECIAL = {
 
 
 def term_of(value: Value) -> Term:
-    """The term of any value: its own for an unknown, the constant, or the value's identity."""
-    match value:
-        case Unknown(term=term):
-            return term
-        case Constant(value=constant):
-            return ("constant", constant)
-        case External(path=path):
-            return ("external", path)
-        case _:
-            return ("value", id(value))
+    """The term of any value: its own for an unknown, what it is made of, or where it is made.
+
+    A path is found again by the terms of its conditions, so they must be the same in every run.
+    """
+    known = structural_term(value)
+    if known is not None:
+        return known
+    origin = getattr(value, "origin", None)
+    return ("value", type(value).__name__, None if origin is None else id(origin.node))
 
 
 def apply_binary(

@@ -13,8 +13,8 @@ from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
 from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.imports import import_from, import_modules
-from kerascop.interpreter.loops import run_for, run_while
 from kerascop.interpreter.limits import Raised
+from kerascop.interpreter.loops import run_for, run_while
 from kerascop.interpreter.matching import run_match
 from kerascop.interpreter.operators import apply_binary
 from kerascop.interpreter.python.items import assign_item, delete_item

@@ -10,7 +10,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TypeAlias
 
-from kerascop.dimensions import Dim, SymbolicDim, add, floor_divide, modulo, multiply, subtract
+from kerascop.dimensions import (
+    MAX_NAME,
+    Dim,
+    SymbolicDim,
+    add,
+    floor_divide,
+    modulo,
+    multiply,
+    subtract,
+)
 
 Term: TypeAlias = tuple[object, ...]
 """A kind (`"name"`, `"attr"`, `"call"`, `"binary"` …) and what it is made of."""
@@ -81,7 +90,8 @@ def dim_of_term(term: Term) -> Dim:
         case ("call", "int" | "math.floor", _, tuple(argument)):
             return dim_of_term(argument)
         case ("name" | "attr" | "item" | "call", *_) if _has_own_description(term):
-            return SymbolicDim.named(describe(term))
+            name = describe(term)
+            return SymbolicDim.named(name) if len(name) <= MAX_NAME else None
         case _:
             return None
 

@@ -53,6 +53,9 @@ class TupleValue(Value):
 
     items: tuple[Value, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", light(self.items))
+
 
 @dataclass(eq=False)
 class ListValue(Value):
@@ -65,6 +68,9 @@ class ListValue(Value):
     items: tuple[Value, ...]
     exact: bool = True
 
+    def __post_init__(self) -> None:
+        self.items = light(self.items)
+
 
 @dataclass(eq=False)
 class SetValue(Value):
@@ -73,6 +79,9 @@ class SetValue(Value):
     items: tuple[Value, ...]
     exact: bool = True
 
+    def __post_init__(self) -> None:
+        self.items = light(self.items)
+
 
 @dataclass(eq=False)
 class DictValue(Value):
@@ -80,6 +89,47 @@ class DictValue(Value):
 
     entries: dict[Any, Value]
     exact: bool = True
+
+    def __post_init__(self) -> None:
+        for key, entry in zip(self.entries, light(tuple(self.entries.values())), strict=True):
+            if entry is TOO_MUCH:
+                self.entries[key] = entry
+
+
+MAX_WEIGHT = 2_000
+"""Values that a container may hold, those in containers in it included, to be an item itself."""
+
+TOO_MUCH = Unknown(("opaque", "too much"))
+"""Stands for an item that holds too much.
+
+Whoever opens containers within containers need not fear `x = [x, x]`, forty times over, which would
+take Python no memory to speak of and anything that looks at every item for ever.
+"""
+
+
+def light(items: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The items, with those that hold too much unknown."""
+    if not any(isinstance(item, _CONTAINERS) for item in items):
+        return items
+    return tuple(TOO_MUCH if is_heavy(item) else item for item in items)
+
+
+def is_heavy(value: Value) -> bool:
+    """Does the value hold more than `MAX_WEIGHT` others, counted as often as they are reached?"""
+    waiting, count = [value], 0
+    while waiting:
+        inner = waiting.pop()
+        count += 1
+        if isinstance(inner, TupleValue | ListValue | SetValue):
+            waiting.extend(inner.items)
+        elif isinstance(inner, DictValue):
+            waiting.extend(inner.entries.values())
+        if count + len(waiting) > MAX_WEIGHT:
+            return True
+    return False
+
+
+_CONTAINERS = (TupleValue, ListValue, SetValue, DictValue)
 
 
 @dataclass(frozen=True, eq=False)

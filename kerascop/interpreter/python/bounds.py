@@ -31,11 +31,16 @@ def samples(items: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(kept.values())
 
 
+def kept(items: Sequence[Value], *, exact: bool = True) -> tuple[tuple[Value, ...], bool]:
+    """The items, and that they are exact; samples of them if they are not, or too many."""
+    if exact and len(items) <= MAX_ITEMS:
+        return tuple(items), True
+    return samples(items), False
+
+
 def list_of(items: Sequence[Value], *, exact: bool = True) -> ListValue:
     """A list of these items; of samples of them if they are not exactly its items, or too many."""
-    if exact and len(items) <= MAX_ITEMS:
-        return ListValue(tuple(items))
-    return ListValue(samples(items), exact=False)
+    return ListValue(*kept(items, exact=exact))
 
 
 def tuple_of(items: Sequence[Value]) -> Value:

@@ -63,7 +63,7 @@ def dict_of(machine: Machine, arguments: Arguments) -> DictValue:
         result.entries.update(entries)
         result.exact = result.exact and exact
     result.entries.update({name: given.value for name, given in arguments.keywords.items()})
-    return result
+    return DictValue(result.entries, result.exact)
 
 
 @function("builtins.dict", "collections.OrderedDict")

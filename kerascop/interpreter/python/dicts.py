@@ -14,11 +14,13 @@ from kerascop.interpreter.registry import method
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
+    TOO_MUCH,
     Arguments,
     DictValue,
     TupleValue,
     Value,
     from_python,
+    is_heavy,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def put_all(
     elif (not exact or (machine.uncertain and entries)) and target.exact:
         machine.journal.set(target, "exact", False)
     for key, entry in entries.items():
-        machine.journal.put(target.entries, key, entry)
+        held = TOO_MUCH if entry is target or is_heavy(entry) else entry
+        machine.journal.put(target.entries, key, held)
 
 
 def update(machine: Machine, target: DictValue, source: Value) -> None:

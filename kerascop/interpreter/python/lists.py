@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kerascop.interpreter.python.bounds import MAX_ITEMS, list_of
+from kerascop.interpreter.python.bounds import MAX_ITEMS, kept
 from kerascop.interpreter.python.comparison import equal
 from kerascop.interpreter.python.iteration import element, samples_of
 from kerascop.interpreter.python.sorting import in_order
 from kerascop.interpreter.registry import method
 from kerascop.interpreter.values import (
     NONE,
+    TOO_MUCH,
     Arguments,
     Constant,
     ListValue,
     TupleValue,
     Unknown,
     Value,
+    is_heavy,
 )
 
 if TYPE_CHECKING:
@@ -28,10 +30,15 @@ def replace(
     machine: Machine, target: ListValue, items: Sequence[Value], *, exact: bool = True
 ) -> None:
     """Give a list other items; they are only some of those it may hold if not `exact`."""
-    result = list_of(items, exact=exact)
-    machine.journal.set(target, "items", result.items)
-    if target.exact is not result.exact:
-        machine.journal.set(target, "exact", result.exact)
+    remaining, sure = kept(items, exact=exact)
+    machine.journal.set(target, "items", remaining)
+    if target.exact is not sure:
+        machine.journal.set(target, "exact", sure)
+
+
+def to_be_held(target: ListValue, item: Value) -> Value:
+    """The item, unless the list would hold itself or too much."""
+    return TOO_MUCH if item is target or is_heavy(item) else item
 
 
 def forget(machine: Machine, target: ListValue) -> None:
@@ -55,7 +62,8 @@ def append(machine: Machine, receiver: ListValue, arguments: Arguments) -> Value
         forget(machine, receiver)
     else:
         sure = receiver.exact and not machine.uncertain
-        replace(machine, receiver, (*receiver.items, added), exact=sure)
+        held = to_be_held(receiver, added)
+        replace(machine, receiver, (*receiver.items, held), exact=sure)
     return NONE
 
 
@@ -64,7 +72,8 @@ def _appendleft(machine: Machine, receiver: ListValue, arguments: Arguments) -> 
     added = arguments.get("object", 0)
     if added is not None:
         sure = receiver.exact and not machine.uncertain
-        replace(machine, receiver, (added, *receiver.items), exact=sure)
+        held = to_be_held(receiver, added)
+        replace(machine, receiver, (held, *receiver.items), exact=sure)
     return NONE
 
 
@@ -87,7 +96,7 @@ def _insert(machine: Machine, receiver: ListValue, arguments: Arguments) -> Valu
     items = list(receiver.items)
     known = isinstance(position, int)
     place = max(-len(items), min(position, len(items))) if known else len(items)
-    items.insert(place, added)
+    items.insert(place, to_be_held(receiver, added))
     sure = known and receiver.exact and not machine.uncertain
     replace(machine, receiver, items, exact=sure)
     return NONE

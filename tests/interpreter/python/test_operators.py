@@ -57,11 +57,12 @@ _EXPRESSIONS = st.recursive(
             "({} {} {})".format,
             inner,
             st.sampled_from(
-                ("+", "-", "*", "/", "//", "%", "==", "!=", "<", ">=", "is not", "and", "or", "|")
+                ("+", "-", "*", "/", "//", "%", "==", "!=", "<", ">=", "and", "or", "|")
             ),
             inner,
         ),
         st.builds("(not {})".format, inner),
+        st.builds("({} is not None)".format, inner),
         st.builds("({} if {} else {})".format, inner, inner, inner),
     ),
     max_leaves=6,

@@ -145,3 +145,31 @@ def test_a_path_that_exits_for_certain_is_not_followed() -> None:
 def test_a_missing_key_is_the_way_into_the_handler() -> None:
     before = "table = {'a': 1}\ntry:\n    x = table['b']\nexcept KeyError:\n    x = 5"
     assert value_of("x", before) == 5
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "x = [x, x]",
+        "x = {'a': x, 'b': x}",
+        "x = dict(a=x, b=x)",
+        "x = tuple(zip([x, x], [x, x]))",
+        "x = (lambda *both: both)(x, x)",
+        "y = []; y.append(x); y.append(x); x = y",
+        "y = {}; y[1] = x; y[2] = x; x = y",
+        "x.append(x) if isinstance(x, list) else None",
+    ],
+)
+@pytest.mark.parametrize("question", ["str(x)", "x == [x]", "foo(x)", "copy.deepcopy(x) in [x]"])
+def test_containers_within_containers_are_not_opened_for_ever(step: str, question: str) -> None:
+    repeated = "\n".join(["import copy", "x = [n]", *([step] * 40)])
+    assert len(values_of(f"1 if {question} else 2", repeated)) <= 2
+
+
+@pytest.mark.parametrize("step", ["x = max(x, x)", "x = (x * x + n) // 2", "x = x // (x + 1)"])
+def test_the_names_of_sizes_stay_short(step: str) -> None:
+    assert value_of("x", "\n".join(["x = n", *([step] * 40)])) is UNKNOWN
+
+
+def test_what_a_long_loop_makes_of_an_unknown_is_not_taken_for_its_first_rounds() -> None:
+    assert value_of("x", "x = n\nfor i in range(40):\n    x = x + x") is UNKNOWN
