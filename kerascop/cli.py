@@ -80,15 +80,17 @@ def lint(
     ] = OutputFormat.FULL,
     select: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--select", help=f"The rules to apply. {_SELECTORS}"),
+        typer.Option("--select", metavar="RULES", help=f"The rules to apply. {_SELECTORS}"),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--ignore", help=f"Rules not to apply. {_SELECTORS}"),
+        typer.Option("--ignore", metavar="RULES", help=f"Rules not to apply. {_SELECTORS}"),
     ] = None,
     extend_select: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--extend-select", help=f"Rules to apply as well. {_SELECTORS}"),
+        typer.Option(
+            "--extend-select", metavar="RULES", help=f"Rules to apply as well. {_SELECTORS}"
+        ),
     ] = None,
     isolated: Annotated[
         bool, typer.Option("--isolated", help="Read no configuration files.")

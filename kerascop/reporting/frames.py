@@ -119,7 +119,8 @@ def _crop(line: str, column: int) -> tuple[str, int]:
 
 
 def _row(gutter: int, number: str, content: Text) -> Text:
-    row = Text(f"{number:>{gutter}} |", _BORDER)
+    row = Text()
+    row.append(f"{number:>{gutter}} |", _BORDER)
     if content.plain:
         row.append(" ")
         row.append_text(content)
