@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascop.graph import ApiCall
+from kerascop.keras_api.removed_arguments import RemovedArgument as Removed
 from kerascop.keras_api.removed_arguments import removed_argument
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Rule
+from kerascop.sources.span import Span
 
 RELEASES = {2: "tf_keras", 3: "Keras 3"}
 
@@ -63,7 +66,29 @@ class RemovedArgument(Rule):
             does = "ignores" if removed.ignored else "refuses"
             release = RELEASES[removed.version]
             name = call.path.rpartition(".")[2]
-            yield self.finding(
-                call.keyword_origins.get(keyword) or argument.origin or call.origin,
+            place = call.keyword_origins.get(keyword)
+            finding = self.finding(
+                place or argument.origin or call.origin,
                 f"{release} {does} `{keyword}=` of `{name}`: {removed.advice}",
             )
+            fixable = place is not None and removed.renamed not in (None, *call.keywords)
+            yield replace(finding, fix=renaming(finding, removed)) if fixable else finding
+
+
+def renaming(finding: Finding, removed: Removed) -> Fix:
+    """Writes the new name in the place of the old one; the argument is what the finding marks.
+
+    Where the old name had no effect the new one has: that changes what is trained.
+    """
+    span = finding.span
+    name = Span(
+        span.start_line,
+        span.start_column,
+        span.start_line,
+        span.start_column + len(removed.keyword),
+    )
+    return Fix(
+        Applicability.UNSAFE if removed.ignored else Applicability.SAFE,
+        f"Rename `{removed.keyword}` to `{removed.renamed}`",
+        (Edit(name, removed.renamed or removed.keyword),),
+    )

@@ -56,7 +56,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     "batch_size": "begin the model with `keras.Input(shape=…, batch_size=…)`",
     "input_length": "leave it out",
     "weights": "call `set_weights` once the layer is built, or use an initializer",
-    "time_major": "transpose the input to `(batch, time, features)`",
+    "time_major": "leave it out; the input must be `(batch, time, features)`",
     "implementation": "leave it out",
     "dynamic": "leave it out, or compile with `run_eagerly=True`",
     "fused": "leave it out",
@@ -115,6 +115,9 @@ _COUNTED_IN_SAMPLES = {
 }
 
 
+_TF_KERAS = 2
+
+
 def version_of(path: str) -> int:
     """The major version of Keras that a dotted path speaks to, where the newest is installed.
 
@@ -123,7 +126,7 @@ def version_of(path: str) -> int:
     parts = path.split(".")
     if "v1" in parts or "legacy" in parts or "contrib" in parts:
         return 1
-    return 2 if parts[0] == "tf_keras" else 3
+    return _TF_KERAS if parts[0] == "tf_keras" else 3
 
 
 def removed_argument(path: str, keyword: str) -> RemovedArgument | None:
@@ -150,6 +153,8 @@ def removed_argument(path: str, keyword: str) -> RemovedArgument | None:
         return None
     renamed = None if keyword in _CHANGED_VALUES else renamed_keyword(symbol, keyword)
     advice = f"write `{renamed}`" if renamed else _ADVICE.get(keyword, "leave it out")
+    if version == _TF_KERAS:
+        advice = advice.replace("`keras.", "`tf_keras.")
     return RemovedArgument(keyword, version, ignored=False, renamed=renamed, advice=advice)
 
 
