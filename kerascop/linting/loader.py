@@ -80,8 +80,9 @@ def _load(path: Path) -> Rule:
         member
         for member in vars(module).values()
         if isinstance(member, type)
-        and issubclass(member, Rule)
+        # Asked first: on Python 3.10 `tuple[int, ...]` is an instance of `type`, but no class.
         and member.__module__ == module.__name__
+        and issubclass(member, Rule)
     ]
     if len(classes) != 1:
         raise RuleError(f"{path}: a rule file holds one subclass of Rule, this one {len(classes)}")
