@@ -86,8 +86,8 @@ class ConvWithoutActivation(Rule):
         yield self.finding(
             layer.origin,
             f"{show_layer(layer.call)} has no activation and its output reaches "
-            f"{show_layer(readers[0])} {way}: without a non-linearity in between, the two can "
-            'do hardly more than one layer. Give it one (`activation="relu"`)',
+            f"{show_layer(readers[0])} {way}: without a non-linearity in between, the second "
+            'layer adds hardly any depth. Give the convolution one (`activation="relu"`)',
             related=[(reader.origin, "takes the linear output in") for reader in readers],
         )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kerascop.graph import ApiCall
 from kerascop.keras_api.removed_arguments import RemovedArgument as Removed
 from kerascop.keras_api.removed_arguments import removed_argument
-from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Rule
+from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Located, Rule
 from kerascop.sources.span import Span
 
 RELEASES = {2: "tf_keras", 3: "Keras 3"}
@@ -66,27 +66,32 @@ class RemovedArgument(Rule):
             does = "ignores" if removed.ignored else "refuses"
             release = RELEASES[removed.version]
             name = call.path.rpartition(".")[2]
-            place = call.keyword_origins.get(keyword)
+            place = call.keyword_origins.get(keyword) or argument.origin or call.origin
             finding = self.finding(
-                place or argument.origin or call.origin,
-                f"{release} {does} `{keyword}=` of `{name}`: {removed.advice}",
+                place, f"{release} {does} `{keyword}=` of `{name}`: {removed.advice}"
             )
-            fixable = place is not None and removed.renamed not in (None, *call.keywords)
-            yield replace(finding, fix=renaming(finding, removed)) if fixable else finding
+            if is_spelled_out(finding.span, argument.origin, keyword) and (
+                removed.renamed not in (None, *call.keywords)
+            ):
+                finding = replace(finding, fix=renaming(finding.span, removed))
+            yield finding
 
 
-def renaming(finding: Finding, removed: Removed) -> Fix:
-    """Writes the new name in the place of the old one; the argument is what the finding marks.
+def is_spelled_out(place: Span, value: Located | None, keyword: str) -> bool:
+    """Does the place read `keyword=value`, rather than `**options`?"""
+    if value is None or place.start_line != value.span.start_line:
+        return False
+    between = value.span.start_column - place.start_column - len(keyword)
+    return 0 < between <= len(" = ") and place.contains(value.span)
+
+
+def renaming(place: Span, removed: Removed) -> Fix:
+    """Writes the new name in the place of the old one.
 
     Where the old name had no effect the new one has: that changes what is trained.
     """
-    span = finding.span
-    name = Span(
-        span.start_line,
-        span.start_column,
-        span.start_line,
-        span.start_column + len(removed.keyword),
-    )
+    line, column = place.start_line, place.start_column
+    name = Span(line, column, line, column + len(removed.keyword))
     return Fix(
         Applicability.UNSAFE if removed.ignored else Applicability.SAFE,
         f"Rename `{removed.keyword}` to `{removed.renamed}`",
