@@ -6,7 +6,6 @@ import os
 import site
 import subprocess
 import sys
-import sysconfig
 import venv
 from pathlib import Path
 
@@ -44,13 +43,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("kerascop-*.whl")
     home = folder / "environment"
     venv.create(home, with_pip=False, symlinks=os.name != "nt")
-    paths = {"base": str(home), "platbase": str(home)}
-    packages = Path(sysconfig.get_path("purelib", "venv", vars=paths))
+    scripts = home / ("Scripts" if os.name == "nt" else "bin")
+    python = scripts / "python"
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = Path(run(python, "-c", where, cwd=folder).strip())
     # The dependencies come from the environment that runs the tests: its packages are looked at
     # after those of the fresh one, and its own .pth files, an editable kerascop's too, not at all.
     (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()) + "\n")
-    scripts = Path(sysconfig.get_path("scripts", "venv", vars=paths))
-    python = scripts / "python"
     run(
         *(sys.executable, "-m", "pip", "--python", python, "install"),
         *("--no-deps", "--no-index", "--force-reinstall", "--quiet", wheel),
