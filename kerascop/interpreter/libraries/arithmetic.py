@@ -1,4 +1,4 @@
-"""Operators on arrays: what they make of shape, type and range, and which scalings they amount to."""
+"""Operators on arrays: what they make of shape, type and range, and which scalings they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kerascop.graph.arrays import ArrayFacts, Labels, Scaling
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     derived,
     is_float,
@@ -121,7 +122,7 @@ def compare(
         content=None,
         mode=None,
         random=one.facts.random or other.facts.random,
-        changed=(*base.changed, origin),
+        changed=after(base, origin),
     )
     literal = _literal(_COMPARISONS[operator], one, other, facts)
     return with_literal(facts, literal)
@@ -147,7 +148,7 @@ def unary(machine: Machine, operator: str, value: Value, origin: Origin) -> Valu
                 high=None,
                 constant=None,
                 labels=None,
-                changed=(*facts.changed, origin),
+                changed=after(facts, origin),
             )
         )
     return None
@@ -156,7 +157,7 @@ def unary(machine: Machine, operator: str, value: Value, origin: Origin) -> Valu
 def transform(
     array: ArrayValue, function: Callable[[Any], Any], origin: Origin, **changes: Any
 ) -> ArrayValue:
-    """`function`, which must be monotone, applied element by element; `changes` overrides the facts."""
+    """`function`, which must be monotone, of every element; `changes` overrides the facts."""
     facts = array.facts
     low, high = _ends([function], facts)
     constant = None if facts.constant is None or low is None or low != high else float(low)
@@ -165,7 +166,7 @@ def transform(
         "high": high,
         "constant": constant,
         "whole_numbers": facts.whole_numbers,
-        "changed": (*facts.changed, origin),
+        "changed": after(facts, origin),
         **changes,
     }
     result = plain(facts, **known)
@@ -231,7 +232,7 @@ def _combine(operator: str, one: ArrayValue, other: ArrayValue, origin: Origin) 
         "content": base.content,
         "scaling": base.scaling,
         "random": base.random,
-        "changed": (*base.changed, origin),
+        "changed": after(base, origin),
         "tensor": left.tensor or right.tensor,
     }
     if _is_neutral(operator, left, right):
@@ -250,15 +251,14 @@ def _combine(operator: str, one: ArrayValue, other: ArrayValue, origin: Origin) 
 def _matrix_product(left: ArrayFacts, right: ArrayFacts, origin: Origin) -> ArrayFacts:
     shape = None
     if left.shape is not None and right.shape is not None and left.rank and right.rank:
-        before = left.shape[:-1]
-        after = right.shape[-1:] if len(right.shape) > 1 else ()
-        shape = (*before, *after) if len(right.shape) <= 2 else None
+        columns = right.shape[-1:] if len(right.shape) > 1 else ()
+        shape = (*left.shape[:-1], *columns) if len(right.shape) <= 2 else None
     return ArrayFacts(
         shape=shape,
         dtype=promote((left.dtype, right.dtype)),
         random=left.random and right.random,
         origin=left.origin or right.origin,
-        changed=(*left.changed, origin),
+        changed=after(left, origin),
         tensor=left.tensor or right.tensor,
     )
 
@@ -303,12 +303,10 @@ def _range(operator: str, left: ArrayFacts, right: ArrayFacts) -> tuple[Any, Any
         return _corners(operator, left, right)
     if operator == "**" and right.low == right.high:
         exponent = right.low
-        if left.low >= 0 or (
-            isinstance(exponent, int) and exponent % 2 == 1 and exponent > 0
-        ):
+        if left.low >= 0 or (isinstance(exponent, int) and exponent % 2 == 1 and exponent > 0):
             return _corners(operator, left, right)
         if exponent == 2:
-            ends = (left.low ** 2, left.high ** 2)
+            ends = (left.low**2, left.high**2)
             return 0 if left.low <= 0 <= left.high else min(ends), max(ends)
     return None, None
 
@@ -343,7 +341,7 @@ def _whole(operator: str, left: ArrayFacts, right: ArrayFacts, low: Any, high: A
 
 
 def _dtype(operator: str, left: ArrayFacts, right: ArrayFacts) -> str | None:
-    """The element type of the result; a bare number bends to the array it meets (NumPy 2's rule)."""
+    """The element type of the result; a bare number bends to the array (NumPy 2's rule)."""
     array, number = left, right
     if _is_bare(left):
         array, number = right, left

@@ -46,8 +46,8 @@ def array_function(
 ) -> Callable[[ArrayHandler], ArrayHandler]:
     """Register a handler of functions whose first argument is an array, and of methods of arrays.
 
-    A function called with something of which nothing is known is left alone, because it may be a plain
-    number or a symbolic tensor, unless `unknowns` is set: then, for NumPy, it is an unknown array.
+    A function called with something of which nothing is known is left alone, because it may be a
+    plain number or a symbolic tensor, unless `unknowns` is set: then, for NumPy, it is an unknown array.
     """
 
     def register(handler: ArrayHandler) -> ArrayHandler:

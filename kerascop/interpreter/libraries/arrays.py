@@ -1,4 +1,4 @@
-"""The door to arrays: operators, subscripts, items and sizes, for the expressions of the language."""
+"""The door to arrays: operators, subscripts, items, sizes, for the expressions of the language."""
 
 from kerascop.interpreter.libraries.arithmetic import binary, compare, unary
 from kerascop.interpreter.libraries.indexing import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.dimensions import Shape
 from kerascop.graph.arrays import ArrayFacts, Content
-from kerascop.interpreter.libraries.facts import is_uniform, plain
+from kerascop.interpreter.libraries.facts import after, is_uniform, plain
 from kerascop.interpreter.values import (
     ArrayValue,
     Constant,
@@ -53,12 +53,12 @@ def with_new_column(facts: ArrayFacts, origin: Origin) -> ArrayFacts:
         labels=None,
         classes=None,
         scaling=None,
-        changed=(*facts.changed, origin),
+        changed=after(facts, origin),
     )
 
 
 def columns_of(facts: ArrayFacts, key: object, shape: Shape | None) -> ArrayFacts:
-    """Facts of columns of a table, chosen by name; choosing the same again gives the same samples."""
+    """Facts of columns chosen by name; choosing the same again gives the same samples."""
     root = ("columns", facts.root, key)
     kept = is_uniform(facts)
     return facts.but(

@@ -45,7 +45,7 @@ def arrays_in(value: Value | None) -> tuple[ArrayFacts, ...] | None:
 
 
 def data_set(structure: Value | None, batches: Batches, **changes: Any) -> BatchesValue:
-    """A data set of elements of this structure: inputs alone, or inputs and targets (and weights)."""
+    """A data set of such elements: inputs alone, or inputs and targets (and weights)."""
     known = {field.name: getattr(batches, field.name) for field in fields(Batches)}
     known.update(changes)
     known["inputs"], known["targets"] = _sides(structure)

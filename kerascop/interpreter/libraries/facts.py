@@ -1,15 +1,16 @@
-"""From abstract values to facts of arrays and back: what every handler of array functions starts with."""
+"""From abstract values to facts of arrays and back: what handlers of arrays start with."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kerascop.dimensions import Dim, SymbolicDim
-from kerascop.graph.arrays import ArrayFacts, Content, Labels
+from kerascop.graph.arrays import ArrayFacts, Content, Labels, Scaling
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.literals import (
     MAX_ELEMENTS,
@@ -54,7 +55,9 @@ class DerivedFacts(ArrayFacts):
 
 
 def plain(facts: ArrayFacts, **changes: Any) -> ArrayFacts:
-    """Like `facts.but(…)`, and no longer a statistic of anything."""
+    """Like `facts.but(…)`, and no longer a statistic of anything; without labels, no classes."""
+    if changes.get("labels", Labels) is None:
+        changes["classes"] = None
     if not isinstance(facts, DerivedFacts):
         return facts.but(**changes)
     kept = {field.name: getattr(facts, field.name) for field in fields(ArrayFacts)}
@@ -111,12 +114,8 @@ def with_literal(facts: ArrayFacts, literal: Literal | None, **known: Any) -> Ar
 def _carried(literal: Literal | None) -> Literal | None:
     if literal is None:
         return None
-    count = 0
-    for _ in flatten(literal):
-        count += 1
-        if count > MAX_ELEMENTS:
-            return None
-    return literal
+    too_many = next(islice(flatten(literal), MAX_ELEMENTS, None), None) is not None
+    return None if too_many else literal
 
 
 def array_of(value: Value | None) -> ArrayValue | None:
@@ -218,6 +217,11 @@ def join(several: Sequence[ArrayFacts]) -> ArrayFacts:
     )
 
 
+def after(facts: ArrayFacts, step: Origin) -> tuple[Origin, ...]:
+    """The expressions that changed the values, with one more; a loop's is there once."""
+    return facts.changed if step in facts.changed else (*facts.changed, step)
+
+
 def _agreed(values: Iterable[Any]) -> Any:
     seen = list(values)
     return seen[0] if all(value == seen[0] for value in seen) else None
@@ -316,7 +320,7 @@ _NAMES: WeakKeyDictionary[Machine, Counter[str]] = WeakKeyDictionary()
 
 
 def fresh_name(machine: Machine, hint: str) -> str:
-    """A name that no other symbol of this run has: `#samples`, `#samples_2` … and no variable can have."""
+    """A name that no other symbol of this run has: `#samples`, `#samples_2` …"""
     counter = _NAMES.setdefault(machine, Counter())
     counter[hint] += 1
     return f"#{hint}" if counter[hint] == 1 else f"#{hint}_{counter[hint]}"
@@ -336,4 +340,5 @@ def is_uniform(facts: ArrayFacts) -> bool:
         or facts.labels is Labels.CLASS_IDS
         or facts.labels is Labels.ONE_HOT
         or facts.dtype == "bool"
+        or facts.scaling is Scaling.MIN_MAX
     )

@@ -9,6 +9,7 @@ from kerascop.graph.arrays import ArrayFacts, Content, Labels
 from kerascop.interpreter.libraries.array_functions import array_function
 from kerascop.interpreter.libraries.columns import column, columns_of
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     facts_of,
     fresh_dim,
@@ -177,7 +178,7 @@ def _ids(facts: ArrayFacts, classes: Dim, **known: Any) -> ArrayFacts:
 @array_function("pandas.factorize", methods=("factorize",))
 def factorize(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
     """`pd.factorize(column)`: class ids, and what they stand for."""
-    changed = (*array.facts.changed, arguments.origin)
+    changed = after(array.facts, arguments.origin)
     ids = _ids(array.facts, None, changed=changed, origin=array.facts.origin or arguments.origin)
     return TupleValue((ArrayValue(ids), unknown_array(arguments.origin, shape=(None,))))
 
@@ -211,7 +212,7 @@ def get_dummies(machine: Machine, arguments: Arguments) -> Value | None:
             constant=None,
             content=None,
             origin=facts.origin or arguments.origin,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -221,7 +222,7 @@ def mapped(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
     """`column.map({"no": 0, "yes": 1})`: class ids where the new values are 0, 1, 2 …"""
     facts = array.facts
     table = arguments.get("arg", 0) or arguments.get("to_replace", 0)
-    changed = (*facts.changed, arguments.origin)
+    changed = after(facts, arguments.origin)
     if isinstance(table, DictValue) and table.exact and facts.rank == 1:
         new = {python_value(entry) for entry in table.entries.values() if _is_id(entry)}
         if len(table.entries) > 1 and new == set(range(len(table.entries))):
@@ -252,7 +253,7 @@ def applied(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value 
     """`frame.apply(function)`: values of which nothing is known any more."""
     facts = array.facts
     shape = facts.shape if facts.rank == 1 else None
-    return ArrayValue(_changed(facts, (*facts.changed, arguments.origin)).but(shape=shape))
+    return ArrayValue(_changed(facts, after(facts, arguments.origin)).but(shape=shape))
 
 
 @array_function(methods=("head", "tail"))

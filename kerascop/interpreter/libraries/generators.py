@@ -9,7 +9,7 @@ from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Scaling
 from kerascop.interpreter.libraries.arithmetic import binary
 from kerascop.interpreter.libraries.array_functions import listed
 from kerascop.interpreter.libraries.datasets import data_set
-from kerascop.interpreter.libraries.facts import array_of, facts_of, plain
+from kerascop.interpreter.libraries.facts import after, array_of, facts_of, plain
 from kerascop.interpreter.libraries.images import channels_of
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
 from kerascop.interpreter.values import (
@@ -121,12 +121,12 @@ def _prepared(machine: Machine, receiver: LibraryObject, images: ArrayFacts) -> 
         high=None,
         whole_numbers=None,
         scaling=Scaling.STANDARDISED if normalising else facts.scaling,
-        changed=(*facts.changed, given.origin),
+        changed=after(facts, given.origin),
     )
 
 
 def _applied(machine: Machine, given: Given, facts: ArrayFacts) -> ArrayFacts:
-    """The images behind the user's or a network's preprocessing function, which sees them one by one."""
+    """The images behind a preprocessing function, which sees them one by one."""
     shape = facts.shape
     single = plain(facts, shape=None if shape is None else shape[1:])
     result = facts_of(machine.call_with(given.value, (ArrayValue(single),), given.origin))
@@ -137,7 +137,7 @@ def _applied(machine: Machine, given: Given, facts: ArrayFacts) -> ArrayFacts:
             high=None,
             whole_numbers=None,
             content=facts.content,
-            changed=(*facts.changed, given.origin),
+            changed=after(facts, given.origin),
         )
     return plain(result, shape=shape, dtype="float32", origin=facts.origin)
 
@@ -152,7 +152,7 @@ def _rescaled(machine: Machine, factor: Given, facts: ArrayFacts) -> ArrayFacts:
         high=None,
         whole_numbers=None,
         scaling=Scaling.DIVIDED,
-        changed=(*facts.changed, factor.origin),
+        changed=after(facts, factor.origin),
     )
 
 

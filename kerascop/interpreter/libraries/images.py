@@ -1,4 +1,4 @@
-"""Images: read from files, turned into arrays, resized, decoded (Pillow, OpenCV, scikit-image, tf.image)."""
+"""Images: read, decoded, resized, made arrays (Pillow, OpenCV, scikit-image, tf.image)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Scaling
 from kerascop.interpreter.libraries.array_functions import array_function, first_argument
-from kerascop.interpreter.libraries.facts import array_of, dtype_of, is_float, plain, unknown_array
+from kerascop.interpreter.libraries.facts import (
+    after,
+    array_of,
+    dtype_of,
+    is_float,
+    plain,
+    unknown_array,
+)
 from kerascop.interpreter.registry import function, object_method
 from kerascop.interpreter.values import (
     NONE,
@@ -208,7 +215,7 @@ def read_image(machine: Machine, arguments: Arguments) -> Value | None:
 
 @array_function("skimage.transform.resize")
 def resize_skimage(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
-    """`skimage.transform.resize(image, shape)`: fractions of 0 to 1, unless told to keep the range."""
+    """`skimage.transform.resize(image, shape)`: fractions of 0 to 1, unless the range is kept."""
     facts = array.facts
     shape = shape_of(arguments.get("output_shape", 0))
     if shape is not None and facts.rank == 3 and len(shape) == 2 and facts.shape is not None:
@@ -228,7 +235,7 @@ def resize_skimage(machine: Machine, array: ArrayValue, arguments: Arguments) ->
             high=1 if eight_bits else None,
             scaling=Scaling.DIVIDED if eight_bits else facts.scaling,
             whole_numbers=None,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -292,7 +299,7 @@ def resize_tensor(machine: Machine, array: ArrayValue, arguments: Arguments) -> 
 
 @array_function("tensorflow.image.convert_image_dtype")
 def convert_image_dtype(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
-    """`tf.image.convert_image_dtype(image, tf.float32)`: whole numbers become fractions of 0 to 1."""
+    """`tf.image.convert_image_dtype(image, tf.float32)`: integers become fractions of 0 to 1."""
     facts = array.facts
     dtype = dtype_of(arguments.get("dtype", 0))
     if dtype is not None and dtype == facts.dtype:
@@ -307,7 +314,7 @@ def convert_image_dtype(machine: Machine, array: ArrayValue, arguments: Argument
                 whole_numbers=False,
                 scaling=Scaling.DIVIDED,
                 tensor=True,
-                changed=(*facts.changed, arguments.origin),
+                changed=after(facts, arguments.origin),
             )
         )
     if is_float(facts.dtype) and is_float(dtype):
@@ -320,7 +327,7 @@ def convert_image_dtype(machine: Machine, array: ArrayValue, arguments: Argument
             high=None,
             whole_numbers=None,
             tensor=True,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -338,7 +345,7 @@ def standardise_image(machine: Machine, array: ArrayValue, arguments: Arguments)
             whole_numbers=None,
             scaling=Scaling.STANDARDISED,
             tensor=True,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 

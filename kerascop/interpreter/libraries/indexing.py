@@ -12,6 +12,7 @@ from kerascop.graph.arrays import ArrayFacts, Labels
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.columns import column, is_table_key, with_new_column
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     facts_of,
     fresh_name,
@@ -49,8 +50,8 @@ MAX_ITEMS = 64
 class _Selection:
     """What an index does to an array: the shape it leaves, and whether it picks among the samples.
 
-    `samples` is `"all"`, `"part"` (a slice or a random choice), `"one"` or `"some"` (chosen by a condition
-    or by unknown ids); `columns` says whether any later axis loses members.
+    `samples` is `"all"`, `"part"` (a slice or a random choice), `"one"` or `"some"` (chosen by a
+    condition or by unknown ids); `columns` says whether any later axis loses members.
     """
 
     shape: Shape | None
@@ -112,7 +113,7 @@ def _one_hot_lookup(source: ArrayFacts, index: Value, origin: Origin) -> ArrayVa
             whole_numbers=True,
             constant=None,
             origin=ids.origin or source.origin,
-            changed=(*ids.changed, origin),
+            changed=after(ids, origin),
         )
     )
 
@@ -152,7 +153,7 @@ def _select(shape: Shape | None, parts: Sequence[Value]) -> _Selection | None:
             whole = part.start == NONE and part.stop == NONE
             result.append(left)
             effect = "all" if whole else "part"
-        elif isinstance(part, Constant) and isinstance(part.value, int):
+        elif _is_number(part):
             if remaining:
                 remaining.pop(0)
             effect = "one"
@@ -196,6 +197,12 @@ def _select(shape: Shape | None, parts: Sequence[Value]) -> _Selection | None:
     return _Selection(final, samples, columns)
 
 
+def _is_number(part: Value) -> bool:
+    if isinstance(part, Constant):
+        return isinstance(part.value, int)
+    return isinstance(part, Unknown) and shapes.is_position(part.term)
+
+
 def _consumed(part: Value) -> int:
     if part in (NONE, Constant(...)):
         return 0
@@ -237,7 +244,7 @@ def _selected(facts: ArrayFacts, selection: _Selection, parts: Sequence[Value]) 
             if not facts.whole_numbers:
                 changes["whole_numbers"] = None
     if selection.samples == "one":
-        changes.update(_of_one_sample(facts, selection.shape))
+        changes.update(_of_one_sample(facts))
     return facts.but(**changes)
 
 
@@ -247,12 +254,12 @@ def _reverses(parts: Sequence[Value]) -> bool:
     )
 
 
-def _of_one_sample(facts: ArrayFacts, shape: Shape | None) -> dict[str, Any]:
-    """What a single sample loses: its labels are no longer a column, its range is not the whole's."""
+def _of_one_sample(facts: ArrayFacts) -> dict[str, Any]:
+    """What a single sample loses: it is no column of labels, its range need not be the whole's."""
     changes: dict[str, Any] = {"labels": None, "classes": None}
     if facts.labels is Labels.ONE_HOT:
         return changes
-    if shape == () or facts.labels is Labels.CLASS_IDS or not is_uniform(facts):
+    if not is_uniform(facts):
         changes.update(low=None, high=None)
         if not facts.whole_numbers:
             changes["whole_numbers"] = None
@@ -311,7 +318,7 @@ def _picked(literal: tuple[Any, ...], ids: Any) -> Any:
 def assign(
     machine: Machine, array: Value, index: Value, value: Value | None, origin: Origin
 ) -> None:
-    """`array[index] = value`: what was known of all values now also has to hold of the new ones.
+    """`array[index] = value`: what was known of all values now has to hold of the new ones.
 
     Changes the array in place, through the journal. `value` is `None` where it is not known what was
     written.
@@ -337,7 +344,7 @@ def assign(
         "labels": None,
         "classes": None,
         "random": old.random and new is not None and new.random,
-        "changed": (*old.changed, origin),
+        "changed": after(old, origin),
     }
     made_up = old.constant is not None
     if new is not None and (everything or made_up):
@@ -351,7 +358,7 @@ def assign(
             changes.update(low=new.low, high=new.high, constant=new.constant)
             changes["whole_numbers"] = new.whole_numbers
         if isinstance(value, ArrayValue) and new.origin is not None:
-            changes.update(root=new.root, origin=new.origin, changed=(*new.changed, origin))
+            changes.update(root=new.root, origin=new.origin, changed=after(new, origin))
     if is_integer(old.dtype) and changes["whole_numbers"] is not True:
         # Fractions are cut off when they are written into an array of whole numbers.
         changes.update(low=None, high=None, whole_numbers=True)

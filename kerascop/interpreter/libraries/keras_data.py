@@ -9,6 +9,7 @@ from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Content, Labels, Scaling
 from kerascop.interpreter.libraries.array_functions import first_argument
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     dtype_of,
     facts_of,
@@ -160,7 +161,7 @@ def to_categorical(machine: Machine, arguments: Arguments) -> Value | None:
 
 
 def _largest_id(source: ArrayValue) -> Dim:
-    """The number of classes that `to_categorical` counts by itself: one more than the largest id."""
+    """The classes that `to_categorical` counts by itself: one more than the largest id."""
     if source.literal is not None:
         elements = list(flatten(source.literal))
         if elements and all(isinstance(one, int | float) for one in elements):
@@ -191,7 +192,7 @@ def one_hot(
             scaling=None,
             content=None,
             origin=ids.origin or arguments.origin,
-            changed=(*ids.changed, arguments.origin),
+            changed=after(ids, arguments.origin),
         )
     )
 
@@ -245,7 +246,7 @@ def pad_sequences(machine: Machine, arguments: Arguments) -> Value | None:
             content=Content.TOKENS if "int" in (dtype or "") else known.content,
             whole_numbers=True if dtype == "int32" else None,
             origin=known.origin or arguments.origin,
-            changed=(*known.changed, arguments.origin),
+            changed=after(known, arguments.origin),
         )
     )
 
@@ -333,7 +334,7 @@ def preprocessed(source: ArrayFacts, kind: Preprocessing, origin: Origin) -> Arr
         constant=None,
         labels=None,
         classes=None,
-        changed=(*source.changed, origin),
+        changed=after(source, origin),
     )
 
 

@@ -9,6 +9,7 @@ from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Labels
 from kerascop.interpreter.libraries.array_functions import first_argument
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     dtype_of,
     fresh_dim,
@@ -134,7 +135,7 @@ def cast(source: ArrayValue, dtype: str | None, arguments: Arguments) -> ArrayVa
                 high=1 if same else None,
                 constant=None if facts.constant is None else float(bool(facts.constant)),
                 whole_numbers=True,
-                changed=facts.changed if same else (*facts.changed, arguments.origin),
+                changed=facts.changed if same else after(facts, arguments.origin),
             )
         )
     if is_integer(dtype):
@@ -168,7 +169,7 @@ def _to_integers(source: ArrayValue, dtype: str, arguments: Arguments) -> ArrayV
         constant=float(low) if low is not None and low == high else None,
         labels=None,
         classes=None,
-        changed=(*facts.changed, arguments.origin),
+        changed=after(facts, arguments.origin),
     )
     return with_literal(result, literal, dtype=dtype) if literal is not None else ArrayValue(result)
 
@@ -260,13 +261,35 @@ def _is_real(literal: object) -> bool:
     return isinstance(literal, int | float) and math.isfinite(literal)
 
 
-@function("numpy.arange", "tensorflow.range", "keras.ops.arange")
+@function("tensorflow.range", "keras.ops.arange")
+def tensor_range(machine: Machine, arguments: Arguments) -> Value | None:
+    """`tf.range(start, stop, step)`: int32 or float32."""
+    return _as_tensor(arange(machine, arguments), arguments)
+
+
+@function("tensorflow.eye", "keras.ops.eye", "keras.ops.identity")
+def tensor_eye(machine: Machine, arguments: Arguments) -> Value | None:
+    """`tf.eye(n)`: float32."""
+    return _as_tensor(eye(machine, arguments), arguments)
+
+
+def _as_tensor(value: Value | None, arguments: Arguments) -> Value | None:
+    """What NumPy makes by default, in the smaller types of TensorFlow."""
+    if not isinstance(value, ArrayValue):
+        return value
+    smaller = {"float64": "float32", "int64": "int32"}
+    dtype = value.facts.dtype
+    if arguments.get("dtype") is None and dtype is not None:
+        dtype = smaller.get(dtype, dtype)
+    return ArrayValue(value.facts.but(dtype=dtype, tensor=True), value.literal)
+
+
+@function("numpy.arange")
 def arange(machine: Machine, arguments: Arguments) -> Value | None:
     """`np.arange(start, stop, step)`."""
+    named = (arguments.keywords.get(name) for name in ("start", "stop", "step"))
     given = [argument.value for argument in arguments.positional[:3]]
-    for name in ("start", "stop", "step"):
-        if name in arguments.keywords:
-            given.append(arguments.keywords[name].value)
+    given.extend(argument.value for argument in named if argument is not None)
     numbers = [value.value for value in given if isinstance(value, Constant)]
     asked = arguments.get("dtype", 3)
     dtype = None if asked is None else dtype_of(asked)
@@ -318,7 +341,7 @@ def linspace(machine: Machine, arguments: Arguments) -> Value | None:
     )
 
 
-@function("numpy.eye", "numpy.identity", "tensorflow.eye", "keras.ops.eye", "keras.ops.identity")
+@function("numpy.eye", "numpy.identity")
 def eye(machine: Machine, arguments: Arguments) -> Value | None:
     """`np.eye(n)`: its rows are the one-hot codes of `n` classes."""
     count = dim_of(arguments.get("N", 0) or arguments.get("n", 0) or arguments.get("num_rows", 0))

@@ -220,7 +220,7 @@ def permutation(machine: Machine, arguments: Arguments) -> Value | None:
 
 @_random("shuffle")
 def shuffle(machine: Machine, arguments: Arguments) -> Value | None:
-    """`np.random.shuffle(x)`: in place. Ids in random order choose samples without selecting any."""
+    """`np.random.shuffle(x)`: in place. Ids in random order choose samples fairly."""
     source = arguments.get("x", 0)
     if isinstance(source, ArrayValue):
         facts = source.facts

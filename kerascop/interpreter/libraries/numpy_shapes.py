@@ -116,7 +116,7 @@ def _to_shape(array: ArrayValue, target: Shape | None) -> ArrayValue:
 
 
 def _keeping_samples(shape: Shape | None, target: Shape) -> Shape | None:
-    """`reshape(-1, 28, 28, 1)` of samples of 784: the `-1` is the number of samples, even unknown."""
+    """`reshape(-1, 28, 28, 1)` of samples of 784: the `-1` is the samples, even unknown."""
     if shape is None or -1 not in target or not shape:
         return None
     where = target.index(-1)

@@ -16,6 +16,7 @@ from kerascop.interpreter.libraries.array_functions import (
     truth_of,
 )
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     derived,
     dtype_of,
@@ -102,7 +103,7 @@ def _wave(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | 
             classes=None,
             dtype=facts.dtype if is_float(facts.dtype) else "float64",
             root=object(),
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -127,7 +128,7 @@ def absolute(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value
             high=ends[1],
             constant=None if facts.constant is None else abs(facts.constant),
             labels=None,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -232,7 +233,7 @@ def truth_values(machine: Machine, array: ArrayValue, arguments: Arguments) -> V
             dtype="bool",
             whole_numbers=True,
             origin=array.facts.origin,
-            changed=(*array.facts.changed, arguments.origin),
+            changed=after(array.facts, arguments.origin),
         )
     )
 
@@ -340,7 +341,7 @@ def reduced(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value 
             shape=shape,
             random=facts.random,
             origin=facts.origin,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
             tensor=facts.tensor,
         )
     )
@@ -378,7 +379,7 @@ def argmax(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
             whole_numbers=True,
             scaling=None,
             content=None,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -405,7 +406,7 @@ def unique(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
         high=facts.high,
         whole_numbers=facts.whole_numbers,
         origin=facts.origin,
-        changed=(*facts.changed, arguments.origin),
+        changed=after(facts, arguments.origin),
     )
     first: Value = with_literal(distinct, literal, dtype=facts.dtype, labels=None, classes=None)
     others = [name for name in extras if arguments.constant(name) not in (None, False)]
@@ -452,7 +453,7 @@ def where(machine: Machine, arguments: Arguments) -> Value | None:
             constant=None,
             labels=Labels.CLASS_IDS if codes else None,
             classes=2 if codes else None,
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 
@@ -519,7 +520,7 @@ def normalised(machine: Machine, array: ArrayValue, arguments: Arguments) -> Val
             constant=None,
             labels=None,
             dtype=facts.dtype if is_float(facts.dtype) else "float64",
-            changed=(*facts.changed, arguments.origin),
+            changed=after(facts, arguments.origin),
         )
     )
 

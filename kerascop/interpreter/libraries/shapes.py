@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kerascop.dimensions import (
@@ -15,7 +16,8 @@ from kerascop.dimensions import (
     size,
     subtract,
 )
-from kerascop.interpreter.values import NONE, Constant, SliceValue, Value, dim_of
+from kerascop.interpreter.terms import Term
+from kerascop.interpreter.values import NONE, Constant, SliceValue, Unknown, Value, dim_of
 
 
 def broadcast_dim(left: Dim, right: Dim) -> Dim:
@@ -191,6 +193,9 @@ def slice_dim(dim: Dim, index: SliceValue) -> Dim:
         if bounds is not None and bounds[:2] == (None, None) and bounds[2] == -1:
             return dim
         return None
+    window = difference(index.stop, index.start)
+    if window is not None and window > 0:
+        return window
     start_dim = _bound(index.start, dim, 0)
     stop_dim = _bound(index.stop, dim, dim)
     if _from_end(index.start) and index.stop == NONE:
@@ -199,6 +204,65 @@ def slice_dim(dim: Dim, index: SliceValue) -> Dim:
     if isinstance(length, int):
         return max(length, 0)
     return length
+
+
+def difference(one: Value, other: Value) -> int | None:
+    """`one - other` where that is a number, whatever they depend on: 60 for `i` and `i - 60`."""
+    if not isinstance(one, Unknown) or not isinstance(other, Unknown):
+        return None
+    total: Counter[Term] = Counter()
+    for value, sign in ((one, 1), (other, -1)):
+        parts = _linear(value.term)
+        if parts is None:
+            return None
+        for atom, factor in parts.items():
+            total[atom] += sign * factor
+    rest = {atom: factor for atom, factor in total.items() if factor}
+    return rest.get((), 0) if set(rest) <= {()} else None
+
+
+def _linear(term: Term) -> Counter[Term] | None:
+    """A term as a sum of multiples of other terms; the constant stands at the empty term."""
+    match term:
+        case ("constant", bool()):
+            return None
+        case ("constant", int(number)):
+            return Counter({(): number})
+        case ("constant", _):
+            return None
+        case ("binary", "+" | "-" as operator, tuple(left), tuple(right)):
+            first, second = _linear(left), _linear(right)
+            if first is None or second is None:
+                return None
+            sign = 1 if operator == "+" else -1
+            for atom, factor in second.items():
+                first[atom] += sign * factor
+            return first
+        case ("binary", "*", ("constant", int(number)), tuple(other)) | (
+            "binary",
+            "*",
+            tuple(other),
+            ("constant", int(number)),
+        ):
+            parts = _linear(other)
+            if parts is None:
+                return None
+            return Counter({atom: factor * number for atom, factor in parts.items()})
+        case _:
+            return Counter({term: 1})
+
+
+def is_position(term: Term) -> bool:
+    """Is this a number that counts (the item of a `range`, a sum of such), not an array of ids?"""
+    match term:
+        case ("dim", *_) | ("constant", int()):
+            return True
+        case ("each", tuple(source), *_):
+            return source[:2] == ("call", "range")
+        case ("binary", _, tuple(left), tuple(right)):
+            return is_position(left) and is_position(right)
+        case _:
+            return False
 
 
 def _from_end(bound: Value) -> bool:

@@ -1,4 +1,4 @@
-"""scikit-learn's data sets: the small ones that it ships, one that it fetches, those that it makes up.
+"""scikit-learn's data sets: those that it ships, fetches, and makes up.
 
 Shapes, types and ranges of the shipped ones are measured on scikit-learn's own files.
 """

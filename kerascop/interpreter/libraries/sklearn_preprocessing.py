@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Labels, Scaling
 from kerascop.interpreter.libraries.facts import (
+    after,
     array_of,
     fresh_dim,
     is_float,
@@ -133,7 +134,7 @@ def _scaled(facts: ArrayFacts, arguments: Arguments, **known: Any) -> ArrayValue
         "constant": None,
         "whole_numbers": None,
         "origin": facts.origin or arguments.origin,
-        "changed": (*facts.changed, arguments.origin),
+        "changed": after(facts, arguments.origin),
         **known,
     }
     return ArrayValue(plain(facts, **changes))
@@ -161,9 +162,9 @@ def _min_max(
     bounds = _option(receiver, "feature_range", default=(0, 1))
     known: dict[str, Any] = {"scaling": Scaling.MIN_MAX}
     pair = isinstance(bounds, tuple | list) and len(bounds) == 2
-    if pair and all(isinstance(bound, int | float) for bound in bounds):
-        if _fitted_to(receiver, source.facts):
-            known.update(low=bounds[0], high=bounds[1])
+    numbers = pair and all(isinstance(bound, int | float) for bound in bounds)
+    if numbers and _fitted_to(receiver, source.facts):
+        known.update(low=bounds[0], high=bounds[1])
     return _scaled(source.facts, arguments, **known)
 
 
@@ -214,10 +215,10 @@ def _label_encoder(
     }
     result = _scaled(facts, arguments, **known)
     literal = None
-    known_classes = receiver.attributes.get(_CLASSES)
-    if source.literal is not None and isinstance(known_classes, ArrayValue):
-        if isinstance(known_classes.literal, tuple):
-            literal = map_literal(known_classes.literal.index, source.literal)
+    found = receiver.attributes.get(_CLASSES)
+    order = found.literal if isinstance(found, ArrayValue) else None
+    if source.literal is not None and isinstance(order, tuple):
+        literal = map_literal(order.index, source.literal)
     return ArrayValue(result.facts, literal)
 
 

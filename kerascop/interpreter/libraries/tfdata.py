@@ -91,7 +91,7 @@ def from_tensors(machine: Machine, arguments: Arguments) -> Value | None:
 
 @function(f"{_DATASET}.from_generator")
 def from_generator(machine: Machine, arguments: Arguments) -> Value | None:
-    """`Dataset.from_generator(generator, output_types, output_shapes)` or with `output_signature`."""
+    """`Dataset.from_generator(generator, output_types, output_shapes)`, or a signature."""
     source = arguments.get("generator", 0)
     given = arguments.get("args", 3)
     values = (listed(given) or ()) if given is not None else ()
