@@ -1,10 +1,10 @@
-"""Which findings of the paths through a file are claims, and which are artefacts of combining paths.
+"""Which findings of the paths through a file are claims, and which artefacts of combining paths.
 
 Every path takes undecidable conditions for granted. A finding that needs one such choice is a fair
 claim: called that way, the program is wrong. A finding that needs two independent choices to fall
 together, while the same model would be fine with either of them turned, may well combine what the
-program never combines (`"softmax" if multi else "sigmoid"` here, `loss = … if n == 1 else …` there):
-it is not made.
+program never combines (`"softmax" if multi else "sigmoid"` here, `loss = … if n == 1 else …`
+there): it is not made.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """A finding made on one path. `subject` is where the thing is made that the rule was asked about."""
+    """A finding made on one path. `subject` is where the thing that the rule asks about is made."""
 
     finding: Finding
     program: Program

@@ -78,6 +78,7 @@ def findings_of(
         subject = subject_of(rule)
         for program in analysis.programs:
             with _surviving(f"{path}: {rule.code}", notes):
+                fact: object
                 for fact in program.every(subject):
                     seen.extend(
                         Seen(finding, program, _place_of(fact)) for finding in rule.check(fact)
@@ -86,7 +87,7 @@ def findings_of(
 
 
 def _place_of(fact: object) -> Origin | None:
-    """Where the thing is made that a rule is asked about: a layer's model, an objective's compile."""
+    """Where the thing that a rule asks about is made: a layer's model, an objective's compile."""
     owner = getattr(fact, "compile", None) or getattr(fact, "model", None) or fact
     found: Origin | None = getattr(owner, "origin", None)
     return found
