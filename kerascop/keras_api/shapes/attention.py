@@ -1,4 +1,4 @@
-"""Attention layers: inputs in the order query, value, key."""
+"""Attention layers, called on query and value, or on query, value and key."""
 
 from __future__ import annotations
 
@@ -17,9 +17,15 @@ from kerascop.keras_api.shapes.settings import as_dim
 def _query_value_key(
     application: Application,
 ) -> tuple[Shape | None, Shape | None, Shape | None]:
-    shapes = [shape or None for shape in application.inputs[:3]]
-    query, value, *key = [*shapes, None, None][: max(2, len(shapes))]
-    return query, value, key[0] if key else value
+    """The shapes of query, value and key; the last two are unknown where they may be mixed up.
+
+    A call names its tensors in any order, and masks are tensors too: a third one is taken for the
+    key only where it does not matter which of them is which.
+    """
+    query, value, *others = [*(shape or None for shape in application.inputs), None, None][:4]
+    if len(application.inputs) < 3:
+        return query, value, value
+    return (query, value, value) if others[0] == value else (query, None, None)
 
 
 def _with_scores(application: Application, output: Shape | None, scores: Shape | None) -> Inferred:
@@ -33,13 +39,7 @@ def _with_scores(application: Application, output: Shape | None, scores: Shape |
 def attention(application: Application) -> Inferred:
     """Weighted sums of the values, one for each query."""
     inputs, settings = application.inputs, application.settings
-    if len(inputs) == 1 and inputs[0] is not None:
-        raise Refusal(
-            RefusalKind.COUNT,
-            f"{application.name} takes a list of query and value and gets one tensor: "
-            f"{show_shapes(inputs)}",
-        )
-    query, value, key = _query_value_key(application)
+    query, _, key = _query_value_key(application)
     additive = application.name == "AdditiveAttention"
     scaled = settings.flag("use_scale", default=additive)
     size: Dim = (None if query is None else query[-1]) if additive else 1
@@ -47,23 +47,13 @@ def attention(application: Application) -> Inferred:
     if not additive:
         mode = settings.text("score_mode", "dot")
         parameters = None if mode is None else add(parameters, int(mode == "concat"))
-    if len(inputs) > 3 or query is None or value is None:
+    # The list that this layer is called on fixes which tensor is the value.
+    value = inputs[1] if len(inputs) > 1 else None
+    if len(inputs) > 3 or query is None or not value:
         return Inferred((None,), parameters)
     scores = (*query[:-1], key[-2]) if key is not None and len(key) > 1 else None
     result = _with_scores(application, (*query[:-1], value[-1]), scores)
     return Inferred(result.outputs, parameters)
-
-
-def _refuse_lengths(application: Application, value: Shape | None, key: Shape | None) -> None:
-    """Refuses values and keys that do not come in pairs."""
-    if value is None or key is None or key is value:
-        return
-    positions = list(zip(value[1:-1], key[1:-1], strict=False))
-    if len(value) != len(key) or any(clash(a, b) for a, b in positions):
-        raise Refusal(
-            RefusalKind.SHAPE,
-            f"{application.name} wants as many keys as values: {show_shapes((value, key))}",
-        )
 
 
 def _projections(
@@ -93,10 +83,9 @@ def multi_head_attention(application: Application) -> Inferred:
     """`num_heads` attentions on projections of the inputs, projected to the query's size."""
     refuse_not_positive(application, "num_heads", "key_dim", "value_dim")
     settings = application.settings
-    query, value, key = shapes = _query_value_key(application)
+    query, _, key = shapes = _query_value_key(application)
     if len(application.inputs) > 3:
         return Inferred((None,), None)
-    _refuse_lengths(application, value, key)
     heads, key_width = settings.dim("num_heads"), settings.dim("key_dim")
     value_width = key_width if settings.is_none("value_dim") else settings.dim("value_dim")
     given = settings.raw("output_shape", None)
@@ -136,7 +125,6 @@ def grouped_query_attention(application: Application) -> Inferred:
     query, value, key = shapes = _query_value_key(application)
     if len(application.inputs) > 3:
         return Inferred((None,), None)
-    _refuse_lengths(application, value, key)
     if query is not None and value is not None and clash(query[-1], value[-1]):
         raise Refusal(
             RefusalKind.SHAPE,

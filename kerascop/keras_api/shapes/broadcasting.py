@@ -1,10 +1,23 @@
-"""Stretching tensors to each other, as arithmetic does."""
+"""Axes of several tensors that must be of one size, or are stretched to it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kerascop.dimensions import Dim, Shape, SymbolicDim, certainly_different
-from kerascop.keras_api.shapes.checks import clash, show_shapes
+from kerascop.keras_api.shapes.checks import clash, depends_on_batch, show_shapes
 from kerascop.keras_api.shapes.contract import Refusal, RefusalKind
+
+
+def agreed(sizes: Sequence[Dim]) -> Dim:
+    """The size of an axis that is the same in all tensors: the first one's, as Keras states it.
+
+    A number says more than a symbol, except that Keras does not know the batch.
+    """
+    first = sizes[0]
+    if not isinstance(first, SymbolicDim) or depends_on_batch(first):
+        return first
+    return next((size for size in sizes if isinstance(size, int)), first)
 
 
 def never_meet(left: Dim, right: Dim) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from kerascop.dimensions import Dim, Shape, add, exact_quotient, explain_shape
+from kerascop.keras_api.shapes.broadcasting import agreed
 from kerascop.keras_api.shapes.checks import clash, show_shapes
 from kerascop.keras_api.shapes.contract import Refusal, RefusalKind
 from kerascop.keras_api.shapes.operations import (
@@ -36,20 +37,13 @@ def concatenate(name: str, shapes: Shapes, settings: Settings) -> Outcome:
             raise _unlike(name, known, f"axis {position} differs")
     total = reduce(add, (shape[along] for shape in known))
     return tuple(
-        total if axis == along else _shared(dims)
+        total if axis == along else agreed(dims)
         for axis, dims in enumerate(zip(*known, strict=True))
     )
 
 
 def _unlike(name: str, shapes: Sequence[Shape], why: str) -> Refusal:
     return Refusal(RefusalKind.SHAPE, f"{name} cannot join {show_shapes(shapes)}: {why}")
-
-
-def _shared(dims: Sequence[Dim]) -> Dim:
-    numbers = {dim for dim in dims if isinstance(dim, int)}
-    if len(numbers) == 1:
-        return numbers.pop()
-    return dims[0] if all(dim == dims[0] for dim in dims) else None
 
 
 @operation("stack")
@@ -66,7 +60,7 @@ def stack(name: str, shapes: Shapes, settings: Settings) -> Outcome:
     longer = (None,) * (len(known[0]) + 1)
     if axis is None or len(known) < len(shapes):
         return longer
-    dims = [_shared(column) for column in zip(*known, strict=True)]
+    dims = [agreed(column) for column in zip(*known, strict=True)]
     dims.insert(axis_of(name, longer, axis), len(known))
     return tuple(dims)
 

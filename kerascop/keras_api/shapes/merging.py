@@ -11,7 +11,7 @@ from kerascop.dimensions import (
     add,
     explain_shape,
 )
-from kerascop.keras_api.shapes.broadcasting import stretched
+from kerascop.keras_api.shapes.broadcasting import agreed, stretched
 from kerascop.keras_api.shapes.checks import clash, refuse_axis, show_shapes
 from kerascop.keras_api.shapes.contract import (
     Application,
@@ -62,6 +62,8 @@ def concatenate(application: Application) -> Inferred:
     ranks = {len(shape) for shape in shapes}
     if len(ranks) > 1:
         raise _refuse(application, "they have different numbers of axes")
+    if len(application.inputs) == 1:
+        return Inferred(application.inputs)
     axis = application.settings.integer("axis", -1)
     if not shapes or axis is None:
         return Inferred((None if not shapes else (None,) * len(shapes[0]),))
@@ -77,23 +79,15 @@ def concatenate(application: Application) -> Inferred:
         for size in column[1:]:
             if clash(column[0], size):
                 raise _refuse(application, f"axis {position} differs ({column[0]} and {size})")
-        sizes.append(_agreed(column))
+        sizes.append(agreed(column))
     return Inferred((tuple(sizes),))
-
-
-def _agreed(column: Sequence[Dim]) -> Dim:
-    """The size that several axes share; a number outweighs a symbol."""
-    numbers = [size for size in column if isinstance(size, int)]
-    if len(set(numbers)) == 1:
-        return numbers[0]
-    return column[0] if all(size == column[0] for size in column) else None
 
 
 @shape_of("Dot")
 def dot(application: Application) -> Inferred:
     """Sums of products along one axis of each of two tensors."""
     inputs = application.inputs
-    if len(inputs) > 2 or (len(inputs) == 1 and inputs[0] is not None):
+    if len(inputs) > 2:
         raise Refusal(
             RefusalKind.COUNT,
             f"Dot takes two tensors and gets {len(inputs)}: {show_shapes(inputs)}",

@@ -56,6 +56,7 @@ ones_or_same = st.sampled_from([1, 1, 3, 3, 3, 3, 4])
 axes = st.integers(-4, 3)
 
 
+@pytest.mark.filterwarnings("ignore:You are using a softmax over axis")
 @pytest.mark.parametrize("function", ["relu", "exp", "sqrt", "softmax", "sigmoid", "abs", "silu"])
 @given(shape=any_shapes())
 @few

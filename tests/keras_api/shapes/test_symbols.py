@@ -93,7 +93,6 @@ def test_an_axis_of_one_takes_the_symbol_it_is_added_to() -> None:
         ("LSTM", {"units": 3, "return_sequences": Mystery()}, (BATCH, 4, 2), None, 72),
         ("Reshape", {"target_shape": Mystery()}, (BATCH, 4), None, 0),
         ("Reshape", {"target_shape": (2, Mystery())}, (BATCH, 4), (BATCH, 2, None), 0),
-        ("Concatenate", {"axis": Mystery()}, (BATCH, 4), (None, None), 0),
         ("Lambda", {"function": Mystery()}, (BATCH, 4), None, None),
         ("Flatten", {}, None, (None, None), 0),
     ],
@@ -104,6 +103,11 @@ def test_what_is_unknown_stays_unknown(
     inferred = _layer(name, config, shape)
     assert inferred.outputs == (output,)
     assert inferred.parameters == parameters
+
+
+def test_tensors_joined_along_an_unknown_axis_keep_their_rank() -> None:
+    inferred = _layer("Concatenate", {"axis": Mystery()}, (BATCH, 4), (BATCH, 4))
+    assert inferred.outputs == ((None, None),)
 
 
 @pytest.mark.parametrize("symbol", ["keras.layers.Nonesuch", "Dense", "keras.Model"])
