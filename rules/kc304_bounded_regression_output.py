@@ -73,7 +73,9 @@ class BoundedRegressionOutput(Rule):
         if not loss.is_regression or activation is None or activation.name not in RANGES:
             return
         layer = activation.call.layer
-        if shape is None or len(shape) >= 4 or (layer is not None and layer.symbol in GATED):
+        if shape is None or any(len(known) >= 4 for known in head.shapes):
+            return
+        if layer is not None and layer.symbol in GATED:
             return
         if objective.is_adversarial or objective.is_placeholder:
             return

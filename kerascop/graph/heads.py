@@ -47,6 +47,12 @@ class Head:
         return self.tensor.shape
 
     @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Every known shape that the output had since the last weighted layer, its own first."""
+        found = (self.tensor.shape, *(call.input_shape for call in self.between))
+        return tuple(shape for shape in found if shape is not None)
+
+    @property
     def units(self) -> Dim:
         """Size of the last axis: of the output, or of the weighted layer where that is unknown."""
         if self.tensor.shape:

@@ -252,13 +252,8 @@ class Objective:
         inputs = {facts.root for fit in self.fits if fit.inputs for facts in fit.inputs.arrays}
         if any(target.root in inputs for target in self.targets):
             return True
-        shape = self.prediction.shape
-        return (
-            not self.targets
-            and shape is not None
-            and self.model is not None
-            and any(tensor.shape == shape for tensor in self.model.inputs)
-        )
+        entering = () if self.model is None else self.model.inputs
+        return not self.targets and any(tensor.shape in self.head.shapes for tensor in entering)
 
     @property
     def trains_on_batches(self) -> bool:
