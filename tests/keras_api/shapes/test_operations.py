@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kerascop.dimensions import BATCH, Shape, SymbolicDim, add, explain_shape, multiply
+from kerascop.keras_api.operation_tables import SPELLINGS
 from kerascop.keras_api.operations import operation_for
 from kerascop.keras_api.shapes import Refusal, infer_operation
 from tests.keras_api.shapes.asking_keras import assert_same_shape, with_batch
@@ -51,6 +52,18 @@ def assert_agreement(
     assert not isinstance(inferred, list)
     assert_same_shape(inferred, result.shape, complete=complete)
 
+
+SPELLED_PATHS = [
+    f"{library if library.startswith('tensorflow') else 'keras.' + library}.{function}"
+    for library, table in SPELLINGS.items()
+    for line in table.splitlines()
+    for function in (part.partition("=")[0] for part in line.partition(":")[0].split())
+]
+EVERY_PARAMETER = """
+shape axis axes keepdims repeats depth indices paddings sections indices_or_sections num begin size
+k index transpose_x transpose_y equation pool_size strides padding data_format dilation_rate height
+width height_factor width_factor block_size left right x y axis1 axis2 source destination
+""".split()
 
 ones_or_same = st.sampled_from([1, 1, 3, 3, 3, 3, 4])
 axes = st.integers(-4, 3)
@@ -361,3 +374,41 @@ def test_what_is_unknown_stays_unknown(
     name: str, shapes: list[Shape | None], arguments: dict[str, object]
 ) -> None:
     assert infer_operation(name, shapes, arguments) is None
+
+
+EVERY_OPERATION = sorted(
+    {facts.name for path in SPELLED_PATHS if (facts := operation_for(path)) is not None}
+    | {"getitem"}
+)
+
+
+@pytest.mark.parametrize("name", EVERY_OPERATION)
+@given(
+    shapes=st.lists(
+        st.one_of(
+            st.none(),
+            st.lists(st.sampled_from([None, BATCH, n, six, 0, 1, 3]), max_size=5).map(tuple),
+        ),
+        max_size=3,
+    ),
+    arguments=st.dictionaries(
+        st.sampled_from(EVERY_PARAMETER),
+        st.recursive(
+            st.sampled_from([None, True, -2, -1, 0, 1, 3, 2.5, "same", n, object(), slice(1)]),
+            lambda values: st.lists(values, max_size=4).map(tuple),
+            max_leaves=4,
+        ),
+    ),
+)
+@few
+def test_no_operation_stumbles_over_odd_arguments(
+    name: str, shapes: list[Shape | None], arguments: dict[str, object]
+) -> None:
+    try:
+        outcome = infer_operation(name, shapes, arguments)
+    except Refusal:
+        return
+    for shape in outcome if isinstance(outcome, list) else [outcome]:
+        assert shape is None or all(
+            size is None or isinstance(size, int | SymbolicDim) for size in shape
+        )

@@ -137,3 +137,44 @@ def test_sound_becomes_a_spectrogram(config: dict[str, Any], length: int, channe
     first = config.get("data_format") == "channels_first"
     shape = (None, channels, length) if first else (None, length, channels)
     assert_agreement(Trial("STFTSpectrogram", config, [shape]))
+
+
+@given(
+    config=configs(
+        max_tokens=st.just(7),
+        pad_to_max_tokens=flags,
+        output_mode=st.sampled_from(["int", "one_hot", "multi_hot"]),
+    ),
+    shape=any_shapes(1, 3),
+)
+@few
+def test_strings_are_looked_up(config: dict[str, Any], shape: Plain) -> None:
+    config = {"vocabulary": ("a", "b"), **config}
+    assert_agreement(Trial("StringLookup", config, [shape], dtype="string"), complete=False)
+
+
+@given(
+    config=configs(
+        max_tokens=st.just(7),
+        output_sequence_length=st.sampled_from([None, 4]),
+        pad_to_max_tokens=flags,
+        output_mode=st.sampled_from(["int", "multi_hot", "count"]),
+    ),
+    shape=st.sampled_from([(None,), (None, 1)]),
+)
+@few
+def test_texts_become_rows_of_words(config: dict[str, Any], shape: Plain) -> None:
+    if config.get("output_mode", "int") != "int":
+        config.pop("output_sequence_length", None)
+    config = {"vocabulary": ("a", "b"), **config}
+    assert_agreement(Trial("TextVectorization", config, [shape], dtype="string"), complete=False)
+
+
+@given(
+    config=configs(num_bins_=small, output_mode=st.sampled_from(["int", "one_hot"])),
+    shape=shapes_of_rank(2),
+)
+@few
+def test_two_categories_are_crossed(config: dict[str, Any], shape: Plain) -> None:
+    trial = Trial("HashedCrossing", config, [shape, shape], dtype="int32")
+    assert_agreement(trial, complete=False)

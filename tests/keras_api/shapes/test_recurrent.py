@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kerascop.dimensions import BATCH
+from kerascop.keras_api.shapes import infer
 from tests.keras_api.shapes.asking_keras import Trial, Written, assert_agreement
 from tests.keras_api.shapes.drawing import (
     Plain,
@@ -113,3 +115,15 @@ def test_spectral_normalization_adds_a_vector(
 ) -> None:
     shape = data.draw(shapes_of_rank(rank, st.integers(2, 5)))
     assert_agreement(Trial("SpectralNormalization", {"layer": layer}, [shape]))
+
+
+@pytest.mark.parametrize(("name", "gates"), [("SimpleRNNCell", 1), ("LSTMCell", 4)])
+def test_a_cell_on_its_own_gives_an_output_and_its_states(name: str, gates: int) -> None:
+    inferred = infer(f"keras.layers.{name}", {"units": 5}, [(BATCH, 3), (BATCH, 5)])
+    assert inferred.outputs == ((BATCH, 5), None)
+    assert inferred.parameters == gates * (3 * 5 + 5 * 5 + 5)
+
+
+def test_a_stateful_layer_keeps_its_states_among_the_weights() -> None:
+    trial = Trial("LSTM", {"units": 5, "stateful": True}, [(4, 6, 3)])
+    assert_agreement(trial)
