@@ -47,7 +47,7 @@ def array_function(
     """Register a handler of functions whose first argument is an array, and of methods of arrays.
 
     A function called with something of which nothing is known is left alone, because it may be a
-    plain number or a symbolic tensor, unless `unknowns` is set: then, for NumPy, it is an unknown array.
+    plain number or a symbolic tensor, unless `unknowns` is set: then, for NumPy, it is an array.
     """
 
     def register(handler: ArrayHandler) -> ArrayHandler:
@@ -59,6 +59,14 @@ def array_function(
         return handler
 
     return register
+
+
+_MODULES = ("numpy", "tensorflow", "tensorflow.math", "keras.ops", "keras.backend")
+
+
+def everywhere(*names: str) -> list[str]:
+    """The paths under which NumPy, TensorFlow and Keras know functions of these names."""
+    return [f"{module}.{name}" for module in _MODULES for name in names]
 
 
 def _as_function(

@@ -1,25 +1,6 @@
-"""The door to arrays: operators, subscripts, items, sizes, for the expressions of the language."""
+"""The door to arrays for the expressions of the language: operators and subscripts."""
 
 from kerascop.interpreter.libraries.arithmetic import binary, compare, unary
-from kerascop.interpreter.libraries.indexing import (
-    assign,
-    element,
-    items,
-    length,
-    shape_value,
-    subscript,
-    truth,
-)
+from kerascop.interpreter.libraries.indexing import subscript
 
-__all__ = [
-    "assign",
-    "binary",
-    "compare",
-    "element",
-    "items",
-    "length",
-    "shape_value",
-    "subscript",
-    "truth",
-    "unary",
-]
+__all__ = ["binary", "compare", "subscript", "unary"]

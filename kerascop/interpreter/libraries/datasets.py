@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kerascop.graph.arrays import ArrayFacts, Batches
+from kerascop.graph.arrays import ArrayFacts, Batches, Labels
+from kerascop.interpreter.libraries.facts import array_of, join, plain
+from kerascop.interpreter.libraries.literals import is_one_hot_row
 from kerascop.interpreter.values import (
     ArrayValue,
     BatchesValue,
     DictValue,
     ListValue,
     TupleValue,
+    Unknown,
     Value,
 )
 
@@ -99,3 +102,31 @@ def over_arrays(value: Value | None, change: Callable[[ArrayFacts], ArrayFacts])
 def _over(value: Value, change: Callable[[ArrayFacts], ArrayFacts]) -> Value:
     changed = over_arrays(value, change)
     return value if changed is None else changed
+
+
+def one_of(facts: ArrayFacts) -> ArrayFacts:
+    """One of the members along the first axis; it keeps the facts that hold of all of them."""
+    return facts.but(shape=facts.shape[1:] if facts.shape else None, tensor=True)
+
+
+def joined(samples: Sequence[Value | None]) -> Value | None:
+    """What holds of all samples that a generator was seen to yield."""
+    first = samples[0]
+    if isinstance(first, TupleValue):
+        rows = [sample.items for sample in samples if isinstance(sample, TupleValue)]
+        if len(rows) != len(samples) or any(len(row) != len(first.items) for row in rows):
+            return None
+        columns = [joined(column) for column in zip(*rows, strict=True)]
+        unknown = Unknown(("call", "yield", id(first)))
+        return TupleValue(tuple(unknown if column is None else column for column in columns))
+    if isinstance(first, DictValue):
+        return first if len(samples) == 1 else None
+    arrays = [array_of(sample) for sample in samples if not isinstance(sample, Unknown)]
+    known = [array for array in arrays if array is not None]
+    if len(known) != len(samples):
+        return None
+    facts = join([array.facts for array in known])
+    if all(is_one_hot_row(array.literal) for array in known):
+        classes = facts.shape[0] if facts.shape else None
+        facts = plain(facts, labels=Labels.ONE_HOT, classes=classes)
+    return ArrayValue(facts)

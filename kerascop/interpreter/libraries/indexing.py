@@ -1,32 +1,26 @@
-"""Subscripts of arrays, reading and writing; single elements; the sizes that `shape` gives."""
+"""Subscripts of arrays: the shape that they leave, and which facts survive."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Labels
 from kerascop.interpreter.libraries import shapes
-from kerascop.interpreter.libraries.columns import column, is_table_key, with_new_column
+from kerascop.interpreter.libraries.columns import column, is_table_key
 from kerascop.interpreter.libraries.facts import (
     after,
     array_of,
     facts_of,
-    fresh_name,
     is_float,
-    is_integer,
     is_uniform,
     plain,
     with_literal,
 )
-from kerascop.interpreter.registry import method
-from kerascop.interpreter.terms import Term
 from kerascop.interpreter.values import (
     NONE,
-    Arguments,
     ArrayValue,
     Constant,
     ListValue,
@@ -34,7 +28,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    from_dim,
     python_value,
 )
 
@@ -42,12 +35,9 @@ if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin
 
-MAX_ITEMS = 64
-"""Longer arrays are not taken apart into single items."""
-
 
 @dataclass(frozen=True)
-class _Selection:
+class Selection:
     """What an index does to an array: the shape it leaves, and whether it picks among the samples.
 
     `samples` is `"all"`, `"part"` (a slice or a random choice), `"one"` or `"some"` (chosen by a
@@ -70,22 +60,23 @@ def subscript(machine: Machine, array: Value, index: Value, origin: Origin) -> V
     parts = index.items if isinstance(index, TupleValue) else (index,)
     if is_table_key(parts[-1]) if parts else False:
         return column(source.facts, parts[-1], whole=len(parts) == 1)
-    literal = _literal(source.literal, parts) if source.literal is not None else None
+    literal = literal_at(source.literal, parts) if source.literal is not None else None
     selection = _select(source.facts.shape, parts)
     if selection is None:
         return None
-    facts = _selected(source.facts, selection, parts)
+    facts = selected(source.facts, selection, parts)
     if literal is None:
         return ArrayValue(facts)
     if not isinstance(literal, tuple) and facts.shape == ():
-        return _scalar(facts, literal)
+        return scalar(facts, literal)
     kept: dict[str, Any] = {"dtype": facts.dtype}
     if facts.labels is not None and selection.samples in {"all", "part"}:
         kept.update(labels=facts.labels, classes=facts.classes)
     return with_literal(facts, literal, **kept)
 
 
-def _scalar(facts: ArrayFacts, literal: Any) -> Value:
+def scalar(facts: ArrayFacts, literal: Any) -> Value:
+    """A single number of an array as Python's."""
     if is_float(facts.dtype):
         return Constant(float(literal))
     return Constant(literal)
@@ -118,7 +109,7 @@ def _one_hot_lookup(source: ArrayFacts, index: Value, origin: Origin) -> ArrayVa
     )
 
 
-def _select(shape: Shape | None, parts: Sequence[Value]) -> _Selection | None:
+def _select(shape: Shape | None, parts: Sequence[Value]) -> Selection | None:
     """What the index leaves; `None` if it is not one that arrays take."""
     consumed = 0
     for part in parts:
@@ -194,7 +185,7 @@ def _select(shape: Shape | None, parts: Sequence[Value]) -> _Selection | None:
         else:
             result[place:place] = list(gathered)
     final = tuple(result) + tuple(remaining or ()) if certain else None
-    return _Selection(final, samples, columns)
+    return Selection(final, samples, columns)
 
 
 def _is_number(part: Value) -> bool:
@@ -220,7 +211,8 @@ def _taken(parts: Sequence[Value], until: Value) -> int:
     return total
 
 
-def _selected(facts: ArrayFacts, selection: _Selection, parts: Sequence[Value]) -> ArrayFacts:
+def selected(facts: ArrayFacts, selection: Selection, parts: Sequence[Value]) -> ArrayFacts:
+    """The facts that a selection leaves of an array\'s."""
     if selection.samples == "all" and not selection.columns:
         # Only axes were added, or everything taken: nothing is lost but the shape.
         unchanged = all(isinstance(part, SliceValue) for part in parts)
@@ -280,7 +272,7 @@ def _index_key(part: Value) -> object:
     return ("constants", repr(constant)) if constant else id(part)
 
 
-def _literal(literal: Any, parts: Sequence[Value]) -> Any:
+def literal_at(literal: Any, parts: Sequence[Value]) -> Any:
     """The literal's own elements, for indices made of numbers and slices; else `None`."""
     if not parts:
         return literal
@@ -291,12 +283,12 @@ def _literal(literal: Any, parts: Sequence[Value]) -> Any:
         bounds = shapes.slice_bounds(first)
         if bounds is None or bounds[2] == 0:
             return None
-        chosen = [_literal(part, rest) for part in literal[slice(*bounds)]]
+        chosen = [literal_at(part, rest) for part in literal[slice(*bounds)]]
         return None if None in chosen or not chosen else tuple(chosen)
     if isinstance(first, Constant) and type(first.value) is int:
         if not -len(literal) <= first.value < len(literal):
             return None
-        return _literal(literal[first.value], rest)
+        return literal_at(literal[first.value], rest)
     if isinstance(first, ArrayValue | ListValue) and not rest:
         ids = array_of(first)
         return None if ids is None else _picked(literal, ids.literal)
@@ -313,158 +305,3 @@ def _picked(literal: tuple[Any, ...], ids: Any) -> Any:
     if not all(isinstance(part, int) and -len(literal) <= part < len(literal) for part in ids):
         return None
     return tuple(literal[part] for part in ids)
-
-
-def assign(
-    machine: Machine, array: Value, index: Value, value: Value | None, origin: Origin
-) -> None:
-    """`array[index] = value`: what was known of all values now has to hold of the new ones.
-
-    Changes the array in place, through the journal. `value` is `None` where it is not known what was
-    written.
-    """
-    if not isinstance(array, ArrayValue):
-        return
-    old = array.facts
-    if is_table_key(index):
-        machine.journal.set(array, "facts", with_new_column(old, origin))
-        machine.journal.set(array, "literal", None)
-        return
-    new = facts_of(value) if value is not None else None
-    everything = not machine.uncertain and (
-        index == Constant(...)
-        or (isinstance(index, SliceValue) and index.start == NONE and index.stop == NONE)
-    )
-    low, high, whole = _joined(old, new)
-    changes: dict[str, Any] = {
-        "low": low,
-        "high": high,
-        "whole_numbers": whole,
-        "constant": old.constant if new is not None and new.constant == old.constant else None,
-        "labels": None,
-        "classes": None,
-        "random": old.random and new is not None and new.random,
-        "changed": after(old, origin),
-    }
-    made_up = old.constant is not None
-    if new is not None and (everything or made_up):
-        changes.update(
-            scaling=new.scaling,
-            content=old.content or new.content,
-            mode=new.mode,
-            random=new.random,
-        )
-        if everything:
-            changes.update(low=new.low, high=new.high, constant=new.constant)
-            changes["whole_numbers"] = new.whole_numbers
-        if isinstance(value, ArrayValue) and new.origin is not None:
-            changes.update(root=new.root, origin=new.origin, changed=after(new, origin))
-    if is_integer(old.dtype) and changes["whole_numbers"] is not True:
-        # Fractions are cut off when they are written into an array of whole numbers.
-        changes.update(low=None, high=None, whole_numbers=True)
-    machine.journal.set(array, "facts", plain(old, **changes))
-    machine.journal.set(array, "literal", None)
-
-
-def _joined(old: ArrayFacts, new: ArrayFacts | None) -> tuple[Any, Any, bool | None]:
-    if new is None:
-        return None, None, None
-    known = None not in (old.low, old.high, new.low, new.high)
-    low = min(old.low or 0, new.low or 0) if known else None
-    high = max(old.high or 0, new.high or 0) if known else None
-    return low, high, old.whole_numbers if old.whole_numbers == new.whole_numbers else None
-
-
-@method(ArrayValue, "__setitem__")
-def _set_item(machine: Machine, array: Value, arguments: Arguments) -> Value | None:
-    index, value = arguments.get("key", 0), arguments.get("value", 1)
-    if index is None:
-        return None
-    assign(machine, array, index, value, arguments.origin)
-    return array
-
-
-@method(ArrayValue, "__len__")
-def _length(machine: Machine, array: Value, arguments: Arguments) -> Value | None:
-    return length(machine, array)
-
-
-@method(ArrayValue, "__iter__")
-def _iterate(machine: Machine, array: Value, arguments: Arguments) -> Value | None:
-    found = items(machine, array)
-    if found is not None:
-        return TupleValue(found)
-    facts = facts_of(array)
-    typical = None if facts is None or facts.shape == () else element(machine, array)
-    return None if typical is None else ListValue((typical,), exact=False)
-
-
-def items(machine: Machine, array: Value) -> tuple[Value, ...] | None:
-    """The items along the first axis, where their number is known and small."""
-    facts = facts_of(array)
-    if facts is None or not facts.shape or not isinstance(facts.shape[0], int):
-        return None
-    if facts.shape[0] > MAX_ITEMS:
-        return None
-    found = [element(machine, array, position) for position in range(facts.shape[0])]
-    return tuple(item for item in found if item is not None)
-
-
-def element(machine: Machine, array: Value, position: int | None = None) -> Value | None:
-    """One item along the first axis: the one at `position`, or what holds of any of them."""
-    source = array_of(array)
-    if source is None:
-        return None
-    found = None
-    if position is not None and source.literal is not None:
-        found = _literal(source.literal, (Constant(position),))
-    if found is not None and not isinstance(found, tuple):
-        return _scalar(source.facts, found)
-    shape = source.facts.shape
-    selection = _Selection(shape[1:] if shape else None, "one", columns=False)
-    facts = _selected(source.facts, selection, (Constant(position or 0),))
-    return with_literal(facts, found, dtype=facts.dtype)
-
-
-_SHAPE_TERMS: WeakKeyDictionary[Machine, dict[object, Term]] = WeakKeyDictionary()
-
-
-def shape_value(machine: Machine, facts: ArrayFacts) -> Value:
-    """`array.shape`: a tuple of sizes, or an unknown that knows whose shape it is."""
-    if facts.shape is None:
-        return Unknown(("attr", _name(machine, facts), "shape"))
-    return TupleValue(tuple(size_value(machine, facts, axis) for axis in range(len(facts.shape))))
-
-
-def size_value(machine: Machine, facts: ArrayFacts, axis: int) -> Value:
-    """`array.shape[axis]`: a number, or a symbol that stays the same for this array."""
-    if facts.shape is not None and -len(facts.shape) <= axis < len(facts.shape):
-        dim = facts.shape[axis]
-        if dim is not None:
-            return from_dim(dim)
-        axis %= len(facts.shape)
-    shape: Term = ("attr", _name(machine, facts), "shape")
-    return Unknown(("item", shape, ("constant", axis)))
-
-
-def _name(machine: Machine, facts: ArrayFacts) -> Term:
-    if isinstance(facts.same, tuple) and facts.same[0] in {"name", "attr", "item"}:
-        return facts.same
-    names = _SHAPE_TERMS.setdefault(machine, {})
-    if facts.same not in names:
-        names[facts.same] = ("name", fresh_name(machine, "array"))
-    return names[facts.same]
-
-
-def length(machine: Machine, array: Value) -> Value | None:
-    """`len(array)`."""
-    facts = facts_of(array)
-    return None if facts is None or facts.shape == () else size_value(machine, facts, 0)
-
-
-def truth(array: ArrayValue) -> bool | None:
-    """Is a single value true? Unknown for more than one."""
-    literal = array.literal
-    while isinstance(literal, tuple) and len(literal) == 1:
-        (literal,) = literal
-    return None if literal is None or isinstance(literal, tuple) else bool(literal)

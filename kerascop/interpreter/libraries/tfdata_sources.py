@@ -1,8 +1,8 @@
-"""`tf.data`: where data sets come from, and what their methods make of them."""
+"""Where `tf.data` data sets come from: arrays, generators, files, TensorFlow Datasets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim
@@ -10,19 +10,19 @@ from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels
 from kerascop.interpreter.libraries.array_functions import listed
 from kerascop.interpreter.libraries.datasets import (
     data_set,
+    joined,
+    one_of,
     over_arrays,
     structure_of,
 )
 from kerascop.interpreter.libraries.facts import (
     array_of,
     dtype_of,
-    join,
     plain,
     unknown_array,
 )
-from kerascop.interpreter.libraries.literals import is_one_hot_row
 from kerascop.interpreter.libraries.numpy_creation import shape_argument
-from kerascop.interpreter.registry import CONSTANTS, METHODS, function
+from kerascop.interpreter.registry import CONSTANTS, function
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -33,11 +33,9 @@ from kerascop.interpreter.values import (
     GeneratorValue,
     LibraryObject,
     ListValue,
-    TensorValue,
     TupleValue,
     Unknown,
     Value,
-    python_value,
 )
 
 if TYPE_CHECKING:
@@ -68,18 +66,13 @@ def _as_structure(value: Value | None) -> Value | None:
             return value
 
 
-def _sample(facts: ArrayFacts) -> ArrayFacts:
-    """One of the members along the first axis; it keeps the facts that hold of all of them."""
-    return facts.but(shape=facts.shape[1:] if facts.shape else None, tensor=True)
-
-
 @function(f"{_DATASET}.from_tensor_slices")
 def from_tensor_slices(machine: Machine, arguments: Arguments) -> Value | None:
     """`Dataset.from_tensor_slices((x, y))`."""
     structure = _as_structure(arguments.get("tensors", 0))
     if structure is None or isinstance(structure, ListValue):
         return _made(None, arguments)
-    return _made(over_arrays(structure, _sample), arguments)
+    return _made(over_arrays(structure, one_of), arguments)
 
 
 @function(f"{_DATASET}.from_tensors")
@@ -99,7 +92,7 @@ def from_generator(machine: Machine, arguments: Arguments) -> Value | None:
     if source is not None and not isinstance(source, Unknown):
         produced = machine.call_with(source, values, arguments.origin)
     yielded = produced.items if isinstance(produced, GeneratorValue | ListValue) else ()
-    structure = _joined([_as_structure(item) for item in yielded]) if yielded else None
+    structure = joined([_as_structure(item) for item in yielded]) if yielded else None
     signature = arguments.get("output_signature", 4)
     types = arguments.get("output_types", 1)
     if signature is not None and signature != NONE:
@@ -107,29 +100,6 @@ def from_generator(machine: Machine, arguments: Arguments) -> Value | None:
     elif types is not None:
         structure = _typed(machine, structure, types, arguments.get("output_shapes", 2), arguments)
     return _made(structure, arguments)
-
-
-def _joined(samples: Sequence[Value | None]) -> Value | None:
-    """What holds of all samples that a generator was seen to yield."""
-    first = samples[0]
-    if isinstance(first, TupleValue):
-        rows = [sample.items for sample in samples if isinstance(sample, TupleValue)]
-        if len(rows) != len(samples) or any(len(row) != len(first.items) for row in rows):
-            return None
-        columns = [_joined(column) for column in zip(*rows, strict=True)]
-        unknown = Unknown(("call", "yield", id(first)))
-        return TupleValue(tuple(unknown if column is None else column for column in columns))
-    if isinstance(first, DictValue):
-        return first if len(samples) == 1 else None
-    arrays = [array_of(sample) for sample in samples if not isinstance(sample, Unknown)]
-    known = [array for array in arrays if array is not None]
-    if len(known) != len(samples):
-        return None
-    facts = join([array.facts for array in known])
-    if all(is_one_hot_row(array.literal) for array in known):
-        classes = facts.shape[0] if facts.shape else None
-        facts = plain(facts, labels=Labels.ONE_HOT, classes=classes)
-    return ArrayValue(facts)
 
 
 def _typed(
@@ -313,204 +283,6 @@ def _collection(
     if supervised:
         return TupleValue((image, label))
     return DictValue({"image": image, "label": label})
-
-
-def _step(name: str, *, new: Callable[..., Any]) -> None:
-    """Register a method of data sets; `new` gives the structure and the other facts that change."""
-
-    def handler(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-        if not isinstance(receiver, BatchesValue):
-            return None
-        batches = receiver.batches
-        structure, changes = new(machine, structure_of(batches), batches, arguments)
-        steps = (*batches.steps, (name, arguments.origin))
-        return data_set(structure, batches, steps=steps, **changes)
-
-    METHODS[BatchesValue, name] = handler
-
-
-_Change = tuple["Value | None", dict[str, Any]]
-
-
-def _kept(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    return structure, {}
-
-
-def _map(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    """`data.map(function)`: executes the function on one typical element."""
-    called = arguments.get("map_func", 0)
-    if structure is None or called is None:
-        return None, {}
-    parts = structure.items if isinstance(structure, TupleValue) else (structure,)
-    result = machine.call_with(called, parts, arguments.origin)
-    return _mapped(result), {}
-
-
-def _mapped(result: Value) -> Value | None:
-    match result:
-        case TupleValue(items=items):
-            return TupleValue(tuple(_mapped(item) or item for item in items))
-        case ArrayValue() | DictValue() | Unknown():
-            return result
-        case TensorValue(tensor=tensor):
-            return unknown_array(tensor.origin, dtype=tensor.dtype, tensor=True)
-        case ListValue() | Constant():
-            return array_of(result)
-        case _:
-            return None
-
-
-def _batch(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    if batches.batched is None:
-        return over_arrays(structure, lambda facts: facts.but(shape=None)), {}
-    return over_arrays(structure, _with_batch), {"batched": True}
-
-
-def _with_batch(facts: ArrayFacts) -> ArrayFacts:
-    return facts.but(shape=None if facts.shape is None else (None, *facts.shape))
-
-
-def _padded_batch(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    def change(facts: ArrayFacts) -> ArrayFacts:
-        whole = facts.shape is not None and all(isinstance(dim, int) for dim in facts.shape)
-        if whole:
-            return _with_batch(facts)
-        shape = None if facts.shape is None else (None,) * (len(facts.shape) + 1)
-        return plain(facts, shape=shape, low=None, high=None)
-
-    return over_arrays(structure, change), {"batched": True}
-
-
-def _unbatch(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    return over_arrays(structure, _sample), {"batched": False}
-
-
-def _repeat(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    count = arguments.get("count", 0)
-    number = None if count is None else python_value(count)
-    if count is None or number is None or number == -1:
-        return structure, {"endless": True}
-    return structure, {} if isinstance(number, int) else {"endless": None}
-
-
-def _take(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    count = arguments.constant("count", 0)
-    if count == -1:
-        return structure, {}
-    return structure, {"endless": False}
-
-
-def _shuffle(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    return structure, {"shuffled": True}
-
-
-def _filter(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    def change(facts: ArrayFacts) -> ArrayFacts:
-        if facts.labels is not Labels.CLASS_IDS:
-            return facts
-        return facts.but(classes=None, low=None, high=None)
-
-    return over_arrays(structure, change), {}
-
-
-def _concatenate(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    other = arguments.get("dataset", 0)
-    second = structure_of(other.batches) if isinstance(other, BatchesValue) else None
-    if structure is None or second is None:
-        return None, {}
-    return _joined([structure, second]), {}
-
-
-def _enumerate(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    if structure is None:
-        return None, {}
-    index = unknown_array(
-        arguments.origin, shape=(), dtype="int64", whole_numbers=True, tensor=True
-    )
-    return TupleValue((index, structure)), {}
-
-
-def _lost(
-    machine: Machine, structure: Value | None, batches: Batches, arguments: Arguments
-) -> _Change:
-    return None, {"batched": None, "endless": None}
-
-
-for _name, _change in {
-    "map": _map,
-    "batch": _batch,
-    "padded_batch": _padded_batch,
-    "unbatch": _unbatch,
-    "repeat": _repeat,
-    "take": _take,
-    "shuffle": _shuffle,
-    "filter": _filter,
-    "concatenate": _concatenate,
-    "enumerate": _enumerate,
-    "prefetch": _kept,
-    "cache": _kept,
-    "skip": _kept,
-    "shard": _kept,
-    "with_options": _kept,
-    "snapshot": _kept,
-    "ignore_errors": _kept,
-    "apply": _lost,
-    "window": _lost,
-    "interleave": _lost,
-    "flat_map": _lost,
-    "scan": _lost,
-    "ragged_batch": _lost,
-    "bucket_by_sequence_length": _lost,
-}.items():
-    _step(_name, new=_change)
-
-
-def _elements(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-    """Iterating over a data set or a generator: a typical element, over and over."""
-    if not isinstance(receiver, BatchesValue):
-        return None
-    structure = structure_of(receiver.batches)
-    return None if structure is None else ListValue((structure,), exact=False)
-
-
-def _next(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-    """The next element."""
-    return structure_of(receiver.batches) if isinstance(receiver, BatchesValue) else None
-
-
-for _name in ("__iter__", "as_numpy_iterator"):
-    METHODS[BatchesValue, _name] = _elements
-for _name in ("__next__", "next", "get_next", "get_single_element"):
-    METHODS[BatchesValue, _name] = _next
-
-
-def _as_given(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-    return receiver
-
-
-METHODS[BatchesValue, "make_one_shot_iterator"] = _as_given
 
 
 @function("tensorflow.data.Dataset.sample_from_datasets")
