@@ -50,9 +50,9 @@ class SingleUnitCategoricalLoss(Rule):
     ```
 
     ## When not to flag
-    One unit with a binary crossentropy, a hinge or a regression loss is as it should be. One
-    class probability that a loss function of your own cuts out of a larger output is not judged. A
-    single *softmax* unit is KC204's finding, which names the cause; this rule speaks for every other
+    One unit with a binary crossentropy, a hinge or a regression loss is as it should be. One class
+    probability that a loss function of your own cuts out of a larger output is not judged. A single
+    *softmax* unit is KC204's finding, which names the cause; this rule speaks for every other
     single unit, sigmoid and linear ones included, and KC301, KC302 and KC305 leave those to it.
 
     ## References

@@ -232,7 +232,7 @@ class Objective:
 
     @property
     def output(self) -> int | None:
-        """Which of the model's outputs the loss reads; `None` if it reads something made of them."""
+        """Which of the model's outputs the loss reads; `None` if something made of them."""
         outputs = () if self.model is None else self.model.outputs
         return next((at for at, tensor in enumerate(outputs) if tensor is self.prediction), None)
 
