@@ -44,6 +44,9 @@ class Model:
         compiled: is it compiled anywhere in the program?
         trained: is it handed to a training method anywhere in the program?
         ends_in_compiled: do its outputs come out of another model that is compiled by itself?
+        members: the layers that it holds, in Keras' order; `None` for a functional model, whose
+            graph says so itself, and where they are not known.
+        frozen: layers, and models in it, whose weights training leaves alone.
     """
 
     name: str
@@ -56,6 +59,8 @@ class Model:
     compiled: bool = False
     trained: bool = False
     ends_in_compiled: bool = False
+    members: tuple[LayerConfig, ...] | None = None
+    frozen: frozenset[LayerConfig] = frozenset()
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

@@ -24,6 +24,8 @@ class LayerConfig:
         arguments: every constructor argument under today's parameter names, defaults included.
         origin: the expression that constructs it.
         user_defined: is the class the linted code's own?
+        keras_name: the name that Keras gives it: its own, or one counted per class.
+        keras_class: the class that Keras says it is of, where that is not `symbol`: `Functional`.
     """
 
     symbol: str
@@ -32,6 +34,8 @@ class LayerConfig:
     arguments: Mapping[str, Argument]
     origin: Origin
     user_defined: bool = False
+    keras_name: str | None = None
+    keras_class: str | None = None
 
     @property
     def short(self) -> str:
@@ -77,8 +81,9 @@ class Call:
         within: the composite in whose body this call happens.
         arguments: arguments of the call that are not tensors (`training=`, `mask=` …).
         outputs: the tensors that come out; set once, when they are known.
-        parameters: number of trainable weights, where known; shared weights count at each call.
-        frozen_parameters: number of weights that training does not change.
+        parameters: number of trainable weights, where known; shared weights count at each call. Of
+            a composite: those of its own, without those of the calls in it.
+        frozen_parameters: number of weights that training does not change, likewise.
         refusal: why Keras would refuse this call, in words, or `None`.
         applied: the interpreter's own handle on what is applied, to apply it again.
         refusal_kind: the kind of refusal (`rank`, `shape`, `negative`, `size` …), or `None`.
@@ -153,6 +158,7 @@ class Tensor:
         index: which of that call's outputs it is.
         origin: the expression that made it.
         has_batch: is the first axis the batch? False for weights and constants.
+        name: of a model's input, the name that Keras gives it.
     """
 
     shape: Shape | None
@@ -161,6 +167,7 @@ class Tensor:
     call: Call | None = None
     index: int = 0
     has_batch: bool = True
+    name: str | None = None
 
     @property
     def rank(self) -> int | None:

@@ -1,0 +1,106 @@
+"""Runs of equal blocks in a list of layers: what a picture of a deep model may show only once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerascop.summary.summary import LayerSummary
+
+_LONGEST_BLOCK = 150
+_LEAST_SAVED = 4
+"""Layers that a run must save before it is worth a frame."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Equal blocks one after the other: `count` times the `period` layers from index `start` on."""
+
+    start: int
+    period: int
+    count: int
+
+    @property
+    def stop(self) -> int:
+        """The index after the last layer of the run."""
+        return self.start + self.period * self.count
+
+    @property
+    def first_block(self) -> range:
+        """The indices of the layers of the first block."""
+        return range(self.start, self.start + self.period)
+
+    @property
+    def saved(self) -> int:
+        """How many layers are hidden if the block is shown once."""
+        return self.period * (self.count - 1)
+
+    def places(self, index: int) -> range:
+        """The layers that stand where layer `index` of the first block stands, in every block."""
+        return range(index, self.stop, self.period)
+
+
+def predecessors(layers: Sequence[LayerSummary]) -> list[tuple[int, ...]]:
+    """The indices of the layers whose outputs each layer takes in, as far as they are known."""
+    by_name = {layer.name: index for index, layer in enumerate(layers)}
+    return [
+        tuple(dict.fromkeys(by_name[name] for name in layer.inbound if name in by_name))
+        for layer in layers
+    ]
+
+
+def runs(layers: Sequence[LayerSummary]) -> tuple[Run, ...]:
+    """The runs of equal blocks, none overlapping, those that save most first chosen; in order.
+
+    Two blocks are equal if they have the same classes, connected alike. A block takes in only what
+    it makes itself and what the block before it makes; nothing but the last block is used further
+    down. So a run shown once, with its number, hides nothing.
+    """
+    sources = predecessors(layers)
+    signs = [
+        (layer.cls, *sorted(index - source for source in sources[index]))
+        for index, layer in enumerate(layers)
+    ]
+    candidates: list[tuple[float, int, Run]] = []
+    for period in range(1, min(_LONGEST_BLOCK, len(layers) // 2) + 1):
+        matching = 0
+        for start in range(len(layers) - period - 1, -1, -1):
+            matching = matching + 1 if signs[start] == signs[start + period] else 0
+            run = Run(start, period, matching // period + 1)
+            if run.count > 1 and run.saved >= _LEAST_SAVED:
+                crossing = _crossing(run, sources)
+                if crossing:
+                    candidates.append((-run.saved / crossing, start, run))
+    chosen: list[Run] = []
+    for _, _, run in sorted(candidates, key=lambda each: (each[0], each[2].period, each[1])):
+        apart = all(run.stop <= other.start or other.stop <= run.start for other in chosen)
+        if apart and _is_closed(run, sources):
+            chosen.append(run)
+    return tuple(sorted(chosen, key=lambda run: run.start))
+
+
+def _crossing(run: Run, sources: Sequence[tuple[int, ...]]) -> int:
+    """How many layers of the first block the second one takes in."""
+    second = run.start + run.period
+    return len(
+        {
+            source
+            for index in range(second, second + run.period)
+            for source in sources[index]
+            if source < second
+        }
+    )
+
+
+def _is_closed(run: Run, sources: Sequence[tuple[int, ...]]) -> bool:
+    """Is every block connected to its neighbours alone?"""
+    for index in range(run.start + run.period, len(sources)):
+        inside = index < run.stop
+        block = (index - run.start) // run.period
+        reach = run.start + (block - 1) * run.period if inside else run.stop - run.period
+        for source in sources[index]:
+            if source < reach and (inside or source >= run.start):
+                return False
+    return True

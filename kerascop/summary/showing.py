@@ -1,0 +1,63 @@
+"""How shapes, parameter counts and places are written in every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from kerascop.dimensions import BATCH, SymbolicDim, explain_shape
+from kerascop.reporting.showing import printable, shown_path
+
+if TYPE_CHECKING:
+    from kerascop.dimensions import Dim, Shape
+    from kerascop.summary.summary import LayerSummary
+    from kerascop.syntax.origin import Origin
+
+Json: TypeAlias = "None | int | str | list[Json]"
+
+UNKNOWN = "?"
+
+
+def shown_shapes(shapes: tuple[Shape | None, ...]) -> str:
+    """The shapes of a layer's outputs: `(None, 10)`, `[(None, 5), (None, n)]`, `?`."""
+    shown = [explain_shape(shape) for shape in shapes]
+    if len(shown) == 1:
+        return shown[0]
+    return f"[{', '.join(shown)}]" if shown else UNKNOWN
+
+
+def shown_count(count: Dim) -> str:
+    """A number of parameters: `1,280`, `64·n_features + 64`, `?`."""
+    if count is None:
+        return UNKNOWN
+    return f"{count:,}" if isinstance(count, int) else str(count)
+
+
+def shown_class(layer: LayerSummary) -> str:
+    """The class of a layer, without characters that steer a terminal."""
+    return printable(layer.cls)
+
+
+def shown_place(origin: Origin | None) -> str:
+    """Where something was written, `model.py:12`; empty if that is not known."""
+    if origin is None:
+        return ""
+    return f"{printable(shown_path(origin.path))}:{origin.span.start_line}"
+
+
+def json_dim(dim: Dim) -> None | int | str:
+    """A size for JSON: `null` is the batch or an unknown size, a string is a symbol."""
+    if isinstance(dim, SymbolicDim):
+        return None if dim == BATCH else str(dim)
+    return dim
+
+
+def json_shape(shape: Shape | None) -> Json:
+    """A shape for JSON: a list of sizes, `null` if not even the rank is known."""
+    return None if shape is None else [json_dim(dim) for dim in shape]
+
+
+def json_shapes(shapes: tuple[Shape | None, ...]) -> Json:
+    """The shape of a layer's output for JSON; a list of shapes if it has several outputs."""
+    if len(shapes) == 1:
+        return json_shape(shapes[0])
+    return [json_shape(shape) for shape in shapes] or None
