@@ -4,40 +4,46 @@ Where nothing decides a condition, both sides are tried and taken back. If one o
 certain, the other is what programs live with. If both leave the same world behind, there is nothing to
 decide. Otherwise the path forks, or, past the bound, the sides are joined: what they leave different
 becomes unknown.
+
+A side that leaves the block (`return`, `break`) while the other goes on cannot be joined with it. It is
+noted in the scope as a way out that may have been taken, and all that happens from there to the end
+of the function or loop is uncertain: it is forgotten at that end (see `settle`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import libcst as cst
-
+from kerascop.interpreter.forgetting import forget
 from kerascop.interpreter.journal import Changes
-from kerascop.interpreter.limits import MAX_SPECULATION, Raised
-from kerascop.interpreter.values import (
-    Constant,
-    DictValue,
-    ListValue,
-    SetValue,
-    TupleValue,
-    Unknown,
-    Value,
-)
+from kerascop.interpreter.limits import Raised
+from kerascop.interpreter.values import Constant, TupleValue, Unknown, Value
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from kerascop.interpreter.machine import Machine
-    from kerascop.interpreter.scopes import Scope
+    from kerascop.interpreter.scopes import Exit, Scope
     from kerascop.interpreter.statements import Completion
 
-@dataclass(frozen=True, eq=False)
-class _Outcome:
-    """What trying a side showed: how it ends, and what it changes."""
+Side: TypeAlias = "Callable[[], Completion]"
 
-    raises: bool
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What trying a side showed: how it ends, what it changes, and what it yields meanwhile."""
+
+    raised: Raised | None
     completion: Completion
     changes: Changes
+    yields: Sequence[Value]
+    exits: Sequence[Exit]
+
+    @property
+    def does_nothing(self) -> bool:
+        return self.changes.none and self.completion is None and not self.yields and not self.exits
 
 
 def run_branches(
@@ -50,139 +56,169 @@ def run_branches(
     """Execute the side of an `if` that the condition takes."""
     from kerascop.interpreter.statements import run_block
 
+    return choose(
+        machine,
+        test,
+        lambda: run_block(machine, body, scope),
+        lambda: run_block(machine, otherwise, scope),
+        scope,
+    )
+
+
+def choose(machine: Machine, test: Value, body: Side, otherwise: Side, scope: Scope) -> Completion:
+    """Execute one side if the condition holds, the other if it does not.
+
+    Raises:
+        Raised: the side that is taken, or both, raise for certain.
+    """
     known = machine.truth(test)
     if known is not None:
-        return run_block(machine, body if known else otherwise, scope)
-    if machine.speculation >= MAX_SPECULATION:
-        return _run_joined(machine, body, otherwise, scope)
-    one = _try(machine, body, scope)
-    other = _try(machine, otherwise, scope)
-    if one.raises is not other.raises:
-        return run_block(machine, otherwise if one.raises else body, scope)
+        return body() if known else otherwise()
+    one, other = attempt(machine, body, scope), attempt(machine, otherwise, scope)
+    if one.raised is not None and other.raised is not None:
+        raise one.raised
+    if one.raised is not None or other.raised is not None:
+        machine.assume(test, answer=one.raised is None)
+        return body() if one.raised is None else otherwise()
     if _same(one, other):
-        return run_block(machine, body, scope)
+        return None if one.does_nothing else body()
     decided = machine.decide(test)
     if decided is None:
-        return _run_joined(machine, body, otherwise, scope)
-    return run_block(machine, body if decided else otherwise, scope)
+        return _join(machine, one, other, scope)
+    return body() if decided else otherwise()
 
 
-def _try(machine: Machine, body: Sequence[cst.CSTNode], scope: Scope) -> _Outcome:
+def attempt(machine: Machine, side: Side, scope: Scope) -> Outcome:
     """Execute a side and take it back."""
-    from kerascop.interpreter.statements import run_block
-
     mark = machine.journal.mark()
-    yields = len(scope.yields)
+    yields, exits, uncertain = len(scope.yields), len(scope.exits), machine.uncertain
+    completion: Completion = None
+    raised: Raised | None = None
     machine.speculation += 1
     try:
-        completion = run_block(machine, body, scope)
-        return _Outcome(False, completion, machine.journal.changes(mark))
-    except Raised:
-        return _Outcome(True, None, machine.journal.changes(mark))
+        try:
+            completion = side()
+        except Raised as error:
+            raised = error
+        return Outcome(
+            raised,
+            completion,
+            machine.journal.changes(mark),
+            scope.yields[yields:],
+            scope.exits[exits:],
+        )
     finally:
         machine.speculation -= 1
+        machine.uncertain = uncertain
         machine.journal.rollback(mark)
-        del scope.yields[yields:]
+        del scope.yields[yields:], scope.exits[exits:]
 
 
-def _same(one: _Outcome, other: _Outcome) -> bool:
+def _same(one: Outcome, other: Outcome) -> bool:
     """Do both sides leave the same world behind?"""
-    if one.changes.appended or other.changes.appended:
+    if one.changes.appended or other.changes.appended or one.exits or other.exits:
         return False
     if not _same_completion(one.completion, other.completion):
+        return False
+    if len(one.yields) != len(other.yields) or not all(map(alike, one.yields, other.yields)):
         return False
     if one.changes.places.keys() != other.changes.places.keys():
         return False
     return all(
-        _alike(value, other.changes.places[place][2])
-        for place, (_, _, value) in one.changes.places.items()
+        alike(change.value, other.changes.places[place].value)
+        for place, change in one.changes.places.items()
     )
 
 
-def _alike(one: object, other: object) -> bool:
+def alike(one: object, other: object) -> bool:
+    """Are both one and the same value?"""
     if one is other:
         return True
     if isinstance(one, TupleValue) and isinstance(other, TupleValue):
         return len(one.items) == len(other.items) and all(
-            _alike(*pair) for pair in zip(one.items, other.items, strict=True)
+            alike(*pair) for pair in zip(one.items, other.items, strict=True)
         )
-    return isinstance(one, Constant | Unknown) and one == other
+    if isinstance(one, Constant) and isinstance(other, Constant):
+        return type(one.value) is type(other.value) and one == other
+    return isinstance(one, Unknown) and one == other
 
 
 def _same_completion(one: Any, other: Any) -> bool:
     from kerascop.interpreter.statements import Returned
 
     if isinstance(one, Returned) and isinstance(other, Returned):
-        return _alike(one.value, other.value)
+        return alike(one.value, other.value)
     return one is other
 
 
-def _run_joined(
-    machine: Machine,
-    body: Sequence[cst.CSTNode],
-    otherwise: Sequence[cst.CSTNode],
-    scope: Scope,
+def _join(machine: Machine, one: Outcome, other: Outcome, scope: Scope) -> Completion:
+    """Live with both sides: forget what either of them changed."""
+    for side in (one, other):
+        forget(machine, side.changes)
+        for items, item in side.changes.appended:
+            machine.journal.append(items, item)
+        scope.yields.extend(side.yields)
+        scope.sampled = scope.sampled or bool(side.yields)
+        for left in side.exits:
+            leave(machine, left.completion, scope)
+    return _joined_completion(machine, (one.completion, other.completion), scope)
+
+
+def _joined_completion(
+    machine: Machine, completions: tuple[Completion, Completion], scope: Scope
 ) -> Completion:
-    """Execute both sides one after the other, and forget what either of them changed."""
-    from kerascop.interpreter.statements import run_block
-
-    was_uncertain, machine.uncertain = machine.uncertain, True
-    completions: list[Completion] = []
-    mark = machine.journal.mark()
-    try:
-        for side in (body, otherwise):
-            try:
-                completions.append(run_block(machine, side, scope))
-            except Raised:
-                continue
-        forget(machine, machine.journal.changes(mark))
-    finally:
-        machine.uncertain = was_uncertain
-    return _joined_completion(machine, completions)
-
-
-def _joined_completion(machine: Machine, completions: list[Completion]) -> Completion:
     from kerascop.interpreter.statements import Returned
 
-    if not completions:
-        raise Raised("Exception")
-    if any(completion is None for completion in completions):
-        return None
-    returned = [each.value for each in completions if isinstance(each, Returned)]
-    if len(returned) == 2 and not _alike(returned[0], returned[1]):
-        return Returned(Unknown(("joined", "return")))
-    return completions[0]
+    one, other = completions
+    if isinstance(one, Returned) and isinstance(other, Returned):
+        return Returned(joined(machine, one.value, other.value))
+    if one is other:
+        return one
+    # Whichever side stays longest is followed; the other one may have been the way out.
+    staying, leaving = (one, other) if one is None or isinstance(other, Returned) else (other, one)
+    leave(machine, leaving, scope)
+    return staying
 
 
-def forget(machine: Machine, changes: Changes) -> None:
-    """Make everything that was written unknown: it may have happened, any number of times."""
-    for container, key, value in changes.places.values():
-        if isinstance(value, ListValue | SetValue | DictValue):
-            machine.journal.set(value, "exact", False)
-        owner_list = key == "items" and isinstance(value, tuple)
-        if owner_list:
-            machine.journal.put(container, "exact", False)
-        elif key == "layers":
-            machine.journal.put(container, key, None)
-        elif isinstance(value, Value) and isinstance(key, str):
-            machine.journal.put(container, key, Unknown(("joined", key)))
+def joined(machine: Machine, *values: Value) -> Value:
+    """The value that is one of these."""
+    first = values[0]
+    if all(alike(first, value) for value in values[1:]):
+        return first
+    return machine.fresh("joined", "return")
 
 
-def forget_counters(machine: Machine, changes: Changes) -> None:
-    """After a loop of unknown length: what it counted, joined or collected is unknown."""
-    for container, key, value in changes.places.values():
-        if key == "items" and isinstance(value, tuple):
-            machine.journal.put(container, "exact", False)
-        elif isinstance(value, ListValue | SetValue | DictValue):
-            machine.journal.set(value, "exact", False)
-        elif isinstance(key, str) and _accumulates(value):
-            machine.journal.put(container, key, Unknown(("looped", key)))
+def leave(machine: Machine, completion: Completion, scope: Scope) -> None:
+    """Note that the block may have been left here: what follows may not happen."""
+    from kerascop.interpreter.scopes import Exit
+
+    scope.exits.append(Exit(completion, machine.journal.mark()))
+    machine.uncertain = True
 
 
-def _accumulates(value: object) -> bool:
-    """Is the value of a kind that the next time round may make another one of?"""
-    if isinstance(value, Constant):
-        return isinstance(value.value, int | float | str) and not isinstance(value.value, bool)
-    return isinstance(value, TupleValue | Unknown)
+def settle(
+    machine: Machine, scope: Scope, before: int, uncertain: bool, *, of_loop: bool
+) -> list[Value]:
+    """At the end of a loop or function: forget what may not have happened in it.
 
+    Args:
+        machine: the machine.
+        scope: the scope of the function around.
+        before: how many ways out there were at the start.
+        uncertain: whether it was uncertain at the start that anything happens.
+        of_loop: is it a loop that ends? A `return` out of it leaves the rest of the function uncertain.
 
+    Returns:
+        What may have been returned on the way.
+    """
+    from kerascop.interpreter.statements import Returned
+
+    passed = scope.exits[before:]
+    returned = [each.completion.value for each in passed if isinstance(each.completion, Returned)]
+    if passed:
+        forget(machine, machine.journal.changes(passed[0].mark))
+        scope.exits[before:] = [
+            each for each in passed if of_loop and isinstance(each.completion, Returned)
+        ]
+    machine.uncertain = uncertain or len(scope.exits) > before
+    return returned

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from kerascop.interpreter.classes import find_member, instantiate
-from kerascop.interpreter.limits import MAX_CALL_DEPTH
+from kerascop.interpreter.forgetting import repeated
+from kerascop.interpreter.limits import MAX_CALL_DEPTH, Raised
 from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
@@ -28,6 +30,7 @@ from kerascop.interpreter.values import (
     ModelValue,
     NativeMethod,
     Partial,
+    Repetition,
     SetValue,
     Super,
     TensorValue,
@@ -81,13 +84,15 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments) -> Value:
 
             result = call_layer(machine, callee, arguments)
         case ModelValue():
-            from kerascop.interpreter.keras.models import call_model
+            from kerascop.interpreter.keras.tracing import call_model
 
             result = call_model(machine, callee, arguments)
         case LibraryObject():
             from kerascop.interpreter.keras.objects import call_object
 
             result = call_object(machine, callee, arguments)
+        case Repetition():
+            result = repeated(machine, callee, arguments)
         case Partial(function=function, positional=positional, keywords=keywords):
             merged = Arguments(
                 positional + arguments.positional,
@@ -169,7 +174,7 @@ def _call_native(machine: Machine, callee: NativeMethod, arguments: Arguments) -
 
 def _call_instance(machine: Machine, callee: Instance, arguments: Arguments) -> Value | None:
     if callee.model is not None:
-        from kerascop.interpreter.keras.models import call_model
+        from kerascop.interpreter.keras.tracing import call_model
 
         return call_model(machine, callee.model, arguments)
     if callee.config is not None:
@@ -203,17 +208,39 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
 def _execute(
     machine: Machine, function: Function, scope: Scope, arguments: Arguments
 ) -> Value:
-    from kerascop.interpreter.statements import Returned, run_block
+    from kerascop.interpreter.branches import joined, settle
+    from kerascop.interpreter.statements import Completion, Returned, run_block
 
     node = function.node
     if isinstance(node, cst.Lambda):
         return machine.evaluate(node.body, scope)
-    completion = run_block(machine, node.body.body, scope)
-    if scope.yields:
-        return GeneratorValue(tuple(scope.yields), arguments.origin)
-    if isinstance(completion, Returned):
-        return completion.value
-    return NONE
+    completion: Completion = None
+    uncertain, raised = machine.uncertain, None
+    try:
+        completion = run_block(machine, node.body.body, scope)
+    except Raised as error:
+        if not scope.exits:
+            raise
+        raised = error
+    earlier = settle(machine, scope, 0, uncertain, of_loop=False)
+    if yields_in(node):
+        return GeneratorValue(
+            tuple(scope.yields), arguments.origin, exact=not scope.sampled and not earlier
+        )
+    if raised is not None:
+        return joined(machine, *earlier)
+    final = completion.value if isinstance(completion, Returned) else NONE
+    return joined(machine, *earlier, final)
+
+
+@lru_cache(maxsize=4096)
+def yields_in(node: cst.CSTNode) -> bool:
+    """Is the function a generator?"""
+    return any(
+        isinstance(child, cst.Yield)
+        or (not isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda) and yields_in(child))
+        for child in node.children
+    )
 
 
 def _bind(machine: Machine, function: Function, arguments: Arguments, scope: Scope) -> bool:

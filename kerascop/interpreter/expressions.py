@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import libcst as cst
 
 from kerascop.interpreter.attributes import get_attribute
+from kerascop.interpreter.branches import attempt, choose
 from kerascop.interpreter.calls import call_value, make_function
-from kerascop.interpreter.conditions import certain_truth
+from kerascop.interpreter.forgetting import forget, forget_rounds
 from kerascop.interpreter.names import load_name
 from kerascop.interpreter.operators import (
     apply_binary,
@@ -225,19 +226,29 @@ def _unary(machine: Machine, node: cst.UnaryOperation, scope: Scope) -> Value:
 
 
 def _boolean(machine: Machine, node: cst.BooleanOperation, scope: Scope) -> Value:
+    from kerascop.interpreter.statements import Returned
+
     left = machine.evaluate(node.left, scope)
     wants = isinstance(node.operator, cst.And)
     known = machine.truth(left)
     if known is not None:
         return machine.evaluate(node.right, scope) if known is wants else left
-    right = machine.evaluate(node.right, scope)
-    if certain_truth(right) is (not wants) and isinstance(right, Constant) and isinstance(left, Unknown):
-        if isinstance(right.value, bool):
+    tried = attempt(machine, lambda: Returned(machine.evaluate(node.right, scope)), scope.around())
+    if isinstance(left, Unknown) and isinstance(tried.completion, Returned) and tried.changes.none:
+        right = tried.completion.value
+        if isinstance(right, Constant) and right.value is (not wants):
             return right
-    decided = machine.decide(left)
-    if decided is None:
-        return machine.unknown(node)
-    return right if decided is wants else left
+        if isinstance(right, Unknown):
+            return machine.unknown_of(("and" if wants else "or", left.term, right.term))
+    chosen = choose(
+        machine,
+        left,
+        lambda: Returned(machine.evaluate(node.right, scope) if wants else left),
+        lambda: Returned(left if wants else machine.evaluate(node.right, scope)),
+        scope.around(),
+    )
+    assert isinstance(chosen, Returned)
+    return chosen.value
 
 
 def _comparison(machine: Machine, node: cst.Comparison, scope: Scope) -> Value:
@@ -258,19 +269,17 @@ def _comparison(machine: Machine, node: cst.Comparison, scope: Scope) -> Value:
 
 
 def _conditional(machine: Machine, node: cst.IfExp, scope: Scope) -> Value:
-    test = machine.evaluate(node.test, scope)
-    decided = machine.truth(test)
-    if decided is None:
-        mark = machine.journal.mark()
-        one = machine.evaluate(node.body, scope)
-        other = machine.evaluate(node.orelse, scope)
-        if one == other:
-            return one
-        machine.journal.rollback(mark)
-        decided = machine.decide(test)
-    if decided is None:
-        return machine.unknown(node)
-    return machine.evaluate(node.body if decided else node.orelse, scope)
+    from kerascop.interpreter.statements import Returned
+
+    chosen = choose(
+        machine,
+        machine.evaluate(node.test, scope),
+        lambda: Returned(machine.evaluate(node.body, scope)),
+        lambda: Returned(machine.evaluate(node.orelse, scope)),
+        scope.around(),
+    )
+    assert isinstance(chosen, Returned)
+    return chosen.value
 
 
 def _lambda(machine: Machine, node: cst.Lambda, scope: Scope) -> Value:
@@ -337,36 +346,57 @@ def _comprehension_items(
     machine: Machine, node: cst.BaseComp, scope: Scope, results: Callable[[Scope], Value]
 ) -> tuple[tuple[Value, ...], bool]:
     items: list[Value] = []
-    inner = Scope(ScopeKind.FUNCTION, scope.module, scope)
-    exact = _comprehend(machine, node.for_in, inner, lambda: items.append(results(inner)))  # type: ignore[attr-defined]
+    inner = Scope(ScopeKind.FUNCTION, scope.module, scope, transparent=True)
+    clause: cst.CompFor = node.for_in  # type: ignore[attr-defined]
+    outermost = machine.evaluate(clause.iter, scope)
+    exact = _comprehend(
+        machine, clause, outermost, inner, lambda: items.append(results(inner))
+    )
     return tuple(items), exact
 
 
 def _comprehend(
-    machine: Machine, clause: cst.CompFor, scope: Scope, emit: Callable[[], None]
+    machine: Machine,
+    clause: cst.CompFor,
+    iterable: Value,
+    scope: Scope,
+    emit: Callable[[], None],
 ) -> bool:
     from kerascop.interpreter.statements import assign
 
-    iterable = machine.evaluate(clause.iter, scope)
     known = machine.iterate(iterable)
     exact = known is not None
     for item in known if known is not None else (machine.element(iterable),):
         machine.step()
         assign(machine, clause.target, item, scope)
-        keep: bool | None = True
-        for condition in clause.ifs:
-            keep = machine.truth(machine.evaluate(condition.test, scope))
-            if keep is not True:
-                break
+        keep = _kept(machine, clause, scope)
         if keep is False:
             continue
+        exact = exact and keep is not None
+        mark = machine.journal.mark()
+        uncertain, machine.uncertain = machine.uncertain, machine.uncertain or not exact
+        try:
+            if clause.inner_for_in is not None:
+                inner = machine.evaluate(clause.inner_for_in.iter, scope)
+                exact = _comprehend(machine, clause.inner_for_in, inner, scope, emit) and exact
+            else:
+                emit()
+        finally:
+            machine.uncertain = uncertain
         if keep is None:
-            exact = False
-        if clause.inner_for_in is not None:
-            exact = _comprehend(machine, clause.inner_for_in, scope, emit) and exact
-        else:
-            emit()
+            forget(machine, machine.journal.changes(mark))
+        elif not exact:
+            forget_rounds(machine, machine.journal.changes(mark), None)
     return exact
+
+
+def _kept(machine: Machine, clause: cst.CompFor, scope: Scope) -> bool | None:
+    """Do the conditions of a comprehension let the present item through?"""
+    for condition in clause.ifs:
+        keep = machine.truth(machine.evaluate(condition.test, scope))
+        if keep is not True:
+            return keep
+    return True
 
 
 def _list_comprehension(machine: Machine, node: Any, scope: Scope) -> Value:
@@ -403,7 +433,7 @@ def _walrus(machine: Machine, node: cst.NamedExpr, scope: Scope) -> Value:
     from kerascop.interpreter.statements import assign
 
     value = machine.evaluate(node.value, scope)
-    assign(machine, node.target, value, scope)
+    assign(machine, node.target, value, scope.around())
     return value
 
 
@@ -412,16 +442,21 @@ def _await(machine: Machine, node: cst.Await, scope: Scope) -> Value:
 
 
 def _yield(machine: Machine, node: cst.Yield, scope: Scope) -> Value:
-    around: Scope | None = scope
+    around: Scope | None = scope.around()
     while around is not None and around.kind is not ScopeKind.FUNCTION:
         around = around.parent
-    produced: Value = NONE
+    produced: tuple[Value, ...] = (NONE,)
+    exact = not machine.uncertain
     if isinstance(node.value, cst.From):
-        produced = machine.element(machine.evaluate(node.value.item, scope))
+        inner = machine.evaluate(node.value.item, scope)
+        items = machine.iterate(inner)
+        exact = exact and items is not None
+        produced = (machine.element(inner),) if items is None else items
     elif node.value is not None:
-        produced = machine.evaluate(node.value, scope)
+        produced = (machine.evaluate(node.value, scope),)
     if around is not None:
-        around.yields.append(produced)
+        around.yields.extend(produced)
+        around.sampled = around.sampled or not exact
     return machine.unknown(node)
 
 

@@ -7,11 +7,13 @@ the same objects, and an entry point leaves no trace for the next one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 ItemT = TypeVar("ItemT")
 
-_ABSENT = object()
+ABSENT = object()
+"""What stands for the value of a place that there is not."""
 
 
 class Journal:
@@ -26,7 +28,7 @@ class Journal:
 
     def put(self, namespace: dict[Any, Any], key: object, value: object) -> None:
         """`namespace[key] = value`, undoably."""
-        self._log.append((namespace, key, namespace.get(key, _ABSENT)))
+        self._log.append((namespace, key, namespace.get(key, ABSENT)))
         namespace[key] = value
 
     def drop(self, namespace: dict[Any, Any], key: object) -> None:
@@ -50,38 +52,52 @@ class Journal:
             container, key, old = log.pop()
             if isinstance(container, list):
                 container.pop()
-            elif old is _ABSENT:
+            elif old is ABSENT:
                 container.pop(key, None)
             else:
                 container[key] = old
 
     def changes(self, mark: int) -> Changes:
         """What has changed since `mark`: the present value of every place written."""
-        places: dict[tuple[int, Any], tuple[Any, Any, Any]] = {}
-        appended = 0
+        first: dict[tuple[int, Any], tuple[Any, Any, Any]] = {}
+        appended: list[tuple[list[Any], Any]] = []
+        places_of: dict[int, int] = {}
         for container, key, old in self._log[mark:]:
             if isinstance(container, list):
-                appended += 1
+                if id(container) not in places_of:
+                    places_of[id(container)] = len(container) - self._appends(container, mark)
+                place = places_of[id(container)]
+                places_of[id(container)] += 1
+                appended.append((container, container[place]))
             else:
-                place = (id(container), key)
-                if place not in places:
-                    places[place] = (container, key, old)
-        final = {
-            place: (container, key, container.get(key, _ABSENT))
-            for place, (container, key, old) in places.items()
-            if container.get(key, _ABSENT) is not old
+                first.setdefault((id(container), key), (container, key, old))
+        places = {
+            place: Change(container, key, container.get(key, ABSENT), old)
+            for place, (container, key, old) in first.items()
+            if container.get(key, ABSENT) is not old
         }
-        return Changes(final, appended)
+        return Changes(places, appended)
+
+    def _appends(self, items: list[Any], mark: int) -> int:
+        return sum(container is items for container, _, _ in self._log[mark:])
 
 
+@dataclass(frozen=True, eq=False)
+class Change:
+    """One place that was written: what is there now, and what was there before."""
+
+    container: dict[Any, Any]
+    key: Any
+    value: Any
+    old: Any
+
+
+@dataclass(frozen=True, eq=False)
 class Changes:
-    """The places that a branch wrote, with the values it left there."""
+    """The places that a branch wrote, and what it appended to lists that only grow."""
 
-    def __init__(
-        self, places: dict[tuple[int, Any], tuple[dict[Any, Any], Any, Any]], appended: int
-    ) -> None:
-        self.places = places
-        self.appended = appended
+    places: dict[tuple[int, Any], Change]
+    appended: list[tuple[list[Any], Any]]
 
     @property
     def none(self) -> bool:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascop.interpreter.branches import forget_counters
+from kerascop.interpreter.branches import attempt, leave, settle
+from kerascop.interpreter.forgetting import forget, forget_names, forget_rounds
+from kerascop.interpreter.journal import Changes
 from kerascop.interpreter.limits import MAX_IDLE_ITERATIONS, MAX_UNROLLED_STEPS, Raised
-from kerascop.interpreter.values import Constant, Value
+from kerascop.interpreter.names import bound_in, leaves
+from kerascop.interpreter.values import Constant, TensorValue, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -18,87 +21,153 @@ if TYPE_CHECKING:
 
 def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
     """Execute a `for` loop."""
-    from kerascop.interpreter.statements import Flow, Returned, assign, run_block
-
     iterable = machine.evaluate(node.iter, scope)
     items = machine.iterate(iterable)
+    before, uncertain = len(scope.exits), machine.uncertain
     if items is None:
-        return _run_once(machine, node, machine.element(iterable), scope)
-    start = machine.steps
+        completion, broken = _run_once(machine, node, machine.element(iterable), scope)
+    else:
+        completion, broken = _unroll(machine, node, items, scope)
+    return _end(machine, node, scope, completion, broken, before, uncertain)
+
+
+def _end(
+    machine: Machine,
+    node: cst.For | cst.While,
+    scope: Scope,
+    completion: Completion,
+    broken: bool,
+    before: int,
+    uncertain: bool,
+) -> Completion:
+    """Settle what was uncertain in the loop, and execute its `else`."""
+    from kerascop.interpreter.statements import Flow, run_block
+
+    left_early = any(isinstance(each.completion, Flow) for each in scope.exits[before:])
+    settle(machine, scope, before, uncertain, of_loop=True)
+    if left_early and completion is not None:
+        leave(machine, completion, scope)
+        completion = None
+    if completion is not None or node.orelse is None or (broken and not left_early):
+        return completion
+    if not left_early:
+        return run_block(machine, node.orelse.body.body, scope)
     mark = machine.journal.mark()
-    broken = False
+    was_uncertain, machine.uncertain = machine.uncertain, True
+    try:
+        completion = run_block(machine, node.orelse.body.body, scope)
+    except Raised:
+        completion = None
+    finally:
+        machine.uncertain = was_uncertain
+    forget(machine, machine.journal.changes(mark))
+    if completion is not None:
+        leave(machine, completion, scope)
+    return None
+
+
+def _unroll(
+    machine: Machine, node: cst.For, items: tuple[Value, ...], scope: Scope
+) -> tuple[Completion, bool]:
+    from kerascop.interpreter.statements import Flow, Returned, assign, run_block
+
+    start, mark = machine.steps, machine.journal.mark()
     for iteration, item in enumerate(items):
         assign(machine, node.target, item, scope)
         completion = run_block(machine, node.body.body, scope)
         if isinstance(completion, Returned):
-            return completion
+            return completion, False
         if completion is Flow.BREAK:
-            broken = True
-            break
-        if machine.steps - start > MAX_UNROLLED_STEPS or (
-            iteration == MAX_IDLE_ITERATIONS and _idle(machine, mark, scope)
+            return None, True
+        if iteration + 1 < len(items) and (
+            machine.steps - start > MAX_UNROLLED_STEPS
+            or (iteration == MAX_IDLE_ITERATIONS and _idle(machine, node, mark, scope))
         ):
-            forget_counters(machine, machine.journal.changes(mark))
+            _abandon(machine, node, mark, scope)
             break
-    if node.orelse is not None and not broken:
-        return run_block(machine, node.orelse.body.body, scope)
-    return None
+    return None, False
 
 
-def _idle(machine: Machine, mark: int, scope: Scope) -> bool:
+def _idle(machine: Machine, node: cst.For, mark: int, scope: Scope) -> bool:
     """Has the loop so far only bound local names, and built, added or trained nothing?"""
     changes = machine.journal.changes(mark)
-    return not changes.appended and all(
-        container is scope.names for container, _, _ in changes.places.values()
+    return (
+        not changes.appended
+        and all(change.container is scope.names for change in changes.places.values())
+        and not leaves(node.body)
     )
+
+
+def _abandon(machine: Machine, node: cst.For | cst.While, mark: int, scope: Scope) -> None:
+    """Leave a loop that is not over: all that it has changed, or may still bind, is unknown."""
+    forget(machine, machine.journal.changes(mark))
+    forget_names(machine, bound_in(node), scope)
 
 
 def _run_once(
     machine: Machine, node: cst.For | cst.While, item: Value | None, scope: Scope
-) -> Completion:
+) -> tuple[Completion, bool]:
     """Execute the body once, for all the times that it may be executed."""
     from kerascop.interpreter.statements import Flow, Returned, assign, run_block
+
+    def once() -> Completion:
+        if item is not None and isinstance(node, cst.For):
+            assign(machine, node.target, item, scope)
+        return run_block(machine, node.body.body, scope)
 
     mark = machine.journal.mark()
     was_uncertain, machine.uncertain = machine.uncertain, True
     completion: Completion = None
     try:
-        if item is not None:
-            assign(machine, node.target, item, scope)  # type: ignore[union-attr]
-        completion = run_block(machine, node.body.body, scope)
+        completion = once()
     except Raised:
         completion = None
-    finally:
-        machine.uncertain = was_uncertain
-    forget_counters(machine, machine.journal.changes(mark))
-    if isinstance(completion, Returned):
-        return completion
-    if node.orelse is not None and completion is not Flow.BREAK:
-        return run_block(machine, node.orelse.body.body, scope)
-    return None
+    changes = machine.journal.changes(mark)
+    again: Changes | None = None
+    if any(_goes_round(change.value, change.old) for change in changes.places.values()):
+        again = attempt(machine, once, scope).changes
+    machine.uncertain = was_uncertain
+    forget_rounds(machine, changes, again)
+    changed = {change.key for change in changes.places.values()}
+    forget_names(machine, bound_in(node) - changed, scope)
+    if isinstance(completion, Returned) and not _endless(node):
+        leave(machine, completion, scope)
+        completion = None
+    return completion if isinstance(completion, Returned) else None, completion is Flow.BREAK
+
+
+def _goes_round(value: object, old: object) -> bool:
+    return isinstance(value, TensorValue) and isinstance(old, TensorValue)
+
+
+def _endless(node: cst.For | cst.While) -> bool:
+    """Is it certain that the body is executed?"""
+    return isinstance(node, cst.While) and isinstance(node.test, cst.Name | cst.Integer)
 
 
 def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
     """Execute a `while` loop: step by step while its condition is decided."""
     from kerascop.interpreter.statements import Flow, Returned, run_block
 
-    start = machine.steps
-    mark = machine.journal.mark()
+    start, mark = machine.steps, machine.journal.mark()
+    before, uncertain = len(scope.exits), machine.uncertain
+    completion: Completion = None
+    broken = False
     while True:
         test = machine.evaluate(node.test, scope)
         known = machine.truth(test)
-        if known is None or (isinstance(test, Constant) and isinstance(node.test, cst.Name | cst.Integer)):
-            return None if known is False else _run_once(machine, node, None, scope)
+        if known is None or (known and isinstance(test, Constant) and _endless(node)):
+            completion, broken = _run_once(machine, node, None, scope)
+            break
         if not known:
             break
         completion = run_block(machine, node.body.body, scope)
-        if isinstance(completion, Returned):
-            return completion
-        if completion is Flow.BREAK:
-            return None
-        if machine.steps - start > MAX_UNROLLED_STEPS:
-            forget_counters(machine, machine.journal.changes(mark))
+        if isinstance(completion, Returned) or completion is Flow.BREAK:
+            broken = completion is Flow.BREAK
+            completion = None if broken else completion
             break
-    if node.orelse is not None:
-        return run_block(machine, node.orelse.body.body, scope)
-    return None
+        completion = None
+        if machine.steps - start > MAX_UNROLLED_STEPS:
+            _abandon(machine, node, mark, scope)
+            break
+    return _end(machine, node, scope, completion, broken, before, uncertain)

@@ -11,7 +11,7 @@ import libcst as cst
 from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.interpreter.attributes import get_attribute, set_attribute
 from kerascop.interpreter.calls import call_value
-from kerascop.interpreter.conditions import decide, truth
+from kerascop.interpreter.conditions import assume, decide, truth
 from kerascop.interpreter.expressions import EXPRESSIONS
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import MAX_STEPS, BudgetExceeded, Raised
@@ -66,6 +66,7 @@ class Machine:
         quiet: executing another module of the project: no forks there.
         keras_calls: how many calls had to do with Keras, tried branches included.
         imported: the modules whose events are part of the trace.
+        serial: how many unknown values have got a number of their own.
         data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
     """
@@ -83,6 +84,7 @@ class Machine:
     depth: int = 0
     speculation: int = 0
     quiet: int = 0
+    serial: int = 0
     data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
     imported: dict[Path, LoadedModule] = field(default_factory=dict)
@@ -128,6 +130,11 @@ class Machine:
             return Unknown(("opaque", hash(term)))
         return Unknown(term)
 
+    def fresh(self, reason: str, name: str) -> Unknown:
+        """An unknown value that is not the same as any other."""
+        self.serial += 1
+        return Unknown((reason, name, self.serial))
+
     def origin(self, node: cst.CSTNode, scope: Scope) -> Origin:
         """The place of a node in the source."""
         return Origin(scope.module, node)
@@ -164,6 +171,10 @@ class Machine:
     def decide(self, value: Value) -> bool | None:
         """Is the value true? Forks the path where it is not known; `None` where it may not fork."""
         return decide(self, value)
+
+    def assume(self, value: Value, *, answer: bool) -> None:
+        """Take the value to be true, or false, from here on."""
+        assume(self, value, answer=answer)
 
     def raise_(self, name: str) -> None:
         """End the abstract path as Python's exception `name` would.

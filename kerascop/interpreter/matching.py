@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascop.interpreter.branches import run_branches
-from kerascop.interpreter.operators import apply_comparison
-from kerascop.interpreter.values import FALSE, TRUE, Unknown, Value
+from kerascop.interpreter.branches import choose
+from kerascop.interpreter.operators import apply_comparison, term_of
+from kerascop.interpreter.values import FALSE, TRUE, External, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -28,30 +28,25 @@ def _run_cases(
 ) -> Completion:
     from kerascop.interpreter.statements import run_block
 
-    for place, case in enumerate(cases):
-        fits = _fits(machine, subject, case.pattern, scope)
-        if case.guard is not None and machine.truth(fits) is not False:
-            guard = machine.evaluate(case.guard, scope)
-            fits = guard if machine.truth(fits) else machine.unknown(case)
-        known = machine.truth(fits)
-        if known:
-            return run_block(machine, case.body.body, scope)
-        if known is None:
-            return _fork(machine, fits, subject, cases[place:], scope)
-    return None
-
-
-def _fork(
-    machine: Machine, fits: Value, subject: Value, cases: Sequence[cst.MatchCase], scope: Scope
-) -> Completion:
-    from kerascop.interpreter.statements import run_block
-
-    decided = machine.decide(fits)
-    if decided is None:
-        return run_branches(machine, fits, cases[0].body.body, (), scope)
-    if decided:
-        return run_block(machine, cases[0].body.body, scope)
-    return _run_cases(machine, subject, cases[1:], scope)
+    if not cases:
+        return None
+    case = cases[0]
+    fits = _fits(machine, subject, case.pattern, scope)
+    if case.guard is not None and machine.truth(fits) is not False:
+        guard = machine.evaluate(case.guard, scope)
+        if machine.truth(fits):
+            fits = guard
+        elif machine.truth(guard) is False:
+            fits = FALSE
+        else:
+            fits = machine.unknown_of(("and", term_of(fits), term_of(guard)))
+    return choose(
+        machine,
+        fits,
+        lambda: run_block(machine, case.body.body, scope),
+        lambda: _run_cases(machine, subject, cases[1:], scope),
+        scope,
+    )
 
 
 def _fits(machine: Machine, subject: Value, pattern: cst.MatchPattern, scope: Scope) -> Value:
@@ -74,9 +69,11 @@ def _fits(machine: Machine, subject: Value, pattern: cst.MatchPattern, scope: Sc
             return fits
         case cst.MatchList() | cst.MatchTuple():
             return _fits_sequence(machine, subject, pattern, scope)
+        case cst.MatchClass() if not pattern.patterns and not pattern.kwds:
+            return _is_instance(machine, subject, pattern, scope)
         case _:
             _bind_unknown(machine, pattern, scope)
-            return Unknown(("opaque", id(pattern)))
+            return _undecided(subject, pattern)
 
 
 def _fits_any(
@@ -89,7 +86,11 @@ def _fits_any(
         if known:
             return TRUE
         if known is None:
-            undecided = fits if undecided is None else Unknown(("opaque", id(patterns)))
+            undecided = (
+                fits
+                if undecided is None
+                else machine.unknown_of(("or", term_of(undecided), term_of(fits)))
+            )
     return FALSE if undecided is None else undecided
 
 
@@ -100,7 +101,7 @@ def _fits_sequence(
     parts = pattern.patterns
     if items is None or any(isinstance(part, cst.MatchStar) for part in parts):
         _bind_unknown(machine, pattern, scope)
-        return Unknown(("opaque", id(pattern)))
+        return _undecided(subject, pattern)
     if len(items) != len(parts):
         return FALSE
     result: Value = TRUE
@@ -109,8 +110,26 @@ def _fits_sequence(
         if machine.truth(fits) is False:
             return FALSE
         if machine.truth(fits) is None:
-            result = fits
+            result = (
+                fits
+                if result is TRUE
+                else machine.unknown_of(("and", term_of(result), term_of(fits)))
+            )
     return result
+
+
+def _undecided(subject: Value, pattern: cst.MatchPattern) -> Unknown:
+    """The condition that this subject fits this pattern."""
+    return Unknown(("fits", term_of(subject), id(pattern)))
+
+
+def _is_instance(
+    machine: Machine, subject: Value, pattern: cst.MatchClass, scope: Scope
+) -> Value:
+    origin = machine.origin(pattern, scope)
+    cls = machine.evaluate(pattern.cls, scope)
+    asked = machine.call_with(External("builtins.isinstance"), (subject, cls), origin)
+    return asked if machine.truth(asked) is not None else _undecided(subject, pattern)
 
 
 def _bind_unknown(machine: Machine, pattern: cst.CSTNode, scope: Scope) -> None:

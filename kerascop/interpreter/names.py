@@ -43,6 +43,22 @@ def load_name(machine: Machine, name: str, node: cst.CSTNode, scope: Scope) -> V
     return Unknown(("name", name))
 
 
+@lru_cache(maxsize=4096)
+def bound_in(node: cst.CSTNode) -> frozenset[str]:
+    """Every name that a statement binds anywhere in it, functions and classes in it left aside."""
+    return frozenset(_bound([node]))
+
+
+@lru_cache(maxsize=4096)
+def leaves(node: cst.CSTNode) -> bool:
+    """Is there a `return`, `break` or `raise` in the statement that may end it early?"""
+    if isinstance(node, cst.Return | cst.Break | cst.Raise | cst.Yield):
+        return True
+    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+        return False
+    return any(leaves(child) for child in node.children)
+
+
 @lru_cache(maxsize=64)
 def bound_at_top(tree: cst.Module) -> frozenset[str]:
     """Every name that the module's own level binds anywhere, in branches and loops too."""
@@ -57,23 +73,44 @@ def _bound(body: object) -> Iterator[str]:
                     yield from _bound_by(small)
             case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
                 yield name.value
-            case cst.For():
-                yield from _targets(statement.target)
-                yield from _bound(statement.body.body)
-            case cst.With():
-                for item in statement.items:
-                    if item.asname is not None:
-                        yield from _targets(item.asname.name)
-                yield from _bound(statement.body.body)
-            case cst.If() | cst.While() | cst.Try():
-                yield from _bound(statement.body.body)
-                if isinstance(statement, cst.Try):
-                    for handler in statement.handlers:
-                        yield from _bound(handler.body.body)
-                if isinstance(statement.orelse, cst.If):
-                    yield from _bound([statement.orelse])
-                elif statement.orelse is not None:
-                    yield from _bound(statement.orelse.body.body)
+            case cst.Match():
+                for case in statement.cases:
+                    yield from _captured(case.pattern)
+                    yield from _bound(case.body.body)
+            case cst.BaseCompoundStatement():
+                yield from _bound_by_block(statement)
+
+
+def _bound_by_block(statement: cst.BaseCompoundStatement) -> Iterator[str]:
+    yield from _bound(statement.body.body)
+    match statement:
+        case cst.For():
+            yield from _targets(statement.target)
+        case cst.With():
+            for item in statement.items:
+                if item.asname is not None:
+                    yield from _targets(item.asname.name)
+        case cst.Try() | cst.TryStar():
+            for handler in statement.handlers:
+                if handler.name is not None:
+                    yield from _targets(handler.name.name)
+                yield from _bound(handler.body.body)
+            if statement.finalbody is not None:
+                yield from _bound(statement.finalbody.body.body)
+    otherwise = getattr(statement, "orelse", None)
+    if isinstance(otherwise, cst.If):
+        yield from _bound([otherwise])
+    elif otherwise is not None:
+        yield from _bound(otherwise.body.body)
+
+
+def _captured(pattern: cst.CSTNode) -> Iterator[str]:
+    """The names that a pattern of a `match` binds."""
+    for child in pattern.children:
+        if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
+            yield child.value
+        else:
+            yield from _captured(child)
 
 
 def _bound_by(statement: cst.BaseSmallStatement) -> Iterator[str]:

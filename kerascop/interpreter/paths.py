@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from kerascop.interpreter.terms import Term
 
@@ -44,7 +44,7 @@ class PathState:
     taken: dict[Term, bool] = field(default_factory=dict)
     chosen: list[Term] = field(default_factory=list)
     _facts: dict[Term, list[_Atom]] = field(default_factory=dict, repr=False)
-    _indexed: int = 0
+    _indexed: object = None
 
     @property
     def may_fork(self) -> bool:
@@ -85,13 +85,14 @@ class PathState:
 
     def _about(self, subject: Term) -> list[_Atom]:
         """What the path has assumed of one unknown, as comparisons with constants."""
-        if self._indexed != len(self.taken):
+        latest = next(reversed(self.taken), None), len(self.taken)
+        if self._indexed != latest:
             self._facts = {}
             for term, answer in self.taken.items():
                 atom = _atom(term, answer)
                 if atom is not None:
                     self._facts.setdefault(atom.subject, []).append(atom)
-            self._indexed = len(self.taken)
+            self._indexed = latest
         return self._facts.get(subject, [])
 
     def _implied(self, term: Term) -> bool | None:
@@ -145,28 +146,42 @@ def _holds(left: Any, operator: str, right: Any) -> bool | None:
 
 
 def _order(fact: _Atom, asked: _Atom) -> bool | None:
-    """Interval reasoning on whole numbers: `n > 1` being false, `n > 2` is false."""
-    if not isinstance(fact.constant, int) or not isinstance(asked.constant, int):
+    """Interval reasoning: `n > 1` being true, `n > 0` is true and `n == 1` is false.
+
+    The subject may be any number, 1.5 too.
+    """
+    known, wanted = _interval(fact), _interval(asked)
+    if known is None or wanted is None:
         return None
-    low, high = _interval(fact.operator, fact.constant)
-    wanted_low, wanted_high = _interval(asked.operator, asked.constant)
     if asked.operator == "!=":
-        outside = asked.constant < low or asked.constant > high
-        return True if outside else None
-    if low >= wanted_low and high <= wanted_high:
+        return True if _apart(known, wanted) else None
+    if wanted[0] <= known[0] and known[1] <= wanted[1]:
         return True
-    if high < wanted_low or low > wanted_high:
-        return False
-    return None
+    return False if _apart(known, wanted) else None
 
 
-def _interval(operator: str, constant: int) -> tuple[float, float]:
-    infinity = float("inf")
-    return {
-        "<": (-infinity, constant - 1),
-        "<=": (-infinity, constant),
-        ">": (constant + 1, infinity),
-        ">=": (constant, infinity),
-        "==": (constant, constant),
-        "!=": (-infinity, infinity),
-    }[operator]
+_Interval: TypeAlias = "tuple[tuple[float, int], tuple[float, int]]"
+"""Its two ends. An end is a number and whether the interval starts or stops just before it (-1), at it
+(0) or just behind it (1), so that ends can be compared."""
+
+
+def _apart(one: _Interval, other: _Interval) -> bool:
+    return one[1] < other[0] or other[1] < one[0]
+
+
+def _interval(atom: _Atom) -> _Interval | None:
+    constant = atom.constant
+    if not isinstance(constant, int | float) or isinstance(constant, bool):
+        return None
+    low, high = (float("-inf"), 0), (float("inf"), 0)
+    match atom.operator:
+        case "<":
+            return low, (constant, -1)
+        case "<=":
+            return low, (constant, 0)
+        case ">":
+            return (constant, 1), high
+        case ">=":
+            return (constant, 0), high
+        case _:
+            return (constant, 0), (constant, 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kerascop.interpreter.statements import Completion
     from kerascop.interpreter.values import UserClass, Value
     from kerascop.syntax.module import ParsedModule
 
@@ -19,6 +20,19 @@ class ScopeKind(Enum):
     MODULE = "module"
     FUNCTION = "function"
     CLASS = "class"
+
+
+@dataclass(frozen=True, eq=False)
+class Exit:
+    """A way out of a loop or function that may have been taken.
+
+    Attributes:
+        completion: how it leaves.
+        mark: the moment in the journal from which on nothing is certain.
+    """
+
+    completion: Completion
+    mark: int
 
 
 @dataclass(eq=False)
@@ -33,6 +47,9 @@ class Scope:
         declared: names declared `global` or `nonlocal`, with the scope that they belong to.
         owner: the class whose method opens the scope, for `super()` without arguments.
         yields: what the function has yielded so far.
+        sampled: may what it yields come more or less often than that?
+        exits: ways out of the function, or of loops in it, that may have been taken.
+        transparent: a comprehension's scope: an assignment expression in it binds outside.
         late: for a module that is read a second time: what its names are bound to in the end.
         unbound: names that were looked up in vain, for a module.
     """
@@ -44,6 +61,9 @@ class Scope:
     declared: dict[str, Scope] = field(default_factory=dict)
     owner: UserClass | None = None
     yields: list[Value] = field(default_factory=list)
+    sampled: bool = False
+    exits: list[Exit] = field(default_factory=list)
+    transparent: bool = False
     late: dict[str, Value] = field(default_factory=dict)
     unbound: set[str] = field(default_factory=set)
 
@@ -74,3 +94,10 @@ class Scope:
     def home(self, name: str) -> Scope:
         """The scope that an assignment to `name` here writes to."""
         return self.declared.get(name, self)
+
+    def around(self) -> Scope:
+        """This scope, or the one around the comprehensions that it belongs to."""
+        scope = self
+        while scope.transparent and scope.parent is not None:
+            scope = scope.parent
+        return scope

@@ -48,6 +48,10 @@ def describe(term: Term) -> str:
             return f"{describe(base)}[{_describe_part(key)}]"
         case ("binary", str(operator), left, right):
             return f"{_describe_part(left)} {operator} {_describe_part(right)}"
+        case ("and" | "or" as word, tuple(left), tuple(right)):
+            return f"{describe(left)} {word} {describe(right)}"
+        case ("unary", "not", operand):
+            return f"not {_describe_part(operand)}"
         case ("unary", str(operator), operand):
             return f"{operator}{_describe_part(operand)}"
         case ("call", str(name), ("constant", None), *arguments):

@@ -83,6 +83,14 @@ class SetValue(Value):
         self.items = light(self.items)
 
 
+class Entries(dict[Any, "Value"]):
+    """The entries of a dictionary, which know whose they are."""
+
+    def __init__(self, owner: DictValue, entries: Mapping[Any, Value]) -> None:
+        super().__init__(entries)
+        self.owner = owner
+
+
 @dataclass(eq=False)
 class DictValue(Value):
     """A dictionary with constant keys. `exact` is false if other keys may be in it."""
@@ -91,6 +99,7 @@ class DictValue(Value):
     exact: bool = True
 
     def __post_init__(self) -> None:
+        self.entries = Entries(self, self.entries)
         for key, entry in zip(self.entries, light(tuple(self.entries.values())), strict=True):
             if entry is TOO_MUCH:
                 self.entries[key] = entry
@@ -134,10 +143,12 @@ _CONTAINERS = (TupleValue, ListValue, SetValue, DictValue)
 
 @dataclass(frozen=True, eq=False)
 class GeneratorValue(Value):
-    """What calling a generator function gives; `items` are samples of what it yields, in order."""
+    """What calling a generator function gives; `items` are what it yields, in order, or,
+    if not `exact`, samples of that."""
 
     items: tuple[Value, ...]
     origin: Origin
+    exact: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +210,8 @@ class UserClass(Value):
 class Instance(Value):
     """An instance of a class of the linted code.
 
-    `config` is set where the class is a Keras layer, `model` where it is a Keras model.
+    `config` is set where the class is a Keras layer, `model` where it is a Keras model. `base` is
+    the layer of Keras' own that its `super().__init__` makes, for one that derives from `Dense`.
     """
 
     cls: UserClass
@@ -207,6 +219,7 @@ class Instance(Value):
     origin: Origin
     config: LayerConfig | None = None
     model: ModelValue | None = None
+    base: LayerValue | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,11 +284,20 @@ class LayerValue(Value):
     calls: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Repetition(Value):
+    """Stands among the layers of a model behind those that a loop adds any number of times."""
+
+    layers: tuple[tuple[Value, Origin], ...]
+
+
 @dataclass(eq=False)
 class ModelValue(Value):
     """A model under construction. `layers` is for `Sequential`, in order; `None` once they are unknown.
 
     `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a subclass.
+    `sample` is what the model was first called on, where the shapes in it are known. `steps` are the
+    layers applied to the model's own input so far, each with what came out of it.
     """
 
     name: str
@@ -291,6 +313,8 @@ class ModelValue(Value):
     backbone: str | None = None
     facts: Mapping[str, Argument] = field(default_factory=dict)
     config: LayerConfig | None = None
+    sample: Value | None = None
+    steps: tuple[tuple[Value, Value], ...] = ()
 
 
 @dataclass(eq=False)

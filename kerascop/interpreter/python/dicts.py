@@ -17,6 +17,7 @@ from kerascop.interpreter.values import (
     TOO_MUCH,
     Arguments,
     DictValue,
+    Entries,
     TupleValue,
     Value,
     from_python,
@@ -138,11 +139,11 @@ def _pop(machine: Machine, receiver: DictValue, arguments: Arguments) -> Value |
         return default
     found = receiver.entries[key]
     if machine.uncertain:
-        if receiver.exact:
-            machine.journal.set(receiver, "exact", False)
+        machine.journal.drop(receiver.entries, key)
+        machine.journal.set(receiver, "exact", False)
     else:
         kept = {name: entry for name, entry in receiver.entries.items() if name != key}
-        machine.journal.set(receiver, "entries", kept)
+        machine.journal.set(receiver, "entries", Entries(receiver, kept))
     return found
 
 
@@ -152,7 +153,7 @@ def _popitem(machine: Machine, receiver: DictValue, arguments: Arguments) -> Val
         forget_entries(machine, receiver)
         return None
     *others, last = receiver.entries.items()
-    machine.journal.set(receiver, "entries", dict(others))
+    machine.journal.set(receiver, "entries", Entries(receiver, dict(others)))
     return TupleValue((from_python(last[0]), last[1]))
 
 
@@ -166,7 +167,7 @@ def _clear(machine: Machine, receiver: DictValue, arguments: Arguments) -> Value
     if machine.uncertain:
         forget_entries(machine, receiver)
     else:
-        machine.journal.set(receiver, "entries", {})
+        machine.journal.set(receiver, "entries", Entries(receiver, {}))
         machine.journal.set(receiver, "exact", True)
     return NONE
 

@@ -17,6 +17,7 @@ from kerascop.interpreter.values import (
     ArrayValue,
     Constant,
     DictValue,
+    Entries,
     External,
     Instance,
     LibraryObject,
@@ -95,7 +96,7 @@ def delete_item(machine: Machine, container: Value, index: Value) -> None:
                 machine.journal.set(container, "exact", False)
             if key is not NOT_CONSTANT and key in entries and not machine.uncertain:
                 kept = {name: entry for name, entry in entries.items() if name != key}
-                machine.journal.set(container, "entries", kept)
+                machine.journal.set(container, "entries", Entries(container, kept))
         case ListValue(items=items):
             known = _python_index(index)
             remaining = list(items)
@@ -185,7 +186,7 @@ def _store_entry(machine: Machine, container: DictValue, index: Value, new: Valu
 
 def forget_entries(machine: Machine, container: DictValue) -> None:
     """Any entry may have been overwritten: nothing is known of the dictionary any more."""
-    machine.journal.set(container, "entries", {})
+    machine.journal.set(container, "entries", Entries(container, {}))
     machine.journal.set(container, "exact", False)
 
 

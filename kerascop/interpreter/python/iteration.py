@@ -79,8 +79,8 @@ def _items(machine: Machine, value: Value) -> tuple[tuple[Value, ...] | None, bo
             return tuple(from_python(key) for key in entries), exact
         case LibraryObject(attributes={"__items__": TupleValue(items=items)}):
             return items, True
-        case GeneratorValue(items=items):
-            return items, False
+        case GeneratorValue(items=items, exact=exact):
+            return items, exact
         case Constant(value=str() | bytes() as text) if len(text) <= MAX_UNROLLED:
             return tuple(Constant(part) for part in text), True
         case _:

@@ -1,0 +1,104 @@
+"""The oracle of soundness: a program run by Python itself, once for everything it may be given.
+
+kerascop may not know; it may never know better. Whatever it says of one path through a program has
+to be what some run of the program really does.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from textwrap import dedent
+from typing import Any
+
+from tests.programs import stacks
+
+FREE: Mapping[str, Sequence[Any]] = {
+    "flag": (True, False),
+    "other": (True, False),
+    "third": (True, False),
+    "n": (0, 1, 2, 5),
+    "xs": ([], [1], [2, 1], [0, 1, 2]),
+    "mode": ("a", "b", "c"),
+}
+"""What the names that a program does not bind may stand for."""
+
+
+class _Layer:
+    def __init__(self, size: object) -> None:
+        self.size = size
+
+
+class _Dense(_Layer):
+    """A stand-in for `Dense`."""
+
+
+class _Sequential:
+    def __init__(self, layers: Sequence[_Layer] = ()) -> None:
+        self.layers = list(layers)
+
+    def add(self, layer: _Layer) -> None:
+        self.layers.append(layer)
+
+
+def realities(text: str) -> Iterator[list[list[object]]]:
+    """For every run: the models that it makes, each with the sizes of its layers.
+
+    A run that raises ends there, like any program.
+    """
+    code = compile(dedent(text), "program.py", "exec")
+    names = [name for name in FREE if name in text]
+    for values in itertools.product(*(FREE[name] for name in names)):
+        made: list[_Sequential] = []
+        world = {"Dense": _Dense, "Sequential": _recording(made), "__name__": "__main__"}
+        given = {
+            name: list(value) if isinstance(value, list) else value
+            for name, value in zip(names, values, strict=True)
+        }
+        try:
+            exec(code, {**world, **given})
+        except (LookupError, TypeError, ValueError, NameError, AttributeError, RuntimeError):
+            continue
+        yield [[layer.size for layer in model.layers] for model in made]
+
+
+def _recording(made: list[_Sequential]) -> Callable[..., _Sequential]:
+    def sequential(layers: Sequence[_Layer] = ()) -> _Sequential:
+        model = _Sequential(layers)
+        made.append(model)
+        return model
+
+    return sequential
+
+
+def claims(text: str) -> list[str]:
+    """What kerascop says of the program that no run of it does."""
+    runs = list(realities(text))
+    return [said for said in stacks(text) if runs and not any(_fits(said, run) for run in runs)]
+
+
+def _fits(said: str, run: list[list[object]]) -> bool:
+    models = [model.split() for model in said.split(" & ")]
+    return len(models) == len(run) and all(
+        _fits_model(layers, sizes) for layers, sizes in zip(models, run, strict=True)
+    )
+
+
+def _fits_model(layers: list[str], sizes: list[object]) -> bool:
+    if "…" in layers:
+        cut = layers.index("…")
+        start, end = layers[:cut], layers[cut + 1 :]
+        if "…" in end or len(sizes) < len(start) + len(end):
+            return True
+        return _fits_model(start, sizes[: len(start)]) and _fits_model(
+            end, sizes[len(sizes) - len(end) :]
+        )
+    return len(layers) == len(sizes) and all(
+        _fits_layer(layer, size) for layer, size in zip(layers, sizes, strict=True)
+    )
+
+
+def _fits_layer(layer: str, size: object) -> bool:
+    spelled = layer.removeprefix("Dense(").removesuffix(")")
+    known = spelled.lstrip("-").isdigit() or spelled in ("None", "True", "False")
+    return not known or spelled == str(size)
