@@ -1,5 +1,6 @@
 """The abstract interpreter: executes model code without running it, and says what it would build."""
 
+import kerascop.interpreter.keras.inspecting
 import kerascop.interpreter.keras.models
 import kerascop.interpreter.keras.training
 import kerascop.interpreter.keras.world

@@ -85,7 +85,10 @@ def _instance(machine: Machine, value: Instance, name: str, origin: Origin) -> V
     if value.model is not None:
         return native(machine, value.model, name)
     if value.config is not None:
-        return native(machine, value, name)
+        found = native(machine, value, name)
+        if found is None and value.base is not None:
+            found = value.base.arguments.get(name)
+        return found
     return None
 
 

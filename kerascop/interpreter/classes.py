@@ -13,15 +13,17 @@ from kerascop.interpreter.values import (
     Function,
     Instance,
     ModelValue,
+    UserClass,
     Value,
 )
-from kerascop.interpreter.values import UserClass as UserClass
 from kerascop.keras_api import Kind
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
-_MODEL_BASES = frozenset({"keras.Model", "keras.models.Model", "keras.Sequential"})
+_MODEL_BASES = frozenset(
+    {"keras.Model", "keras.models.Model", "keras.Sequential", "keras.models.Sequential"}
+)
 _LAYER_BASES = frozenset({"keras.layers.Layer", "keras.Layer"})
 
 
@@ -83,9 +85,18 @@ def is_layer_class(cls: UserClass) -> bool:
     return base.key in _LAYER_BASES or (symbol is not None and symbol.kind is Kind.LAYER)
 
 
+def built_in_layer(cls: UserClass) -> External | None:
+    """The layer of Keras' own with weights and a `call` that the class derives from, if any."""
+    base = library_base(cls)
+    if base is None or base.key in _LAYER_BASES or not is_layer_class(cls):
+        return None
+    return base
+
+
 def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value:
     """Call a class of the linted code."""
-    from kerascop.interpreter.keras.layers import user_layer_config
+    from kerascop.interpreter.keras.layers import inherit_layer, user_layer_config
+    from kerascop.interpreter.keras.models import construct_model
     from kerascop.interpreter.python.records import construct
 
     machine.trace.called[cls.node] = True
@@ -104,6 +115,10 @@ def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value
     constructor = find_member(cls, "__init__")
     if isinstance(constructor, Function):
         machine.call(BoundMethod(instance, constructor), arguments)
+    elif built_in_layer(cls) is not None:
+        inherit_layer(machine, instance, arguments)
+    elif instance.model is not None:
+        construct_model(machine, instance, instance.model, arguments)
     else:
         construct(machine, instance, arguments)
     return instance

@@ -17,7 +17,7 @@ from kerascop.interpreter.keras.data import FitData, read_fit
 from kerascop.interpreter.keras.facts import argument_of
 from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
 from kerascop.interpreter.keras.metrics import metrics_of
-from kerascop.interpreter.keras.models import config_of, trace
+from kerascop.interpreter.keras.tracing import config_of, symbols_like, trace
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     Arguments,

@@ -220,6 +220,7 @@ class Instance(Value):
     config: LayerConfig | None = None
     model: ModelValue | None = None
     base: LayerValue | None = None
+    base: LayerValue | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,6 +299,8 @@ class ModelValue(Value):
     `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a subclass.
     `sample` is what the model was first called on, where the shapes in it are known. `steps` are the
     layers applied to the model's own input so far, each with what came out of it.
+    `sample` is what the model was first called on, where the shapes in it are known. `steps` are the
+    layers applied to the model's own input so far, each with what came out of it.
     """
 
     name: str
@@ -313,6 +316,8 @@ class ModelValue(Value):
     backbone: str | None = None
     facts: Mapping[str, Argument] = field(default_factory=dict)
     config: LayerConfig | None = None
+    sample: Value | None = None
+    steps: tuple[tuple[Value, Value], ...] = ()
     sample: Value | None = None
     steps: tuple[tuple[Value, Value], ...] = ()
 

@@ -9,8 +9,18 @@ from kerascop.graph.facts import ApiCall
 from kerascop.interpreter.keras.facts import argument_of, bind
 from kerascop.interpreter.keras.layers import call_layer, make_layer
 from kerascop.interpreter.keras.models import backbone_model
-from kerascop.interpreter.values import Arguments, External, LibraryObject, Value
+from kerascop.interpreter.values import (
+    TRUE,
+    Arguments,
+    Constant,
+    External,
+    Given,
+    LayerValue,
+    LibraryObject,
+    Value,
+)
 from kerascop.keras_api import Kind, Symbol, resolve
+from kerascop.keras_api.keras1 import MERGE_MODES
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -28,6 +38,9 @@ _FUNCTIONAL_LAYERS = {
     "keras.layers.dot": "Dot",
 }
 """Functions that make a layer and apply it at once."""
+
+_MERGE_OPTIONS = {"Concatenate": ("axis", "name"), "Dot": ("axes", "name")}
+"""What the layers that `Merge` became take of its arguments."""
 
 
 def record_call(machine: Machine, path: str, symbol: str | None, arguments: Arguments) -> None:
@@ -56,6 +69,8 @@ def call_keras(
     record_call(machine, callee.path, symbol.name, arguments)
     if record_only:
         return None
+    if symbol.name == "keras.layers.merge":
+        return _merge(machine, symbol, callee, arguments)
     if symbol.name in _FUNCTIONAL_LAYERS:
         return _apply_functional(machine, symbol, callee, arguments)
     maker = _MAKERS.get(symbol.kind)
@@ -76,9 +91,47 @@ def _apply_functional(
     return call_layer(machine, layer, Arguments((inputs,), {}, arguments.origin))
 
 
+def _make_merge(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value | None:
+    """`Merge(mode=…)` of Keras 1: the layer that its mode became. Given models, it joins these."""
+    given = bind(symbol, arguments)
+    mode = given.get("mode")
+    word = "sum" if mode is None else mode.value.value if isinstance(mode.value, Constant) else None
+    layer_symbol = resolve(MERGE_MODES.get("dot" if word == "cos" else str(word), ""))
+    if layer_symbol is None or arguments.incomplete:
+        return None
+    options = {
+        name: given[name] for name in _MERGE_OPTIONS.get(layer_symbol.short, ()) if name in given
+    }
+    if word == "cos":
+        options["normalize"] = Given(TRUE, arguments.origin)
+    if layer_symbol.short == "Dot":
+        options.setdefault("axes", Given(Constant(-1), arguments.origin))
+    layer = make_layer(machine, layer_symbol, callee.path, Arguments((), options, arguments.origin))
+    branches = given.get("layers")
+    if branches is not None:
+        machine.journal.put(layer.attributes, "branches", branches.value)
+    return layer
+
+
+def _merge(
+    machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
+) -> Value | None:
+    """`merge([a, b], mode=…)` of Keras 1."""
+    given = bind(symbol, arguments)
+    inputs = given.pop("inputs", None)
+    layer = _make_merge(machine, symbol, callee, Arguments((), given, arguments.origin))
+    if inputs is None or not isinstance(layer, LayerValue):
+        return None
+    return call_layer(machine, layer, Arguments((inputs,), {}, arguments.origin))
+
+
 def _make_layer(
     machine: Machine, symbol: Symbol, callee: External, arguments: Arguments
 ) -> Value | None:
+    if symbol.name == "keras.layers.Merge":
+        return _make_merge(machine, symbol, callee, arguments)
     return make_layer(machine, symbol, callee.path, arguments) if symbol.is_class else None
 
 

@@ -58,7 +58,7 @@ def _first(arguments: Arguments, names: tuple[str, ...], position: int) -> Given
 
 
 def _pair(machine: Machine, given: Given) -> tuple[Data | None, Data | None, bool]:
-    """Inputs and targets of an argument that may be a data set or generator, and whether it is one."""
+    """Inputs and targets of what may be a data set or generator, and whether it is one."""
     value = given.value
     match value:
         case BatchesValue(batches=batches):
@@ -78,9 +78,7 @@ def _pair(machine: Machine, given: Given) -> tuple[Data | None, Data | None, boo
             return data_of(machine, value, given.origin), None, False
 
 
-def _validation(
-    machine: Machine, arguments: Arguments
-) -> tuple[Data | None, Data | None] | None:
+def _validation(machine: Machine, arguments: Arguments) -> tuple[Data | None, Data | None] | None:
     given = arguments.keywords.get("validation_data")
     if given is None or given.value == NONE:
         return None

@@ -52,9 +52,10 @@ def fact_of(value: Value, origin: Origin) -> Any:
             return Configured(path, name, facts_of(keywords), origin)
         case LayerValue(config=config):
             return config
-        case Function() | BoundMethod():
-            function = value if isinstance(value, Function) else value.function
-            return UserFunction(function.name, Origin(function.module, function.node))
+        case Function(name=name, module=module, node=node):
+            return UserFunction(name, Origin(module, node))
+        case BoundMethod(function=Function(name=name, module=module, node=node)):
+            return UserFunction(name, Origin(module, node))
         case Instance(cls=cls):
             return value.config or UserFunction(cls.name, value.origin)
         case DictValue(entries=entries, exact=True):

@@ -1,4 +1,4 @@
-"""Layers: constructed by calls of Keras' classes or of the linted code's own, and applied to tensors."""
+"""Layers, Keras' own and those of the linted code: constructed, and applied to tensors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascop.graph.facts import Argument
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
-from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.classes import built_in_layer, find_member
 from kerascop.interpreter.keras.facts import argument_of, bind, default_arguments
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
@@ -16,12 +16,14 @@ from kerascop.interpreter.keras.tensors import (
     opaque_tensor,
     shape_value,
 )
-from kerascop.interpreter.registry import attribute
+from kerascop.interpreter.registry import attribute, method
 from kerascop.interpreter.values import (
+    NONE,
     Arguments,
     ArrayValue,
     BoundMethod,
     Constant,
+    DictValue,
     Function,
     Given,
     Instance,
@@ -32,6 +34,7 @@ from kerascop.interpreter.values import (
     TupleValue,
     UserClass,
     Value,
+    shape_of,
 )
 from kerascop.keras_api import Symbol
 from kerascop.keras_api.shapes import Refusal, infer
@@ -63,6 +66,22 @@ def user_layer_config(machine: Machine, cls: UserClass, arguments: Arguments) ->
     """The configuration of a layer of the linted code's own."""
     facts = {name: argument_of(given) for name, given in arguments.keywords.items()}
     return LayerConfig(cls.name, cls.name, None, facts, arguments.origin, user_defined=True)
+
+
+_INNER_STEPS = frozenset(
+    {"convolution_op", "_convolution_op", "step", "inner_loop", "compute_output_shape"}
+)
+"""Methods of Keras' layers that their `call` calls: whoever overrides one changes what it does."""
+
+
+def inherit_layer(machine: Machine, layer: Instance, arguments: Arguments) -> None:
+    """`super().__init__(…)` in a class that derives from a layer of Keras' own."""
+    base = built_in_layer(layer.cls)
+    symbol = None if base is None else base.symbol
+    if base is None or symbol is None or not symbol.is_class:
+        return
+    if not any(find_member(layer.cls, name) for name in _INNER_STEPS):
+        machine.journal.set(layer, "base", make_layer(machine, symbol, base.path, arguments))
 
 
 def inputs_of(machine: Machine, arguments: Arguments) -> tuple[Tensor, ...]:
@@ -152,9 +171,7 @@ def composite(
     body: Callable[[], Value],
 ) -> Value:
     """Execute the body of a composite layer or model, its inner calls marked as being within it."""
-    call = Call(
-        config, tuple(inputs), origin, machine.within, composite=True, applied=applied
-    )
+    call = Call(config, tuple(inputs), origin, machine.within, composite=True, applied=applied)
     machine.composites.append(call)
     try:
         result = body()
@@ -195,16 +212,12 @@ def _call_lambda(
         first = arguments.positional[0].value if arguments.positional else None
         value = first if first is not None and flatten(first) else TensorValue(inputs[0])
         given = (Given(value, arguments.origin),)
-        return machine.call(
-            function, Arguments(given, _lambda_keywords(layer), arguments.origin)
-        )
+        return machine.call(function, Arguments(given, _lambda_keywords(layer), arguments.origin))
 
     return composite(machine, layer, layer.config, inputs, arguments.origin, body)
 
 
 def _lambda_keywords(layer: LayerValue) -> dict[str, Given]:
-    from kerascop.interpreter.values import DictValue
-
     extra = layer.arguments.get("arguments")
     if not isinstance(extra, DictValue):
         return {}
@@ -221,19 +234,50 @@ def call_user_layer(machine: Machine, layer: Instance, arguments: Arguments) -> 
 
     def body() -> Value:
         if not isinstance(method, Function):
+            if layer.base is not None and method is None:
+                return call_layer(machine, layer.base, arguments)
             return opaque_result(machine, inputs, origin)
-        _build(machine, layer, inputs, origin)
+        _build(machine, layer, arguments, inputs)
         return machine.call(BoundMethod(layer, method), with_tensors(arguments, inputs))
 
     return composite(machine, layer, layer.config, inputs, origin, body)
 
 
-def _build(machine: Machine, layer: Instance, inputs: Sequence[Tensor], origin: Origin) -> None:
+def _build(
+    machine: Machine, layer: Instance, arguments: Arguments, inputs: Sequence[Tensor]
+) -> None:
     build = find_member(layer.cls, "build")
     if not isinstance(build, Function) or "built" in layer.attributes or not inputs:
         return
     machine.set_attribute(layer, "built", Constant(True))
-    machine.call_with(BoundMethod(layer, build), (shape_value(inputs[0]),), origin)
+    first = arguments.positional[0].value if arguments.positional else TensorValue(inputs[0])
+    shapes = _shapes_in(first) or shape_value(inputs[0])
+    machine.call_with(BoundMethod(layer, build), (shapes,), arguments.origin)
+
+
+def _shapes_in(value: Value) -> Value | None:
+    """The shapes of tensors, in lists and dictionaries as the tensors are."""
+    match value:
+        case TensorValue(tensor=tensor):
+            return shape_value(tensor)
+        case ListValue(items=items) | TupleValue(items=items):
+            shapes = [_shapes_in(item) for item in items]
+            known = tuple(shape for shape in shapes if shape is not None)
+            return ListValue(known) if len(known) == len(shapes) else None
+        case DictValue(entries=entries, exact=True):
+            named = {name: _shapes_in(item) for name, item in entries.items()}
+            return DictValue({name: shape for name, shape in named.items() if shape is not None})
+        case _:
+            return None
+
+
+@method(Instance, "add_weight", "add_variable")
+def _add_weight(machine: Machine, layer: Instance, arguments: Arguments) -> Value:
+    """A weight of the layer's own: Keras 2 takes its name first, Keras 3 its shape."""
+    named = bool(arguments.positional) and isinstance(arguments.positional[0].value, Constant)
+    shape = arguments.get("shape", 1 if named else 0)
+    known = () if shape is None or shape == NONE else shape_of(shape)
+    return TensorValue(Tensor(known, arguments.origin, has_batch=False))
 
 
 def with_tensors(arguments: Arguments, inputs: Sequence[Tensor]) -> Arguments:
@@ -266,24 +310,41 @@ def layer_origin(layer: Value, default: Origin) -> Origin:
             return default
 
 
+def _own_call(layer: LayerValue) -> Call | None:
+    """The call that made the layer's `output`: the first that is not inside another model."""
+    return next((call for call in layer.calls if call.within is None), None)
+
+
 @attribute(LayerValue, "output")
 def _output(machine: Machine, layer: LayerValue) -> Value | None:
-    return TensorValue(layer.calls[-1].outputs[0]) if layer.calls else None
+    call = _own_call(layer)
+    if call is None:
+        return None
+    tensors = tuple(TensorValue(tensor) for tensor in call.outputs)
+    return tensors[0] if len(tensors) == 1 else ListValue(tensors)
 
 
 @attribute(LayerValue, "input")
 def _input(machine: Machine, layer: LayerValue) -> Value | None:
-    if layer.calls and layer.calls[-1].inputs:
-        return TensorValue(layer.calls[-1].inputs[0])
-    return None
+    call = _own_call(layer)
+    if call is None or not call.inputs:
+        return None
+    tensors = tuple(TensorValue(tensor) for tensor in call.inputs)
+    return tensors[0] if len(tensors) == 1 else ListValue(tensors)
 
 
 @attribute(LayerValue, "output_shape")
 def _output_shape(machine: Machine, layer: LayerValue) -> Value | None:
-    return shape_value(layer.calls[-1].outputs[0]) if layer.calls else None
+    call = _own_call(layer)
+    return None if call is None or not call.outputs else shape_value(call.outputs[0])
+
+
+@attribute(LayerValue, "input_shape")
+def _input_shape(machine: Machine, layer: LayerValue) -> Value | None:
+    call = _own_call(layer)
+    return None if call is None or not call.inputs else shape_value(call.inputs[0])
 
 
 @attribute(LayerValue, "name")
 def _name(machine: Machine, layer: LayerValue) -> Value | None:
     return None if layer.config.name is None else Constant(layer.config.name)
-

@@ -1,4 +1,4 @@
-"""Losses: chosen in `compile`, or applied to a model's output in a training loop or a custom loss."""
+"""Losses: chosen in `compile`, or applied to an output in a training loop or a custom loss."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ def chosen_loss(value: Value, origin: Origin) -> Loss | CustomLoss | None:
             return _loss_object(value, origin)
         case Partial(function=External(path=path), keywords=keywords):
             facts = loss_facts(path)
-            flag = None if facts is None or facts.from_logits is None else keywords.get(facts.from_logits)
+            flag = (
+                None
+                if facts is None or facts.from_logits is None
+                else keywords.get(facts.from_logits)
+            )
             return _loss(facts, path, flag, origin)
         case Function() | BoundMethod():
             return CustomLoss(value, origin)
@@ -75,7 +79,7 @@ def _loss(facts: LossFacts | None, path: str, flag: Given | None, origin: Origin
 
 
 def apply_loss_function(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
-    """`keras.losses.mse(y, prediction)`, `tf.nn.softmax_cross_entropy_with_logits(labels=, logits=)`."""
+    """`keras.losses.mse(y, prediction)`, `tf.nn.…_with_logits(labels=, logits=)`."""
     facts = loss_facts(callee.path)
     if facts is None or facts.is_class:
         return None
@@ -122,7 +126,7 @@ def apply_loss(
 def run_custom_loss(
     machine: Machine, custom: CustomLoss, prediction: Tensor, event: CompileEvent, output: int
 ) -> None:
-    """Execute a loss function of the linted code's own on an output, to see which losses read it."""
+    """Execute a loss function of the linted code on an output, to see which losses read it."""
     from kerascop.interpreter.classes import find_member
     from kerascop.interpreter.keras.tensors import opaque_tensor
     from kerascop.interpreter.values import TensorValue
@@ -139,4 +143,3 @@ def run_custom_loss(
         machine.call_with(function, (targets, TensorValue(prediction)), custom.origin)
     finally:
         machine.custom_loss = None
-

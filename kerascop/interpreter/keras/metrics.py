@@ -79,7 +79,9 @@ def _collect_all(
     known = True
     for place, item in enumerate(items):
         at = place if nested and output is None else output
-        known = _collect(item, _element_origin(origin, place, len(items)), at, outputs, found) and known
+        known = (
+            _collect(item, _element_origin(origin, place, len(items)), at, outputs, found) and known
+        )
     return known
 
 

@@ -1,4 +1,4 @@
-"""Symbolic tensors: operators, subscripts, library functions on them, and what they are asked for."""
+"""Symbolic tensors: operators, subscripts, functions on them, and what they are asked for."""
 
 from __future__ import annotations
 
@@ -148,9 +148,7 @@ def unary(machine: Machine, operator: str, operand: TensorValue, origin: Origin)
     return apply_operation(machine, Operation(name), (operand.tensor,), origin)
 
 
-def subscript(
-    machine: Machine, value: TensorValue, index: Value, origin: Origin
-) -> Value | None:
+def subscript(machine: Machine, value: TensorValue, index: Value, origin: Origin) -> Value | None:
     """`x[…]`."""
     indices = index.items if isinstance(index, TupleValue) else (index,)
     plain = tuple(_plain_index(part) for part in indices)
@@ -187,7 +185,7 @@ _SHAPE_FUNCTIONS = frozenset(
 
 
 def apply_function(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
-    """A library function applied to tensors; `None` if no tensor goes in, or if it is no function."""
+    """A library function applied to tensors; `None` if no tensor goes in, or if it is none."""
     inputs = tensors_in(arguments)
     if not inputs:
         return None
@@ -272,4 +270,3 @@ def _as_list(machine: Machine, value: TupleValue, arguments: Arguments) -> Value
 @attribute(TupleValue, "rank", "ndims")
 def _shape_rank(machine: Machine, value: TupleValue) -> Value:
     return Constant(len(value.items))
-

@@ -1,4 +1,4 @@
-"""`compile`, `fit` and their relatives: recorded as they happen, read when the program is drawn up."""
+"""`compile`, `fit` and their relatives, recorded as they happen."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value
 
 def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments) -> None:
     record_call(machine, f"keras.Model.{name}", f"keras.Model.{name}", arguments)
-    machine.journal.append(
-        machine.trace.fits, FitEvent(model, name, arguments, arguments.origin)
-    )
+    machine.journal.append(machine.trace.fits, FitEvent(model, name, arguments, arguments.origin))
 
 
 def _training(name: str) -> Callable[[Machine, ModelValue, Arguments], Value | None]:
