@@ -220,7 +220,6 @@ class Instance(Value):
     config: LayerConfig | None = None
     model: ModelValue | None = None
     base: LayerValue | None = None
-    base: LayerValue | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,8 +298,6 @@ class ModelValue(Value):
     `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a subclass.
     `sample` is what the model was first called on, where the shapes in it are known. `steps` are the
     layers applied to the model's own input so far, each with what came out of it.
-    `sample` is what the model was first called on, where the shapes in it are known. `steps` are the
-    layers applied to the model's own input so far, each with what came out of it.
     """
 
     name: str
@@ -316,8 +313,6 @@ class ModelValue(Value):
     backbone: str | None = None
     facts: Mapping[str, Argument] = field(default_factory=dict)
     config: LayerConfig | None = None
-    sample: Value | None = None
-    steps: tuple[tuple[Value, Value], ...] = ()
     sample: Value | None = None
     steps: tuple[tuple[Value, Value], ...] = ()
 
