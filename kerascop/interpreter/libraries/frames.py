@@ -102,7 +102,7 @@ def drop(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | N
     axis = arguments.constant("axis", 1, 0)
     inplace = arguments.constant("inplace", default=False)
     rank = facts.rank
-    if "columns" in arguments.keywords or axis in {1, "columns"}:
+    if "columns" in arguments.keywords or axis in (1, "columns"):
         names = python_value(labels) if labels is not None else None
         count: Dim = (
             1 if isinstance(names, str) else len(names) if isinstance(names, list) else None

@@ -244,7 +244,7 @@ def _labels(
     if mode == "binary":
         classes = 2
         shape = (None, 1) if column else (None,)
-    elif mode not in {"sparse", "int"}:
+    elif mode not in ("sparse", "int"):
         return None
     return (
         ArrayFacts(

@@ -17,7 +17,6 @@ from kerascop.interpreter.libraries.facts import (
     plain,
     unknown_array,
 )
-from kerascop.interpreter.libraries.literals import flatten
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function, object_method
 from kerascop.interpreter.values import (
     NONE,
@@ -162,11 +161,10 @@ def to_categorical(machine: Machine, arguments: Arguments) -> Value | None:
 
 def _largest_id(source: ArrayValue) -> Dim:
     """The classes that `to_categorical` counts by itself: one more than the largest id."""
-    if source.literal is not None:
-        elements = list(flatten(source.literal))
-        if elements and all(isinstance(one, int | float) for one in elements):
-            return int(max(elements)) + 1
-    return source.facts.classes if source.facts.labels is Labels.CLASS_IDS else None
+    facts = source.facts
+    if source.literal is not None and facts.whole_numbers and facts.high is not None:
+        return int(facts.high) + 1
+    return facts.classes if facts.labels is Labels.CLASS_IDS else None
 
 
 def one_hot(
@@ -290,7 +288,7 @@ def texts_to_matrix(machine: Machine, receiver: Value, arguments: Arguments) -> 
         dtype="float64",
         low=0 if binary else None,
         high=1 if binary else None,
-        whole_numbers=True if mode in {"binary", "count"} else None,
+        whole_numbers=True if mode in ("binary", "count") else None,
         content=Content.TEXT,
     )
 

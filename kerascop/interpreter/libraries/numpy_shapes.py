@@ -158,9 +158,10 @@ def expand_dims(machine: Machine, array: ArrayValue, arguments: Arguments) -> Va
     axis = axis_of(arguments)
     shape = array.facts.shape
     if isinstance(axis, tuple | list) and shape is not None:
-        for one in sorted(axis):
+        numbers = [one for one in axis if isinstance(one, int)]
+        for one in sorted(numbers):
             shape = shapes.expand(shape, one)
-        return reshaped(array, shape)
+        return reshaped(array, shape if len(numbers) == len(axis) else None)
     return reshaped(array, shapes.expand(shape, axis))
 
 

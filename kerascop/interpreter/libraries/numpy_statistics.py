@@ -154,7 +154,7 @@ def argmax(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
     count: Dim = None
     if facts.shape is not None and where is not None:
         count = facts.shape[where]
-    rows = axis in {-1, 1} and facts.labels is Labels.ONE_HOT
+    rows = axis in (-1, 1) and facts.labels is Labels.ONE_HOT
     classes = facts.classes if rows else None
     high = classes - 1 if isinstance(classes, int) else None
     return ArrayValue(
@@ -177,7 +177,7 @@ def argmax(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
 
 def _scores(facts: ArrayFacts, axis: Any) -> bool:
     """Is the array a row of scores for each sample, of which the largest gives the class?"""
-    return facts.rank == 2 and axis in {1, -1} and facts.labels is Labels.MULTI_HOT
+    return facts.rank == 2 and axis in (1, -1) and facts.labels is Labels.MULTI_HOT
 
 
 @array_function("numpy.unique", methods=("unique",))

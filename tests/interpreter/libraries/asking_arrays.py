@@ -1,4 +1,4 @@
-"""Facts that the interpreter derives for expressions, and what NumPy makes of the same expressions."""
+"""Facts that the interpreter derives for expressions, and what Python makes of the same."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kerascop.graph.arrays import ArrayFacts, Batches, Labels
+from kerascop.graph.arrays import ArrayFacts, Labels
 from kerascop.graph.training import Fit
 from kerascop.interpreter import analyse
 from kerascop.sources.project import Project
@@ -72,7 +72,9 @@ def contradictions(found: ArrayFacts, real: Any) -> list[str]:
     wrong: list[str] = []
     if found.shape is not None:
         same = len(found.shape) == array.ndim and all(
-            dim == size for dim, size in zip(found.shape, array.shape) if isinstance(dim, int)
+            dim == size
+            for dim, size in zip(found.shape, array.shape, strict=True)
+            if isinstance(dim, int)
         )
         if not same:
             wrong.append(f"shape {found.shape} but {array.shape}")
@@ -119,8 +121,3 @@ def attained(found: ArrayFacts, real: Any, *, within: float = 0.2) -> bool:
         abs(array.min() - found.low) <= within * spread + 1e-6
         and abs(array.max() - found.high) <= within * spread + 1e-6
     )
-
-
-def unscaled(batches: Batches) -> bool:
-    """Are the inputs pixels of 0 to 255?"""
-    return bool(batches.inputs) and batches.inputs is not None and batches.inputs[0].high == 255

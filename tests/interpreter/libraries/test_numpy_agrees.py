@@ -272,9 +272,7 @@ def test_no_fact_contradicts_numpy(expression: str) -> None:
 
 
 KNOWN_SHAPES = [
-    expression
-    for group in (SCALING, CREATION, LABELS)
-    for expression in group.strip().splitlines()
+    expression for group in (SCALING, CREATION, LABELS) for expression in group.strip().splitlines()
 ]
 
 
