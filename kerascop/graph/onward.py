@@ -46,8 +46,8 @@ class Passage(Enum):
     BENT = "bent"
     """Some way meets a non-linearity, or leaves the model."""
     UNKNOWN = "unknown"
-    """Some way goes through a call that is not understood, or is added to another branch: residual
-    networks leave such sums without an activation on purpose."""
+    """Some way goes through a call that is not understood, is added to another branch, or is joined
+    with what it was computed from: residual and dense networks leave activations out on purpose."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
     passages: set[Passage] = {Passage.LINEAR if model.complete else Passage.UNKNOWN}
     between: dict[Call, None] = {}
     weighted: dict[Call, None] = {}
+    origins = _ancestors(tensors)
     queue = list(tensors)
     for tensor in queue:
         readers = model.consumers(tensor)
@@ -89,7 +90,8 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
             if is_weighted(call):
                 weighted.setdefault(call)
                 continue
-            passage = _passage(call)
+            joins = any(source in origins for source in call.inputs)
+            passage = Passage.UNKNOWN if joins else _passage(call)
             passages.add(passage)
             if passage is Passage.LINEAR and call not in between:
                 between.setdefault(call)
@@ -98,6 +100,18 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
         kind for kind in (Passage.UNKNOWN, Passage.BENT, Passage.LINEAR) if kind in passages
     )
     return Onward(worst, tuple(between), tuple(weighted))
+
+
+def _ancestors(tensors: tuple[Tensor, ...]) -> set[Tensor]:
+    """The tensors that `tensors` are computed from."""
+    stack = [source for tensor in tensors if tensor.call for source in tensor.call.inputs]
+    seen: set[Tensor] = set()
+    while stack:
+        tensor = stack.pop()
+        if tensor not in seen:
+            seen.add(tensor)
+            stack.extend(tensor.call.inputs if tensor.call else ())
+    return seen
 
 
 def _passage(call: Call) -> Passage:

@@ -35,7 +35,7 @@ def first(between: str) -> Layer:
         "layers.ZeroPadding2D()(x)",
         "layers.UpSampling2D()(x)",
         "layers.Activation('linear')(x)",
-        "layers.Concatenate()([x, image])",
+        "layers.Concatenate()([x, layers.Conv2D(2, 3, padding='same')(image)])",
         "ops.transpose(x, (0, 2, 1, 3))",
     ],
 )
@@ -55,6 +55,7 @@ def test_an_activation_bends_the_way(step: str) -> None:
     "step",
     [
         "layers.Add()([x, layers.Conv2D(4, 1)(image)])",
+        "layers.Concatenate()([x, image])",
         "x * ops.sigmoid(x)",
         "layers.LayerNormalization()(x)",
         "somewhere.else_(x)",
