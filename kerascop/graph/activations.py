@@ -50,9 +50,7 @@ CONVOLUTIONS = frozenset(
     for name in "Conv1D Conv2D Conv3D SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D".split()
 )
 
-TRANSPOSED_CONVOLUTIONS = frozenset(
-    f"keras.layers.Conv{rank}DTranspose" for rank in (1, 2, 3)
-)
+TRANSPOSED_CONVOLUTIONS = frozenset(f"keras.layers.Conv{rank}DTranspose" for rank in (1, 2, 3))
 
 GATED = frozenset(
     f"keras.layers.{name}"
@@ -79,7 +77,9 @@ _PASSING_LAYERS = frozenset(
         "GaussianNoise ActivityRegularization Reshape Flatten Permute Identity Masking"
     ).split()
 )
-_PASSING_OPERATIONS = frozenset({"reshape", "squeeze", "expand_dims", "cast", "identity", "flatten"})
+_PASSING_OPERATIONS = frozenset(
+    {"reshape", "squeeze", "expand_dims", "cast", "identity", "flatten"}
+)
 
 _SCALE_KEEPING_LAYERS = frozenset(
     f"keras.layers.{name}"
@@ -102,15 +102,33 @@ NORMALISATIONS = frozenset(
 )
 
 
+WRAPPERS = frozenset({"keras.layers.TimeDistributed", "keras.layers.SpectralNormalization"})
+"""Layers that apply another layer as it is: at every step, or with its weights brought to a norm."""
+
+
+def applied_layer(call: Call) -> LayerConfig | None:
+    """The layer whose work a call does, seen through wrappers; `None` for an operation.
+
+    The wrapper itself where the layer in it is not known.
+    """
+    layer = call.layer
+    while layer is not None and layer.symbol in WRAPPERS:
+        inner = layer.argument("layer").value
+        if not isinstance(inner, LayerConfig):
+            break
+        layer = inner
+    return layer
+
+
 def is_weighted(call: Call) -> bool:
     """Does the call multiply its input by a kernel?"""
-    layer = call.layer
+    layer = applied_layer(call)
     return layer is not None and layer.symbol in WEIGHTED
 
 
 def passes_values(call: Call) -> bool:
     """Do the values leave as they came in, at most dropped, noised or rearranged?"""
-    layer = call.layer
+    layer = applied_layer(call)
     if layer is None:
         return call.short in _PASSING_OPERATIONS
     return layer.symbol in _PASSING_LAYERS
@@ -118,7 +136,7 @@ def passes_values(call: Call) -> bool:
 
 def keeps_scale(call: Call) -> bool:
     """Do the values leave as large as they came in: passed on, moved, pooled, padded or joined?"""
-    layer = call.layer
+    layer = applied_layer(call)
     if passes_values(call):
         return True
     if layer is None:
@@ -128,16 +146,17 @@ def keeps_scale(call: Call) -> bool:
 
 def is_normalisation(call: Call) -> bool:
     """Does the call bring its input to a scale that does not depend on the input's own?"""
-    layer = call.layer
+    layer = applied_layer(call)
     return layer is not None and layer.symbol in NORMALISATIONS
 
 
 def activation_of(call: Call) -> Activation | Unknown | None:
     """The non-linearity that this call applies to its own output.
 
-    `None` where it is linear; `UNKNOWN` where that cannot be told.
+    `None` where it is linear; `UNKNOWN` where that cannot be told, and for recurrent and attention
+    layers, whose gates bend their values whatever their `activation` says.
     """
-    layer = call.layer
+    layer = applied_layer(call)
     if layer is None:
         if call.is_opaque:
             return UNKNOWN
@@ -145,7 +164,7 @@ def activation_of(call: Call) -> Activation | Unknown | None:
         if facts is None or facts.linear:
             return None
         return Activation(facts.name, facts, call.origin, call)
-    if layer.user_defined:
+    if layer.user_defined or layer.symbol in GATED or layer.symbol in WRAPPERS:
         return UNKNOWN
     if layer.symbol in ACTIVATION_LAYERS:
         facts = activation_facts(layer.symbol)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kerascop.graph.activations import Activation, activation_of, is_weighted, passes_values
+from kerascop.graph.activations import (
+    Activation,
+    activation_of,
+    applied_layer,
+    is_weighted,
+    passes_values,
+)
 from kerascop.graph.facts import UNKNOWN
 from kerascop.graph.tensors import Call, Tensor
 
@@ -57,8 +63,9 @@ class Head:
         """Size of the last axis: of the output, or of the weighted layer where that is unknown."""
         if self.tensor.shape:
             return self.tensor.shape[-1]
-        if self.weighted is None or any(call.short in ("Flatten", "Reshape", "reshape", "flatten")
-                                        for call in self.between):
+        if self.weighted is None or any(
+            call.short in ("Flatten", "Reshape", "reshape", "flatten") for call in self.between
+        ):
             return None
         return layer_units(self.weighted)
 
@@ -83,8 +90,11 @@ class Head:
 
 def layer_units(call: Call) -> Dim:
     """The size of the last axis that a weighted layer makes, from its configuration."""
+    layer = applied_layer(call)
+    if layer is None:
+        return None
     for name in ("units", "filters"):
-        value = call.argument(name).value
+        value = layer.argument(name).value
         if isinstance(value, int) and not isinstance(value, bool):
             return value
     return None
@@ -93,7 +103,9 @@ def layer_units(call: Call) -> Dim:
 def show_layer(call: Call) -> str:
     """A layer as messages name it: `Dense(3)`, `Conv2D(…)` where its size is not known."""
     units = layer_units(call)
-    return f"`{call.short}({'…' if units is None else units})`"
+    layer = applied_layer(call)
+    short = call.short if layer is None else layer.short
+    return f"`{short}({'…' if units is None else units})`"
 
 
 def head_of(tensor: Tensor) -> Head:
@@ -112,7 +124,9 @@ def head_of(tensor: Tensor) -> Head:
             activations.append(applied)
         if is_weighted(call):
             return Head(tensor, tuple(activations), call, True, tuple(between))
-        transparent = passes_values(call) or isinstance(applied, Activation) or call.short == "Activation"
+        transparent = (
+            passes_values(call) or isinstance(applied, Activation) or call.short == "Activation"
+        )
         if not transparent or len(call.inputs) != 1:
             return Head(tensor, tuple(activations), None, False, tuple(between))
         between.append(call)

@@ -113,9 +113,22 @@ def _tensors_of(machine: Machine, given: Given, *, is_input: bool) -> list[Tenso
     return [opaque_tensor(machine, given.origin)]
 
 
+_MASKS = frozenset(
+    {"mask", "attention_mask", "query_mask", "value_mask", "key_mask", "sample_weight"}
+)
+"""Tensors that tell a layer of Keras' own what to leave out, and change no shape."""
+
+
+def _without_masks(arguments: Arguments) -> Arguments:
+    if _MASKS.isdisjoint(arguments.keywords):
+        return arguments
+    kept = {name: given for name, given in arguments.keywords.items() if name not in _MASKS}
+    return Arguments(arguments.positional, kept, arguments.origin, arguments.incomplete)
+
+
 def call_layer(machine: Machine, layer: LayerValue, arguments: Arguments) -> Value:
     """Apply a layer of Keras' own to what it is called on."""
-    inputs = inputs_of(machine, arguments)
+    inputs = inputs_of(machine, _without_masks(arguments))
     options = {
         name: argument_of(given)
         for name, given in arguments.keywords.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kerascop.dimensions import Shape
+from kerascop.dimensions import BATCH, Shape
 from kerascop.graph.facts import UNKNOWN, Argument
 from kerascop.graph.tensors import OPAQUE, Call, Operation, Tensor
 from kerascop.interpreter.keras.facts import argument_of, fact_of
@@ -25,6 +25,7 @@ from kerascop.interpreter.values import (
     Value,
     dim_of,
     from_shape,
+    shape_of,
 )
 from kerascop.keras_api import Kind
 from kerascop.keras_api.activations import activation_facts
@@ -55,6 +56,10 @@ _BINARY = {
     "|": "logical_or",
 }
 _UNARY = {"-": "negative", "+": "identity", "~": "logical_not"}
+
+_NOISE = dict.fromkeys(
+    (f"keras.random.{name}" for name in ("normal", "uniform", "truncated_normal")), "random"
+)
 
 _FUNCTION_KINDS = frozenset({Kind.OP, Kind.FUNCTION, Kind.ACTIVATION, Kind.LOSS, Kind.METRIC})
 
@@ -188,7 +193,7 @@ def apply_function(machine: Machine, callee: External, arguments: Arguments) -> 
     """A library function applied to tensors; `None` if no tensor goes in, or if it is none."""
     inputs = tensors_in(arguments)
     if not inputs:
-        return None
+        return _made(machine, callee, arguments)
     symbol = callee.symbol
     if symbol is not None and (symbol.kind not in _FUNCTION_KINDS or symbol.is_class):
         return None
@@ -199,6 +204,10 @@ def apply_function(machine: Machine, callee: External, arguments: Arguments) -> 
     applied = apply_loss_function(machine, callee, arguments)
     if applied is not None:
         return applied
+    if symbol is not None and symbol.short == "preprocess_input":
+        operation = Operation(symbol.short, callee.path)
+        call = Call(operation, tuple(inputs[:1]), arguments.origin, machine.within)
+        return TensorValue(_output(call, inputs[0].shape, arguments.origin, inputs[0].has_batch))
     facts = operation_for(callee.path)
     if facts is not None:
         return _apply_known(machine, facts, callee, arguments)
@@ -207,6 +216,19 @@ def apply_function(machine: Machine, callee: External, arguments: Arguments) -> 
         operation = Operation(activation.name, callee.path)
         return apply_operation(machine, operation, inputs[:1], arguments.origin)
     return None
+
+
+def _made(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
+    """Noise or a constant as large as a batch: `K.random_normal(shape=(batch, 2))`."""
+    facts = operation_for(callee.path)
+    name = _NOISE.get(callee.key) if facts is None else facts.name
+    if name not in ("random", "zeros", "ones"):
+        return None
+    shape = shape_of(arguments.get("shape", 0))
+    if shape is None or BATCH not in shape:
+        return None
+    call = Call(Operation(name, callee.path), (), arguments.origin, machine.within)
+    return TensorValue(_output(call, shape, arguments.origin))
 
 
 def _apply_known(
