@@ -76,7 +76,7 @@ def spelled(call: Call) -> str:
 
 
 def _size(fact: Fact) -> str:
-    return "?" if fact is UNKNOWN else str(fact)
+    return "?" if fact is UNKNOWN else str(fact).replace(" ", "")
 
 
 def losses(text: str, others: Mapping[str, str] | None = None) -> list[list[str | None]]:

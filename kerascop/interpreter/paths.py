@@ -7,7 +7,7 @@ they must: having assumed `mode == "binary"`, `mode == "categorical"` is false.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -78,10 +78,12 @@ class PathState:
 
     def constant_of(self, term: Term) -> tuple[Any] | None:
         """The constant that the path has assumed the term to equal, in a tuple."""
-        for atom in self._about(term):
+        facts = self._about(term)
+        for atom in facts:
             if atom.operator in ("==", "is"):
                 return (atom.constant,)
-        return None
+        left = _candidates(facts)
+        return left if left is not None and len(left) == 1 else None
 
     def _about(self, subject: Term) -> list[_Atom]:
         """What the path has assumed of one unknown, as comparisons with constants."""
@@ -100,10 +102,16 @@ class PathState:
         if asked is None:
             known = self.constant_of(term)
             return None if known is None else bool(known[0])
-        for fact in self._about(asked.subject):
+        facts = self._about(asked.subject)
+        for fact in facts:
             implied = _implication(fact, asked)
             if implied is not None:
                 return implied
+        answers = {
+            _holds(each, asked.operator, asked.constant) for each in _candidates(facts) or ()
+        }
+        if len(answers) == 1:
+            return answers.pop()
         truth = self.taken.get(asked.subject)
         if truth and asked.operator in ("is", "is not") and asked.constant is None:
             return asked.operator == "is not"
@@ -114,10 +122,25 @@ def _implication(fact: _Atom, asked: _Atom) -> bool | None:
     """What the fact about a subject says of another question about it, if anything."""
     if fact.operator in ("==", "is"):
         return _holds(fact.constant, asked.operator, asked.constant)
+    if fact.operator == "not in" and isinstance(fact.constant, tuple):
+        excluded = asked.operator in ("==", "!=") and asked.constant in fact.constant
+        return asked.operator == "!=" if excluded else None
     if fact.operator in ("!=", "is not") and asked.constant == fact.constant:
         return {"==": False, "is": False, "!=": True, "is not": True}.get(asked.operator)
     if fact.operator in _ORDERED and asked.operator in _ORDERED | {"==", "!="}:
         return _order(fact, asked)
+    return None
+
+
+def _candidates(facts: Sequence[_Atom]) -> tuple[Any, ...] | None:
+    """What the subject of some facts can be, where they name what it is among."""
+    for fact in facts:
+        if fact.operator == "in" and isinstance(fact.constant, tuple):
+            return tuple(
+                each
+                for each in fact.constant
+                if all(_holds(each, other.operator, other.constant) is not False for other in facts)
+            )
     return None
 
 

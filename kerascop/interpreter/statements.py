@@ -12,7 +12,8 @@ import libcst as cst
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
 from kerascop.interpreter.expressions import BINARY, index_of
-from kerascop.interpreter.imports import import_from, import_modules
+from kerascop.interpreter.exceptions import RERAISED, handler_for
+from kerascop.interpreter.imports import dotted, import_from, import_modules
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.loops import run_for, run_while
 from kerascop.interpreter.matching import run_match
@@ -168,17 +169,18 @@ def _return(machine: Machine, node: cst.Return, scope: Scope) -> Completion:
 
 
 def _raise(machine: Machine, node: cst.Raise, scope: Scope) -> Completion:
+    if node.exc is None:
+        raise Raised(RERAISED)
+    machine.evaluate(node.exc, scope)
     raised = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
-    raise Raised(raised.value if isinstance(raised, cst.Name) else "Exception")
+    raise Raised(dotted(raised).rpartition(".")[2] or "Exception")
 
 
 def _assert(machine: Machine, node: cst.Assert, scope: Scope) -> Completion:
     value = machine.evaluate(node.test, scope)
-    if isinstance(value, Unknown) and machine.truth(value) is None:
-        from kerascop.interpreter.conditions import condition_term
-
-        term, negated = condition_term(value)
-        machine.journal.put(machine.path.taken, term, not negated)
+    if machine.truth(value) is False:
+        raise Raised("AssertionError")
+    machine.assume(value, answer=True)
     return None
 
 
@@ -220,21 +222,37 @@ def _if(machine: Machine, node: cst.If, scope: Scope) -> Completion:
 
 
 def _try(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Completion:
-    mark = machine.journal.mark()
+    completion: Completion = None
+    raised: Raised | None = None
     try:
-        completion = run_block(machine, node.body.body, scope)
-        if completion is None and node.orelse is not None:
-            completion = run_block(machine, node.orelse.body.body, scope)
-    except Raised:
-        machine.journal.rollback(mark)
-        completion = None
-        for handler in node.handlers[:1]:
-            if handler.name is not None and isinstance(handler.name.name, cst.Name):
-                assign(machine, handler.name.name, machine.unknown(handler), scope)
-            completion = run_block(machine, handler.body.body, scope)
+        completion = _guarded(machine, node, scope)
+    except Raised as error:
+        raised = error
     if node.finalbody is not None:
         final = run_block(machine, node.finalbody.body.body, scope)
-        completion = final if final is not None else completion
+        if final is not None:
+            return final
+    if raised is not None:
+        raise raised
+    return completion
+
+
+def _guarded(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Completion:
+    """The body of a `try`, and the handler of what it raises for certain."""
+    try:
+        completion = run_block(machine, node.body.body, scope)
+    except Raised as error:
+        handler = handler_for(machine, node.handlers, error, scope)
+        if handler is None:
+            raise
+        if handler.name is not None:
+            assign(machine, handler.name.name, machine.unknown(handler), scope)
+        try:
+            return run_block(machine, handler.body.body, scope)
+        except Raised as again:
+            raise (error if again.name == RERAISED else again) from None
+    if completion is None and node.orelse is not None:
+        return run_block(machine, node.orelse.body.body, scope)
     return completion
 
 

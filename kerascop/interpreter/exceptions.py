@@ -1,0 +1,80 @@
+"""Exceptions: which handler takes what the interpreted program raises."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascop.interpreter.classes import resolution_order
+from kerascop.interpreter.imports import dotted
+from kerascop.interpreter.values import UserClass
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.limits import Raised
+    from kerascop.interpreter.machine import Machine
+    from kerascop.interpreter.scopes import Scope
+
+RERAISED = "raise"
+"""The name of the exception that a bare `raise` raises: the one being handled."""
+
+
+def handler_for(
+    machine: Machine,
+    handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler],
+    raised: Raised,
+    scope: Scope,
+) -> cst.ExceptHandler | cst.ExceptStarHandler | None:
+    """The first handler that takes the exception, or may take it; `None` if none does."""
+    kinds = set(_kinds(machine, raised.name, scope))
+    for handler in handlers:
+        if handler.type is None or any(
+            _takes(machine, name, kinds, scope) for name in _names(handler.type)
+        ):
+            return handler
+    return None
+
+
+def _names(expression: cst.BaseExpression) -> Iterator[str]:
+    if isinstance(expression, cst.Tuple):
+        for element in expression.elements:
+            yield from _names(element.value)
+    else:
+        yield dotted(expression).rpartition(".")[2]
+
+
+def _takes(machine: Machine, name: str, kinds: set[str], scope: Scope) -> bool:
+    """Does `except name` take an exception of these kinds? Of unknown ones, anything may be said."""
+    if name in kinds:
+        return True
+    known = _is_known(machine, name, scope) and "" not in kinds
+    return not known
+
+
+def _is_known(machine: Machine, name: str, scope: Scope) -> bool:
+    return isinstance(_builtin(name), type) or isinstance(scope.lookup(name), UserClass)
+
+
+def _kinds(machine: Machine, name: str, scope: Scope) -> Iterator[str]:
+    """The names of the exception's class and its bases; an empty one where they are not known."""
+    cls = _builtin(name)
+    own = scope.lookup(name)
+    if isinstance(own, UserClass):
+        for base in resolution_order(own):
+            if isinstance(base, UserClass):
+                yield base.name
+            else:
+                yield from _kinds(machine, base.path.rpartition(".")[2], scope)
+    elif isinstance(cls, type):
+        yield from (base.__name__ for base in cls.__mro__)
+        if cls is Exception:
+            yield ""
+    else:
+        yield from ("", "Exception", "BaseException")
+
+
+def _builtin(name: str) -> object:
+    found = getattr(builtins, name, None)
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None
