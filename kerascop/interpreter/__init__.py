@@ -1,10 +1,12 @@
 """The abstract interpreter: executes model code without running it, and says what it would build."""
 
 import kerascop.interpreter.keras.inspecting
+import kerascop.interpreter.keras.internals
 import kerascop.interpreter.keras.models
 import kerascop.interpreter.keras.training
 import kerascop.interpreter.keras.world
 
 from kerascop.interpreter.analysis import Analysis, analyse
+from kerascop.interpreter.builders import analyse_builder
 
-__all__ = ["Analysis", "analyse"]
+__all__ = ["Analysis", "analyse", "analyse_builder"]

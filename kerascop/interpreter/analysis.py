@@ -11,12 +11,10 @@ from kerascop.interpreter.calls import parameter_values
 from kerascop.interpreter.classes import is_layer_class, is_model_class
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
-    MAX_DRAWING_STEPS,
-    MAX_ENTRY_STEPS,
-    MAX_FILE_STEPS,
+    LINTING,
     MAX_FORKS,
     MAX_PATHS,
-    MAX_STEPS,
+    Budget,
     BudgetExceeded,
     Raised,
 )
@@ -56,22 +54,30 @@ class Analysis:
 
 def analyse(module: ParsedModule, project: Project) -> Analysis:
     """Execute a module abstractly: its own level, then every function that nothing called."""
-    return _Analyst(module, project).run()
+    return Analyst(module, project).run()
 
 
 @dataclass(eq=False)
-class _Analyst:
+class Analyst:
+    """Somebody who looks into one file.
+
+    Attributes:
+        module: the file, and `project`, the files that it may import.
+        analysis: what was found out so far.
+        steps: how many steps that took.
+        budget: how many it may take.
+    """
+
     module: ParsedModule
     project: Project
     analysis: Analysis = field(default_factory=Analysis)
     steps: int = 0
+    budget: Budget = LINTING
 
     def run(self) -> Analysis:
-        machine, scope = self._run_top({})
-        if scope.unbound & scope.names.keys():
-            late = dict(scope.names)
-            machine, scope = self._run_top({}, late)
-        self._record(machine)
+        """Look at the module's own level, then at every function that nothing called."""
+        machine, scope = self.run_top_twice()
+        self.record(machine)
         path, touched = machine.path, machine.keras_calls > 0
         machine.journal = Journal()
         for entry in self._entries(machine, scope):
@@ -81,42 +87,54 @@ class _Analyst:
         return self.analysis
 
     def _explore_top(self, path: PathState) -> None:
-        for other in self._others(path, lambda given: self._run_top(given)[0]):
-            self._record(other)
+        for other in self.others(path, lambda given: self.run_top(given)[0]):
+            self.record(other)
 
-    def _run_top(
-        self, given: dict[Term, bool], late: dict[str, Value] | None = None
-    ) -> tuple[Machine, Scope]:
-        machine = Machine(Modules.of(self.project), PathState(given, MAX_FORKS))
-        scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
-        self._bounded(machine, lambda: run_module(machine, scope))
+    def run_top_twice(self) -> tuple[Machine, Scope]:
+        """Execute the module's own level, again where it reads names that it binds further down."""
+        machine, scope = self.run_top({})
+        if scope.unbound & scope.names.keys():
+            return self.run_top({}, dict(scope.names))
         return machine, scope
 
-    def _bounded(self, machine: Machine, action: object) -> None:
-        machine.max_steps = machine.steps + min(MAX_STEPS, MAX_FILE_STEPS - self.steps)
+    def run_top(
+        self, given: dict[Term, bool], late: dict[str, Value] | None = None
+    ) -> tuple[Machine, Scope]:
+        """Execute the module's own level on the path that these answers choose."""
+        machine = Machine(Modules.of(self.project), PathState(given, MAX_FORKS), budget=self.budget)
+        scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
+        self.bounded(machine, lambda: run_module(machine, scope))
+        return machine, scope
+
+    def bounded(self, machine: Machine, action: object) -> None:
+        """Execute something within the budget."""
+        left = self.budget.file_steps - self.steps
+        machine.max_steps = machine.steps + min(self.budget.steps, left)
         before = machine.steps
         try:
             action()  # type: ignore[operator]
         except BudgetExceeded:
-            self._note("stopped after its budget of steps; what lies behind is not known")
+            self.note("stopped after its budget of steps; what lies behind is not known")
         except Raised:
             pass
         except RecursionError:
-            self._note("nested too deeply; what lies inside is not known")
+            self.note("nested too deeply; what lies inside is not known")
         self.steps += machine.steps - before
 
-    def _note(self, text: str) -> None:
+    def note(self, text: str) -> None:
+        """Remember, once, what was given up."""
         note = f"{self.module.path}: {text}"
         if note not in self.analysis.notes:
             self.analysis.notes.append(note)
 
-    def _record(self, machine: Machine, entry: Function | None = None) -> None:
+    def record(self, machine: Machine, entry: Function | None = None) -> None:
+        """Draw up the program of a run."""
         mark = machine.journal.mark()
-        machine.max_steps = machine.steps + MAX_DRAWING_STEPS
+        machine.max_steps = machine.steps + self.budget.drawing_steps
         try:
             program = draw_up(machine)
         except BudgetExceeded:
-            self._note("stopped while drawing up its models")
+            self.note("stopped while drawing up its models")
             return
         finally:
             machine.journal.rollback(mark)
@@ -128,12 +146,12 @@ class _Analyst:
             replace(program, assumptions=assumed, entry=entry, answers=dict(machine.path.taken))
         )
 
-    def _others(self, path: PathState, run: object) -> Iterator[Machine]:
+    def others(self, path: PathState, run: object) -> Iterator[Machine]:
         """The machines of the alternative paths, nearest to the first one first."""
         queue = path.alternatives()
         seen: set[frozenset[tuple[Term, bool]]] = set()
         count, before = 1, self.steps
-        limit = min(before + MAX_ENTRY_STEPS, MAX_FILE_STEPS)
+        limit = min(before + self.budget.entry_steps, self.budget.file_steps)
         while queue and count < MAX_PATHS and self.steps < limit:
             given = queue.pop(0)
             key = frozenset(given.items())
@@ -145,7 +163,7 @@ class _Analyst:
             yield machine
             queue.extend(machine.path.alternatives())
         if queue:
-            self._note(f"too many paths; {count} of them explored")
+            self.note(f"too many paths; {count} of them explored")
 
     def _entries(self, machine: Machine, scope: Scope) -> list[tuple[Value, Function]]:
         """The functions and methods of the module that nothing has called yet."""
@@ -159,11 +177,11 @@ class _Analyst:
 
     def _explore_entry(self, machine: Machine, entry: tuple[Value, Function]) -> None:
         owner, function = entry
-        if function.node in machine.trace.called or self.steps >= MAX_FILE_STEPS:
+        if function.node in machine.trace.called or self.steps >= self.budget.file_steps:
             return
         called = machine.trace.called
         for given in self._entry_runs(machine, owner, function):
-            self._record(given, function)
+            self.record(given, function)
         machine.trace = Trace(called=called)
 
     def _entry_runs(
@@ -177,13 +195,13 @@ class _Analyst:
             machine.trace = Trace(called=called)
             machine.uncertain = False
             machine.composites.clear()
-            self._bounded(machine, lambda: _call_entry(machine, owner, function))
+            self.bounded(machine, lambda: _call_entry(machine, owner, function))
             return machine
 
         before = machine.keras_calls
         yield run({})
         if machine.keras_calls > before:
-            yield from self._others(machine.path, run)
+            yield from self.others(machine.path, run)
         machine.journal.rollback(0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 MAX_STEPS = 40_000
 """Statements and calls that one run may execute."""
 MAX_ENTRY_STEPS = 60_000
@@ -29,11 +31,37 @@ MAX_KEPT_MODULES = 48
 """Executed modules of a project that are kept between the analyses of its files."""
 
 
-class BudgetExceeded(Exception):  # noqa: N818 - a signal, not an error of the linted code
+@dataclass(frozen=True)
+class Budget:
+    """How much an analysis may spend: the constants above, for a file among many.
+
+    Attributes:
+        steps: statements and calls of one run.
+        entry_steps: steps after which no further path through one entry point is begun.
+        file_steps: steps of all runs together.
+        drawing_steps: steps of applying the layers of a run's models.
+        loop_steps: steps of one loop.
+        idle_iterations: iterations of a loop that only computes in local names.
+    """
+
+    steps: int = MAX_STEPS
+    entry_steps: int = MAX_ENTRY_STEPS
+    file_steps: int = MAX_FILE_STEPS
+    drawing_steps: int = MAX_DRAWING_STEPS
+    loop_steps: int = MAX_UNROLLED_STEPS
+    idle_iterations: int = MAX_IDLE_ITERATIONS
+
+
+LINTING = Budget()
+BUILDING = Budget(400_000, 600_000, 1_500_000, 400_000, 300_000, 1_000)
+"""For one builder that somebody asks for by name, and waits for."""
+
+
+class BudgetExceeded(Exception):
     """The run has used up its steps: what it has not seen stays unknown."""
 
 
-class Raised(Exception):  # noqa: N818 - it is the interpreted program that raises
+class Raised(Exception):
     """The interpreted program raises the exception called `name` for certain."""
 
     def __init__(self, name: str) -> None:

@@ -9,7 +9,7 @@ import libcst as cst
 from kerascop.interpreter.branches import attempt, leave, settle
 from kerascop.interpreter.forgetting import forget, forget_names, forget_rounds
 from kerascop.interpreter.journal import Changes
-from kerascop.interpreter.limits import MAX_IDLE_ITERATIONS, MAX_UNROLLED_STEPS, Raised
+from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.names import bound_in, leaves
 from kerascop.interpreter.values import Constant, TensorValue, Value
 
@@ -80,8 +80,8 @@ def _unroll(
         if completion is Flow.BREAK:
             return None, True
         if iteration + 1 < len(items) and (
-            machine.steps - start > MAX_UNROLLED_STEPS
-            or (iteration == MAX_IDLE_ITERATIONS and _idle(machine, node, mark, scope))
+            machine.steps - start > machine.budget.loop_steps
+            or (iteration == machine.budget.idle_iterations and _idle(machine, node, mark, scope))
         ):
             _abandon(machine, node, mark, scope)
             break
@@ -167,7 +167,7 @@ def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
             completion = None if broken else completion
             break
         completion = None
-        if machine.steps - start > MAX_UNROLLED_STEPS:
+        if machine.steps - start > machine.budget.loop_steps:
             _abandon(machine, node, mark, scope)
             break
     return _end(machine, node, scope, completion, broken, before, uncertain)

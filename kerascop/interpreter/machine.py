@@ -14,7 +14,7 @@ from kerascop.interpreter.calls import call_value
 from kerascop.interpreter.conditions import assume, decide, truth
 from kerascop.interpreter.expressions import EXPRESSIONS
 from kerascop.interpreter.journal import Journal
-from kerascop.interpreter.limits import MAX_STEPS, BudgetExceeded, Raised
+from kerascop.interpreter.limits import LINTING, Budget, BudgetExceeded, Raised
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.python.iteration import element, iterate
 from kerascop.interpreter.terms import MAX_DEPTH, Term, depth
@@ -69,6 +69,7 @@ class Machine:
         serial: how many unknown values have got a number of their own.
         data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
+        budget: how much may be spent on what is asked.
     """
 
     modules: Modules
@@ -80,7 +81,7 @@ class Machine:
     notes: list[str] = field(default_factory=list)
     steps: int = 0
     keras_calls: int = 0
-    max_steps: int = MAX_STEPS
+    max_steps: int = LINTING.steps
     depth: int = 0
     speculation: int = 0
     quiet: int = 0
@@ -88,6 +89,7 @@ class Machine:
     data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
     imported: dict[Path, LoadedModule] = field(default_factory=dict)
+    budget: Budget = LINTING
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""

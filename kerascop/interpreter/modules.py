@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from kerascop.interpreter.machine import Machine, Trace
     from kerascop.sources.project import Project
+
+_KERAS_ITSELF = re.compile(r"(tf_)?keras\.src(?!\.applications\b)")
+"""Modules of Keras' own source. What they hold is known without executing them; only its ready-made
+models are builders like anybody's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +63,9 @@ class Modules:
         self, machine: Machine, name: str, scope: Scope, level: int = 0
     ) -> ProjectModule | None:
         """The project's module that `import name` in this scope means, executed; `None` if it is no
-        file of the project."""
+        file of the project, or is Keras itself."""
+        if _KERAS_ITSELF.match(name):
+            return None
         path = self.project.find(name, scope.path, level)
         return None if path is None else self._import(machine, path, name)
 
