@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
-from kerascop.graph import Objective
+from kerascop.graph import LayerConfig, Objective
 from kerascop.graph.activations import GATED
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Rule
+from kerascop.sources.span import Span
 
 CLASS_NAMES = {
     "binary_crossentropy": "BinaryCrossentropy",
@@ -91,7 +94,7 @@ class LogitsAsProbabilities(Rule):
         if layer is None or layer.symbol in GATED or (loss.is_categorical and head.units == 1):
             return
         activation = "sigmoid" if loss.is_binary else "softmax"
-        yield self.finding(
+        finding = self.finding(
             objective.origin,
             f"`{loss.short}` expects probabilities, but {head.layer_shown} has no activation: it"
             f' gives logits, which are clipped into (0, 1). Use `activation="{activation}"` there,'
@@ -101,3 +104,18 @@ class LogitsAsProbabilities(Rule):
                 (loss.inner, "the loss function calls the crossentropy here"),
             ],
         )
+        yield replace(finding, fix=_fix(layer, activation, finding.path))
+
+
+def _fix(layer: LayerConfig, activation: str, path: Path) -> Fix | None:
+    """Gives the last layer its activation, where the layer is written on one line of the file."""
+    place, text = layer.origin.span, layer.origin.text
+    if layer.origin.path != path or place.start_line != place.end_line:
+        return None
+    if layer.argument("activation").given or not text.endswith(")"):
+        return None
+    if text[:-1].rstrip().endswith(("(", ",")):
+        return None
+    inside = Span(place.end_line, place.end_column - 1, place.end_line, place.end_column - 1)
+    edit = Edit(inside, f', activation="{activation}"')
+    return Fix(Applicability.UNSAFE, f"Give the last layer its {activation}", (edit,))
