@@ -1,5 +1,6 @@
 """What a program builds: models, layers, tensors, compile and fit calls, facts about arrays."""
 
+from kerascop.dimensions import Dim, Shape, SymbolicDim, explain_shape, show_shape
 from kerascop.graph.activations import (
     Activation,
     activation_of,
@@ -9,7 +10,6 @@ from kerascop.graph.activations import (
     passes_values,
 )
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Scaling
-from kerascop.dimensions import Dim, Shape, SymbolicDim, explain_shape, show_shape
 from kerascop.graph.facts import (
     UNKNOWN,
     ApiCall,

@@ -1,4 +1,4 @@
-"""Which non-linearity a call applies, and what kind of step a call is for walks through the graph."""
+"""Which non-linearity a call applies, and what kind of step it is on walks through the graph."""
 
 from __future__ import annotations
 
@@ -37,17 +37,20 @@ class Activation:
 WEIGHTED = frozenset(
     f"keras.layers.{name}"
     for name in (
-        "Dense EinsumDense Embedding Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose "
+        "Dense EinsumDense Embedding Conv1D Conv2D Conv3D "
+        "Conv1DTranspose Conv2DTranspose Conv3DTranspose "
         "SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D LocallyConnected1D "
-        "LocallyConnected2D SimpleRNN LSTM GRU ConvLSTM1D ConvLSTM2D ConvLSTM3D CuDNNLSTM CuDNNGRU RNN "
-        "Bidirectional MultiHeadAttention GroupQueryAttention"
+        "LocallyConnected2D SimpleRNN LSTM GRU ConvLSTM1D ConvLSTM2D ConvLSTM3D CuDNNLSTM "
+        "CuDNNGRU RNN Bidirectional MultiHeadAttention GroupQueryAttention"
     ).split()
 )
 """Layers that multiply by a kernel. Normalisation has weights too, but mixes nothing."""
 
 CONVOLUTIONS = frozenset(
     f"keras.layers.{name}"
-    for name in "Conv1D Conv2D Conv3D SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D".split()
+    for name in (
+        "Conv1D Conv2D Conv3D SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D"
+    ).split()
 )
 
 TRANSPOSED_CONVOLUTIONS = frozenset(f"keras.layers.Conv{rank}DTranspose" for rank in (1, 2, 3))
@@ -86,9 +89,10 @@ _SCALE_KEEPING_LAYERS = frozenset(
     for name in (
         "ZeroPadding1D ZeroPadding2D ZeroPadding3D Cropping1D Cropping2D Cropping3D "
         "UpSampling1D UpSampling2D UpSampling3D RepeatVector Concatenate Resizing CenterCrop "
-        "RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom MaxPooling1D MaxPooling2D MaxPooling3D "
-        "AveragePooling1D AveragePooling2D AveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D "
-        "GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D"
+        "RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom "
+        "MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D "
+        "AveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D "
+        "GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D"
     ).split()
 )
 _SCALE_KEEPING_OPERATIONS = frozenset({"concatenate", "concat", "getitem", "transpose"})
@@ -103,7 +107,7 @@ NORMALISATIONS = frozenset(
 
 
 WRAPPERS = frozenset({"keras.layers.TimeDistributed", "keras.layers.SpectralNormalization"})
-"""Layers that apply another layer as it is: at every step, or with its weights brought to a norm."""
+"""Layers that apply another one as it is: at every step, or with weights brought to a norm."""
 
 
 def applied_layer(call: Call) -> LayerConfig | None:

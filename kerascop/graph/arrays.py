@@ -86,7 +86,7 @@ class ArrayFacts:
     tensor: bool = False
 
     def but(self, **changes: Any) -> ArrayFacts:
-        """The same samples with other facts; element-wise identity is lost unless `same` is given."""
+        """The same samples with other facts; no longer the `same` array unless that is given."""
         changes.setdefault("same", object())
         return replace(self, **changes)
 
@@ -127,8 +127,8 @@ class Batches:
     """What a data set or generator yields: inputs and targets, batch by batch.
 
     Attributes:
-        inputs: facts of each input array (shapes without what is unknown of the batch: the first axis is
-            the batch), one entry for a single input.
+        inputs: facts of each input array (the first axis of their shapes is the batch), one entry for
+            a single input.
         targets: facts of each target array; empty if the source yields inputs alone; `None` if
             not known.
         origin: the expression that made the source.

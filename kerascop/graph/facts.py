@@ -1,4 +1,4 @@
-"""Plain facts about what the source writes: arguments, references to API objects, user functions."""
+"""Plain facts about what the source writes: arguments, references to the API, user functions."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ UNKNOWN = Unknown.UNKNOWN
 class Reference:
     """A class or function of a library, named but not called: `tf.nn.relu`, `keras.losses.mse`.
 
-    `path` is the dotted name as the source spells it, imports expanded; `symbol` is Keras' canonical
-    name for it, or `None` for what is not Keras.
+    `path` is the dotted name as the source spells it, imports expanded; `symbol` is Keras'
+    canonical name for it, or `None` for what is not Keras.
     """
 
     path: str
@@ -55,8 +55,8 @@ class UserFunction:
 
 
 Fact: TypeAlias = (
-    "None | bool | int | float | complex | str | bytes | SymbolicDim | Reference | Configured | UserFunction"
-    " | Unknown | tuple[Fact, ...] | Mapping[str, Fact]"
+    "None | bool | int | float | complex | str | bytes | SymbolicDim | Reference | Configured"
+    " | UserFunction | Unknown | tuple[Fact, ...] | Mapping[str, Fact]"
 )
 
 

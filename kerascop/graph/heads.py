@@ -1,4 +1,4 @@
-"""The head of a tensor: the activations and the weighted layer with which a model's output leaves."""
+"""The head of a tensor: the activations and the weighted layer with which an output leaves."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Head:
 
     Attributes:
         tensor: the output.
-        activations: the non-linearities between the last weighted layer and the output, the output's
-            own first. Empty for a linear head.
+        activations: the non-linearities between the last weighted layer and the output, the
+            output's own first. Empty for a linear head.
         weighted: the call of the last weighted layer, or `None` if it was not found.
         known: was every step back to that layer understood?
         between: the calls from the output (first) back to the weighted layer, that one excluded.
@@ -109,7 +109,7 @@ def show_layer(call: Call) -> str:
 
 
 def head_of(tensor: Tensor) -> Head:
-    """Walk back from `tensor` through activations, dropout and reshapes to the last weighted layer."""
+    """Walk back from `tensor` through activations, dropout, reshapes to the last weighted layer."""
     activations: list[Activation] = []
     between: list[Call] = []
     here: Tensor = tensor

@@ -270,6 +270,4 @@ class Placement:
     @property
     def stays_linear(self) -> bool:
         """Does each model pass the layer's output on to weighted layers with nothing non-linear?"""
-        return all(
-            place.activation is None and place.onward.is_linear for place in self.places
-        )
+        return all(place.activation is None and place.onward.is_linear for place in self.places)

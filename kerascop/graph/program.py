@@ -1,4 +1,4 @@
-"""The outcome of the interpretation of one path through a file: everything that rules may ask of."""
+"""The outcome of the interpretation of one path through a file: all that rules may ask of."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Program:
         return tuple(Placement(tuple(places)) for places in found.values())
 
     def every(self, kind: type[FactT]) -> Iterator[FactT]:
-        """All facts of one kind: what a rule whose `check` is annotated with `kind` is asked about."""
+        """All facts of one kind: what a rule whose `check` is annotated with it is asked about."""
         sources = {
             Model: self.models,
             Placement: self.placements,

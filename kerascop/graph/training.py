@@ -102,7 +102,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric as the source asks for it: a string identifier, or the symbol of a class or function."""
+    """A metric as the source asks for it: a string identifier, or the symbol of a class."""
 
     name: str
     origin: Origin
