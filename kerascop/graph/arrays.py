@@ -127,7 +127,7 @@ class Batches:
     """What a data set or generator yields: inputs and targets, batch by batch.
 
     Attributes:
-        inputs: facts of each input array (the first axis of their shapes is the batch), one entry for
+        inputs: facts of each input array (the first axis of a shape is the batch), one entry for
             a single input.
         targets: facts of each target array; empty if the source yields inputs alone; `None` if
             not known.

@@ -44,7 +44,12 @@ class Program:
     @cached_property
     def reached(self) -> frozenset[Origin]:
         """Where models are built, compiled and trained on this path."""
-        facts = (*self.models, *self.compiles, *self.fits, *self.objectives)
+        facts: tuple[Model | Compile | Fit | Objective, ...] = (
+            *self.models,
+            *self.compiles,
+            *self.fits,
+            *self.objectives,
+        )
         return frozenset(fact.origin for fact in facts)
 
     @cached_property
