@@ -117,7 +117,7 @@ def applied_layer(call: Call) -> LayerConfig | None:
     """
     layer = call.layer
     while layer is not None and layer.symbol in WRAPPERS:
-        inner = layer.argument("layer").value
+        inner: object = layer.argument("layer").value
         if not isinstance(inner, LayerConfig):
             break
         layer = inner
