@@ -63,7 +63,7 @@ def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Repor
     rules = settings.selection.apply(load_rules(builtin_folder()))
     notes: list[str] = []
     run = _Run(discover(paths, notes), rules, notes)
-    with _room_to_work():
+    with room_to_work():
         return run.report()
 
 
@@ -77,7 +77,7 @@ def findings_of(
     for rule in rules:
         subject = subject_of(rule)
         for program in analysis.programs:
-            with _surviving(f"{path}: {rule.code}", notes):
+            with surviving(f"{path}: {rule.code}", notes):
                 fact: object
                 for fact in program.every(subject):
                     seen.extend(
@@ -161,7 +161,7 @@ class _Run:
         if self._analysed % _FILES_BETWEEN_COLLECTIONS == 0:
             gc.collect()
         findings: list[Finding] = []
-        with _surviving(f"{path}: not analysed", self._notes):
+        with surviving(f"{path}: not analysed", self._notes):
             from kerascop.interpreter import analyse
 
             analysis = analyse(module, self._project)
@@ -180,7 +180,7 @@ class _Run:
 
 
 @contextmanager
-def _surviving(what: str, notes: list[str]) -> Iterator[None]:
+def surviving(what: str, notes: list[str]) -> Iterator[None]:
     """Turns a defect of kerascop into a note.
 
     This is the one place that catches every exception. kerascop runs in editors and in bots on code
@@ -200,7 +200,7 @@ def _surviving(what: str, notes: list[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _room_to_work() -> Iterator[None]:
+def room_to_work() -> Iterator[None]:
     """Many small objects that live long, and deep recursion: neither is what Python expects."""
     limit, collecting = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
