@@ -1,0 +1,163 @@
+"""What the pictures of a model have in common: boxes, arrows, and frames around repeated blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kerascop.dimensions import BATCH, explain_shape
+from kerascop.linting.group import Severity
+from kerascop.reporting.showing import printable
+from kerascop.summary.kinds import Kind, kind_of
+from kerascop.summary.repeats import Run, predecessors, runs
+from kerascop.summary.showing import shown_class, shown_count, shown_shapes
+
+if TYPE_CHECKING:
+    from kerascop.dimensions import Dim, Shape
+    from kerascop.linting.finding import Finding
+    from kerascop.summary.summary import LayerSummary
+    from kerascop.summary.views import ModelView
+
+FOLD_FROM = 40
+"""Models with more layers than this are shown folded unless somebody says otherwise."""
+
+_GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A layer in a picture, or the layers at the same place of repeated blocks.
+
+    Attributes:
+        indices: of the layers that it stands for.
+        title: the class; `name`: the layer's name, that of the first of several.
+        shape: of the output, `96…256` where the blocks differ; `parameters`: the same.
+        findings: those that concern any of its layers.
+    """
+
+    indices: range
+    title: str
+    name: str
+    shape: str
+    parameters: str
+    kind: Kind
+    complete: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity | None:
+        """The gravest severity among the findings."""
+        found = {finding.severity for finding in self.findings}
+        return next((severity for severity in _GRAVEST if severity in found), None)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame around boxes: the block that stands for `run.count` equal ones."""
+
+    run: Run
+    boxes: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """What is written on the frame."""
+        return f"× {self.run.count}"
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Boxes by number, arrows between them, and frames around some of them."""
+
+    boxes: tuple[Box, ...]
+    arrows: tuple[tuple[int, int], ...]
+    frames: tuple[Frame, ...]
+
+
+def diagram_of(view: ModelView, fold: bool | None = None) -> Diagram:
+    """The picture of a model.
+
+    Args:
+        view: the model.
+        fold: show the first of equal blocks for all of them; `None`: if the model is long.
+    """
+    layers = view.layers
+    folded = runs(layers) if (len(layers) > FOLD_FROM if fold is None else fold) else ()
+    shown = _shown(len(layers), folded)
+    boxes = tuple(_box(view, indices) for indices in shown)
+    number = {index: box for box, indices in enumerate(shown) for index in indices}
+    arrows: dict[tuple[int, int], None] = {}
+    for target, sources in enumerate(predecessors(layers)):
+        for source in sources:
+            ends = (number[source], number[target])
+            # What one block hands to the next is not drawn: the frame says that they follow.
+            if ends[0] < ends[1] and not _between_blocks(source, target, folded):
+                arrows[ends] = None
+    frames = tuple(
+        Frame(run, tuple(number[index] for index in run.first_block)) for run in folded
+    )
+    return Diagram(boxes, tuple(arrows), frames)
+
+
+def _shown(count: int, folded: Sequence[Run]) -> list[range]:
+    """The indices that each box stands for."""
+    shown: list[range] = []
+    index = 0
+    by_start = {run.start: run for run in folded}
+    while index < count:
+        run = by_start.get(index)
+        if run is None:
+            shown.append(range(index, index + 1))
+            index += 1
+        else:
+            shown.extend(run.places(first) for first in run.first_block)
+            index = run.stop
+    return shown
+
+
+def _between_blocks(source: int, target: int, folded: Sequence[Run]) -> bool:
+    for run in folded:
+        if run.start <= source < run.stop and run.start <= target < run.stop:
+            return (source - run.start) // run.period != (target - run.start) // run.period
+    return False
+
+
+def _box(view: ModelView, indices: range) -> Box:
+    layers = [view.layers[index] for index in indices]
+    first = layers[0]
+    findings = dict.fromkeys(each for index in indices for each in view.concerning(index))
+    return Box(
+        indices,
+        shown_class(first),
+        printable(first.name),
+        _common_shapes(layers),
+        _common(shown_count(layer.parameters) for layer in layers),
+        kind_of(first.cls),
+        all(layer.complete for layer in layers),
+        tuple(findings),
+    )
+
+
+def _common_shapes(layers: Sequence[LayerSummary]) -> str:
+    shapes = [layer.output_shape for layer in layers]
+    if any(each != shapes[0] for each in shapes) and all(len(each) == 1 for each in shapes):
+        single = [each[0] for each in shapes]
+        ranks = {None if shape is None else len(shape) for shape in single}
+        if len(ranks) == 1 and None not in ranks:
+            return _common_shape([shape for shape in single if shape is not None])
+    return _common(shown_shapes(each) for each in shapes)
+
+
+def _common_shape(shapes: Sequence[Shape]) -> str:
+    """The shape axis by axis, `96…256` where it changes from the first block to the last."""
+    parts = [_common(_shown_dim(dim) for dim in axis) for axis in zip(*shapes, strict=True)]
+    return explain_shape(shapes[0]) if not parts else f"({', '.join(parts)})"
+
+
+def _shown_dim(dim: Dim) -> str:
+    return "None" if dim is None or dim == BATCH else str(dim)
+
+
+def _common(texts: Iterable[str]) -> str:
+    different = list(dict.fromkeys(texts))
+    return different[0] if len(different) == 1 else f"{different[0]}…{different[-1]}"

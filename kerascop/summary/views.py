@@ -1,0 +1,68 @@
+"""What a summary shows: models, the findings that concern their layers, and the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kerascop.linting.finding import Finding
+    from kerascop.summary.summary import LayerSummary, ModelSummary
+
+
+@dataclass(frozen=True)
+class ModelView:
+    """A model and what is to be said of it.
+
+    Attributes:
+        summary: the model.
+        findings: those that concern its layers, or the model as a whole.
+        of_layer: for each layer the findings that concern it.
+        assumptions: in words, the undecidable conditions under which the source builds this model.
+    """
+
+    summary: ModelSummary
+    findings: tuple[Finding, ...] = ()
+    of_layer: tuple[tuple[Finding, ...], ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    def concerning(self, index: int) -> tuple[Finding, ...]:
+        """The findings that concern the layer at an index."""
+        return self.of_layer[index] if index < len(self.of_layer) else ()
+
+    @property
+    def layers(self) -> tuple[LayerSummary, ...]:
+        """The layers of the model."""
+        return self.summary.layers
+
+    @property
+    def incomplete(self) -> tuple[LayerSummary, ...]:
+        """The layers of which something is not known."""
+        return tuple(layer for layer in self.layers if not layer.complete)
+
+    @property
+    def is_chain(self) -> bool:
+        """Does every layer take in the output of the one before it, and nothing else?"""
+        names = [layer.name for layer in self.layers]
+        return all(
+            layer.inbound == ((names[index - 1],) if index else ())
+            for index, layer in enumerate(self.layers)
+        )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that one `kerascop summary` shows.
+
+    Attributes:
+        models: in the order of their places in the source.
+        notes: what could not be known, and why.
+        texts: the source of the files that the models are written in.
+    """
+
+    models: tuple[ModelView, ...]
+    notes: tuple[str, ...] = ()
+    texts: Mapping[Path, str] = field(default_factory=dict)
