@@ -112,10 +112,22 @@ class PathState:
         }
         if len(answers) == 1:
             return answers.pop()
+        if asked.operator in ("in", "not in") and isinstance(asked.constant, tuple):
+            return self._among(asked)
         truth = self.taken.get(asked.subject)
         if truth and asked.operator in ("is", "is not") and asked.constant is None:
             return asked.operator == "is not"
         return None
+
+    def _among(self, asked: _Atom) -> bool | None:
+        """Is the subject among constants, as far as it is known which of them it is?"""
+        answers = [
+            self.known(("compare", "==", asked.subject, ("constant", each)))
+            for each in asked.constant
+        ]
+        if True in answers:
+            return asked.operator == "in"
+        return asked.operator == "not in" if None not in answers else None
 
 
 def _implication(fact: _Atom, asked: _Atom) -> bool | None:
@@ -126,6 +138,8 @@ def _implication(fact: _Atom, asked: _Atom) -> bool | None:
         excluded = asked.operator in ("==", "!=") and asked.constant in fact.constant
         return asked.operator == "!=" if excluded else None
     if fact.operator in ("!=", "is not") and asked.constant == fact.constant:
+        return {"==": False, "is": False, "!=": True, "is not": True}.get(asked.operator)
+    if fact.operator in _ORDERED and asked.constant is None:
         return {"==": False, "is": False, "!=": True, "is not": True}.get(asked.operator)
     if fact.operator in _ORDERED and asked.operator in _ORDERED | {"==", "!="}:
         return _order(fact, asked)

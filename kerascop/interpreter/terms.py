@@ -46,7 +46,7 @@ def describe(term: Term) -> str:
             return f"{describe(base)}.{name}"
         case ("item", tuple(base), key):
             return f"{describe(base)}[{_describe_part(key)}]"
-        case ("binary", str(operator), left, right):
+        case ("binary" | "compare", str(operator), left, right):
             return f"{_describe_part(left)} {operator} {_describe_part(right)}"
         case ("and" | "or" as word, tuple(left), tuple(right)):
             return f"{describe(left)} {word} {describe(right)}"
