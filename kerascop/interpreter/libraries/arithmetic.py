@@ -22,7 +22,7 @@ from kerascop.interpreter.libraries.facts import (
     statistic_of,
     with_literal,
 )
-from kerascop.interpreter.libraries.literals import map_literal, map_pairs
+from kerascop.interpreter.libraries.literals import is_real, map_literal, map_pairs
 from kerascop.interpreter.values import ArrayValue, Unknown, Value
 
 if TYPE_CHECKING:
@@ -184,15 +184,22 @@ def _ends(functions: list[Callable[[Any], Any]], facts: ArrayFacts) -> tuple[Any
         return None, None
     try:
         ends = [function(bound) for function in functions for bound in (facts.low, facts.high)]
-        return min(ends), max(ends)
+        return _finite(ends)
     except (ArithmeticError, ValueError, TypeError):
         return None, None
+
+
+def _finite(ends: list[Any]) -> tuple[Any, Any]:
+    """The least and the greatest of these, if an array can hold them all."""
+    return (min(ends), max(ends)) if all(is_real(end) for end in ends) else (None, None)
 
 
 def _literal(
     function: Callable[[Any, Any], Any], one: ArrayValue, other: ArrayValue, facts: ArrayFacts
 ) -> Any:
     if one.literal is None or other.literal is None or facts.shape is None:
+        return None
+    if one.facts.dtype is None or other.facts.dtype is None:
         return None
     shape = tuple(dim for dim in facts.shape if isinstance(dim, int))
     if len(shape) != len(facts.shape):
@@ -306,8 +313,8 @@ def _range(operator: str, left: ArrayFacts, right: ArrayFacts) -> tuple[Any, Any
         if left.low >= 0 or (isinstance(exponent, int) and exponent % 2 == 1 and exponent > 0):
             return _corners(operator, left, right)
         if exponent == 2:
-            ends = (left.low**2, left.high**2)
-            return 0 if left.low <= 0 <= left.high else min(ends), max(ends)
+            low, high = _finite([left.low**2, left.high**2])
+            return (0 if low is not None and left.low <= 0 <= left.high else low), high
     return None, None
 
 
@@ -315,7 +322,7 @@ def _corners(operator: str, left: ArrayFacts, right: ArrayFacts) -> tuple[Any, A
     function = _ARITHMETIC[operator]
     try:
         ends = [function(*pair) for pair in product((left.low, left.high), (right.low, right.high))]
-        return min(ends), max(ends)
+        return _finite(ends)
     except (ArithmeticError, TypeError, ValueError):
         return None, None
 

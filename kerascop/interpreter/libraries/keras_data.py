@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from kerascop.dimensions import Dim
@@ -17,6 +16,7 @@ from kerascop.interpreter.libraries.facts import (
     plain,
     unknown_array,
 )
+from kerascop.interpreter.libraries.literals import is_real
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function, object_method
 from kerascop.interpreter.values import (
     NONE,
@@ -112,7 +112,7 @@ def _samples(facts: DataSetFacts, size: Dim, arguments: Arguments) -> ArrayValue
             shape=shape,
             dtype=facts.x_dtype,
             low=low,
-            high=high if math.isfinite(high) else None,
+            high=high if is_real(high) else None,
             content=Content.TOKENS if facts.x_shape is None else content,
             whole_numbers=facts.is_image or facts.x_shape is None or None,
             origin=arguments.origin,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from kerascop.graph.arrays import Labels
 
 Literal: TypeAlias = Any
 """A number, or a tuple of literals of equal shape."""
 
-MAX_ELEMENTS = 4_000
+MAX_ELEMENTS = 2_000
 """Literals of more elements than this are not carried along."""
+
+MAX_BITS = 64
+"""The size of the largest whole numbers that arrays hold."""
 
 MAX_CLASSES = 20
 """Whole numbers in more kinds than this are not taken for class ids."""
@@ -63,7 +66,28 @@ def map_literal(function: Callable[[Any], Any], literal: Literal) -> Literal | N
 def _map(function: Callable[[Any], Any], literal: Literal) -> Literal:
     if isinstance(literal, tuple):
         return tuple(_map(function, part) for part in literal)
-    return function(literal)
+    return in_bounds(function(literal))
+
+
+def in_bounds(number: Any) -> Any:
+    """The number itself.
+
+    Raises:
+        OverflowError: it is a whole number that no element of an array can hold.
+    """
+    if not fits(number):
+        raise OverflowError
+    return number
+
+
+def fits(number: Any) -> bool:
+    """Can an element of an array hold the number?"""
+    return not isinstance(number, int) or number.bit_length() <= MAX_BITS
+
+
+def is_real(number: object) -> TypeGuard[int | float]:
+    """Is this a finite number that an element of an array can hold?"""
+    return isinstance(number, int | float) and fits(number) and math.isfinite(number)
 
 
 def map_pairs(
@@ -76,7 +100,7 @@ def map_pairs(
     right_shape = shape_of_literal(right) or ()
     try:
         elements = [
-            function(_at(left, left_shape, position), _at(right, right_shape, position))
+            in_bounds(function(_at(left, left_shape, position), _at(right, right_shape, position)))
             for position in product(*(range(size) for size in shape))
         ]
         return build(elements, shape) if elements else None
@@ -99,6 +123,8 @@ def dtype_of_literal(elements: Sequence[Any]) -> str | None:
         return "bool"
     if kinds <= {str}:
         return "str"
+    if not all(fits(element) for element in elements):
+        return None
     if kinds <= {bool, int}:
         return "int64"
     if kinds <= {bool, int, float}:
@@ -123,7 +149,7 @@ def measure(literal: Literal) -> dict[str, Any]:
         "labels": None,
         "classes": None,
     }
-    if shape is None or not elements or dtype in {None, "str", "complex128"}:
+    if shape is None or not elements or dtype in (None, "str", "complex128"):
         return measured
     if not all(math.isfinite(element) for element in elements):
         return measured

@@ -19,7 +19,7 @@ from kerascop.interpreter.libraries.facts import (
     unknown_array,
     with_literal,
 )
-from kerascop.interpreter.libraries.literals import MAX_ELEMENTS, build, map_literal
+from kerascop.interpreter.libraries.literals import MAX_ELEMENTS, build, is_real, map_literal
 from kerascop.interpreter.registry import CONSTANTS, FUNCTIONS, FunctionHandler, function
 from kerascop.interpreter.values import (
     NONE,
@@ -198,7 +198,7 @@ def filled(
     if value is not None and shape is not None and all(isinstance(dim, int) for dim in shape):
         sizes = [dim for dim in shape if isinstance(dim, int)]
         count = math.prod(sizes)
-        if 0 < count <= MAX_ELEMENTS // 10:
+        if 0 < count <= MAX_ELEMENTS:
             literal = build([value] * count, sizes)
     return ArrayValue(facts, literal)
 
@@ -251,14 +251,10 @@ def full(machine: Machine, arguments: Arguments) -> Value | None:
     """`np.full(shape, fill_value, dtype)`."""
     given = arguments.get("dtype", 2)
     value = array_of(arguments.get("fill_value", 1) or arguments.get("value", 1))
-    number = None if value is None or not _is_real(value.literal) else value.literal
+    number = None if value is None or not is_real(value.literal) else value.literal
     dtype = dtype_of(given) if given is not None else value.facts.dtype if value else None
     shape = shape_argument(arguments.get("shape", 0) or arguments.get("dims", 0))
     return filled(shape, number, dtype, arguments)
-
-
-def _is_real(literal: object) -> bool:
-    return isinstance(literal, int | float) and math.isfinite(literal)
 
 
 @function("tensorflow.range", "keras.ops.arange")
@@ -293,7 +289,7 @@ def arange(machine: Machine, arguments: Arguments) -> Value | None:
     numbers = [value.value for value in given if isinstance(value, Constant)]
     asked = arguments.get("dtype", 3)
     dtype = None if asked is None else dtype_of(asked)
-    if len(numbers) == len(given) and numbers and all(_is_real(number) for number in numbers):
+    if len(numbers) == len(given) and numbers and all(is_real(number) for number in numbers):
         return _range(numbers, dtype, asked, arguments)
     size: Dim = dim_of(given[0]) if len(given) == 1 else None
     return unknown_array(arguments.origin, shape=(size,), dtype=dtype)
@@ -305,10 +301,13 @@ def _range(
     start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
     if step == 0:
         return None
-    count = max(0, math.ceil((stop - start) / step))
+    try:
+        count = max(0, math.ceil((stop - start) / step))
+    except (OverflowError, ValueError):
+        return None
     whole = all(isinstance(number, int) for number in numbers)
     found = dtype if asked is not None else "int64" if whole else "float64"
-    if 0 < count <= MAX_ELEMENTS // 10:
+    if 0 < count <= MAX_ELEMENTS:
         elements = tuple(start + index * step for index in range(count))
         return of_literal(elements, arguments.origin, dtype=found, labels=None, classes=None)
     ends = sorted((start, start + (count - 1) * step)) if count else (None, None)
@@ -328,7 +327,7 @@ def linspace(machine: Machine, arguments: Arguments) -> Value | None:
     start, stop = arguments.constant("start", 0), arguments.constant("stop", 1)
     number = arguments.get("num", 2)
     count: Dim = 50 if number is None else dim_of(number)
-    known = _is_real(start) and _is_real(stop) and arguments.get("endpoint") is None
+    known = is_real(start) and is_real(stop) and arguments.get("endpoint") is None
     if not known:
         return unknown_array(arguments.origin, shape=(count,), dtype="float64")
     low, high = min(start, stop), max(start, stop)

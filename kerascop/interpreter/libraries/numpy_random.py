@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascop.dimensions import Shape
 from kerascop.graph.arrays import ArrayFacts, Labels
 from kerascop.interpreter.libraries.facts import array_of, dtype_of, facts_of, plain
-from kerascop.interpreter.libraries.literals import MAX_CLASSES
+from kerascop.interpreter.libraries.literals import MAX_CLASSES, fits, is_real
 from kerascop.interpreter.libraries.numpy_creation import shape_argument
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
 from kerascop.interpreter.values import (
@@ -100,7 +100,7 @@ def random(machine: Machine, arguments: Arguments) -> Value | None:
 def uniform(machine: Machine, arguments: Arguments) -> Value | None:
     """`np.random.uniform(low, high, size)`."""
     bounds = [arguments.constant("low", 0, 0.0), arguments.constant("high", 1, 1.0)]
-    low, high = (bound if isinstance(bound, int | float) else None for bound in bounds)
+    low, high = (bound if is_real(bound) else None for bound in bounds)
     known = low is not None and high is not None
     return _made(
         _size(arguments.get("size", 2)),
@@ -160,7 +160,13 @@ def randint(machine: Machine, arguments: Arguments) -> Value | None:
         "dtype": "int64" if given is None else dtype_of(given),
         "whole_numbers": True,
     }
-    if isinstance(least, int) and isinstance(most, int) and not inclusive and most > least:
+    if (
+        isinstance(least, int)
+        and isinstance(most, int)
+        and not inclusive
+        and fits(most)
+        and least < most
+    ):
         known.update(low=least, high=most - 1, constant=float(least) if most == least + 1 else None)
         if least == 0 and _are_class_ids(most, size):
             known.update(labels=Labels.CLASS_IDS, classes=most)
@@ -258,7 +264,7 @@ def _tensor_uniform(machine: Machine, arguments: Arguments) -> Value | None:
     high = arguments.constant("maxval", 2, 1)
     shape = shape_argument(arguments.get("shape", 0))
     whole = None if dtype is None else "int" in dtype
-    numbers = isinstance(low, int | float) and isinstance(high, int | float)
+    numbers = is_real(low) and is_real(high)
     known: dict[str, Any] = {"dtype": dtype, "whole_numbers": whole, "tensor": True}
     if numbers and whole is not None:
         known.update(low=low, high=high - 1 if whole else high)

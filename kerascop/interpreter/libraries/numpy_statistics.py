@@ -22,7 +22,7 @@ from kerascop.interpreter.libraries.facts import (
     plain,
     with_literal,
 )
-from kerascop.interpreter.libraries.literals import flatten
+from kerascop.interpreter.libraries.literals import flatten, is_real
 from kerascop.interpreter.values import (
     NOT_CONSTANT,
     Arguments,
@@ -83,7 +83,7 @@ def _of(name: str, array: ArrayValue) -> Any:
     if array.literal is None or array.facts.dtype == "str":
         return None
     elements = list(flatten(array.literal))
-    if not elements or not all(isinstance(one, int | float) for one in elements):
+    if not elements or not all(is_real(one) for one in elements):
         return None
     if name in {"min", "max"}:
         return min(elements) if name == "min" else max(elements)

@@ -20,6 +20,7 @@ from kerascop.interpreter.libraries.facts import (
     is_float,
     plain,
 )
+from kerascop.interpreter.libraries.literals import is_real
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function
 from kerascop.interpreter.values import (
     Arguments,
@@ -134,7 +135,7 @@ def clip(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | N
             return None
         bounds.append(None if value is None else value.value)
     low, high = bounds
-    if not all(bound is None or isinstance(bound, int | float) for bound in bounds):
+    if not all(bound is None or is_real(bound) for bound in bounds):
         return None
 
     def clipped(number: Any) -> Any:
@@ -151,7 +152,7 @@ def clip(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | N
 
 def _whole_bounds(array: ArrayValue, bounds: list[Any]) -> bool | None:
     """Whole numbers stay whole between whole bounds; fractions may all be cut away."""
-    whole = all(bound is None or float(bound).is_integer() for bound in bounds)
+    whole = all(bound is None or bound == int(bound) for bound in bounds)
     return True if array.facts.whole_numbers and whole else None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascop.dimensions import Dim, subtract
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.interpreter.libraries.facts import array_of, fresh_dim, plain
+from kerascop.interpreter.libraries.literals import is_real
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
 from kerascop.interpreter.values import (
     NONE,
@@ -86,8 +87,8 @@ def _share(given: Value | None, total: Dim) -> Any:
     return dim_of(given)
 
 
-def _rounded(share: float, total: Dim, rounding: Any) -> Dim:
-    return int(rounding(share * total)) if isinstance(total, int) else None
+def _rounded(share: float, total: Any, rounding: Any) -> Dim:
+    return int(rounding(share * total)) if is_real(total) else None
 
 
 @function("sklearn.utils.shuffle", "sklearn.utils.resample")

@@ -24,6 +24,9 @@ _ARGUMENTS = (
     "True",
     "-1",
     "10 ** 30",
+    "10 ** 400",
+    "x, 10 ** 400",
+    "x, 0, 10 ** 400",
     "3.5",
     "1j",
     "float('nan')",
@@ -147,10 +150,29 @@ def test_subscripts_survive_odd_indices(index: str) -> None:
     "operator", ["+", "-", "*", "/", "//", "%", "**", "@", "&", "<<", "==", "<"]
 )
 def test_operators_survive_odd_operands(operator: str) -> None:
-    others = ("0", "-1", "10 ** 30", "'a'", "None", "[]", "[1, 2]", "unknown", "y", "x > 1", "ds")
+    others = (
+        "0",
+        "-1",
+        "10 ** 30",
+        "10 ** 400",
+        "[10 ** 30]",
+        "'a'",
+        "None",
+        "[]",
+        "[1, 2]",
+        "unknown",
+        "y",
+        "x > 1",
+        "ds",
+    )
     lines = [f"r = x {operator} {other}" for other in others]
     lines += [f"r = {other} {operator} x" for other in others]
     _runs(lines)
+
+
+@pytest.mark.parametrize("step", ["x * x", "x ** 9", "x << 9", "x @ x", "x * 10 ** 30", "[x, x]"])
+def test_numbers_that_grow_without_end_stay_cheap(step: str) -> None:
+    _runs(["x = numpy.array([3, 4])", "for i in range(300):", f"    x = {step}", "y = x / 2"])
 
 
 def test_attributes_survive_arrays_of_unknown_facts() -> None:
