@@ -130,4 +130,4 @@ def consequence(first: Activation, second: Activation) -> str:
         return "the result is close to uniform"
     if first.name == "softmax" and second.is_sigmoid:
         return "every output lies between 0.5 and 0.73"
-    return SQUASHED.get(second.name, "the values are squeezed once more")
+    return SQUASHED.get(second.name, "twice is another function than once")

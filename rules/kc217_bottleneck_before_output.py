@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
-from kerascop.graph import Activation, Call, Layer, activation_of, is_weighted, passes_values
+from kerascop.graph import (
+    Activation,
+    Call,
+    Layer,
+    Placement,
+    activation_of,
+    is_weighted,
+    passes_values,
+)
 from kerascop.graph.heads import layer_units, show_layer
 from kerascop.linting import Finding, Group, Rule
 
@@ -50,7 +58,7 @@ class BottleneckBeforeOutput(Rule):
     Silent when anything gets past the layer on another way: gates and attention weights that
     multiply something else, branches that are joined. Silent for one-channel maps that are
     flattened or convolved (every position still carries a number of its own), when the input is a
-    single number as well, when the layer's output leaves the model, and for autoencoders, whose
+    single number as well, when the layer's output leaves a model, and for autoencoders, whose
     output has the shape of their input.
 
     ## References
@@ -63,12 +71,12 @@ class BottleneckBeforeOutput(Rule):
     group = Group.SUSPICIOUS
     since = "0.1"
 
-    def check(self, layer: Layer) -> Iterator[Finding]:
-        model = layer.model
+    def check(self, placement: Placement) -> Iterator[Finding]:
+        layer, model = placement.layer, placement.model
         if not layer.is_weighted or layer_units(layer.call) != 1 or model.reconstructs:
             return
         arriving = layer.input_shape or ()
-        if layer.is_output or not any(dim not in (None, 1) for dim in arriving[1:]):
+        if placement.is_output or not any(dim not in (None, 1) for dim in arriving[1:]):
             return
         readers = readers_of(layer)
         if readers and layer.is_only_way and all(is_wider(reader) for reader in readers):

@@ -13,6 +13,7 @@ from kerascop.graph.facts import Argument, Unknown
 from kerascop.graph.folds import Fold, folds_in
 from kerascop.graph.heads import Head, head_of
 from kerascop.graph.onward import Onward, onward_from
+from kerascop.graph.refusals import Refused, refused_in
 from kerascop.graph.tensors import Call, LayerConfig, Tensor
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Model:
         compiled: is it compiled anywhere in the program?
         trained: is it handed to a training method anywhere in the program?
         ends_in_compiled: do its outputs come out of another model that is compiled by itself?
+        output_names: what losses, metrics and targets in a dictionary call each output; `None` for
+            one that Keras names by itself.
         members: the layers that it holds, in Keras' order; `None` for a functional model, whose
             graph says so itself, and where they are not known.
         frozen: layers, and models in it, whose weights training leaves alone.
@@ -59,6 +62,7 @@ class Model:
     compiled: bool = False
     trained: bool = False
     ends_in_compiled: bool = False
+    output_names: tuple[str | None, ...] = ()
     members: tuple[LayerConfig, ...] | None = None
     frozen: frozenset[LayerConfig] = frozenset()
 
@@ -154,6 +158,11 @@ class Model:
     def folds(self) -> tuple[Fold, ...]:
         """The reshapes that merge or split the batch axis."""
         return folds_in(self)
+
+    @cached_property
+    def refused(self) -> tuple[Refused, ...]:
+        """The calls that Keras refuses, the first ones on every way alone."""
+        return refused_in(self)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:
@@ -266,6 +275,11 @@ class Placement:
     def model(self) -> Model:
         """The first model that has the layer."""
         return self.layer.model
+
+    @property
+    def is_output(self) -> bool:
+        """Does a tensor of the layer leave any of the models?"""
+        return any(place.is_output for place in self.places)
 
     @property
     def stays_linear(self) -> bool:
