@@ -58,9 +58,10 @@ class ConvWithoutActivation(Rule):
     Silent when an activation follows later, as a layer, a function or inside a layer of your own,
     also behind normalisation or a sum; for convolutions whose output leaves a model, is added to
     another branch, or is joined with what it was computed from (residual and dense networks); for
-    designs that are linear on purpose: 1x1 projections, kernels with a side of 1 (factorised kernels),
-    patch stems (kernel as large as the strides), depthwise and transposed convolutions, frozen
-    filters, layers whose name says logits, projection or embedding, and whatever feeds attention.
+    designs that are linear on purpose: 1x1 projections, kernels with a side of 1 (factorised
+    kernels), patch stems (kernel as large as the strides), depthwise and transposed convolutions,
+    frozen filters, layers whose name says logits, projection or embedding, and whatever feeds
+    attention.
     Silent as well when anything in between is not understood.
 
     ## References
