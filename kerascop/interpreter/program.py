@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kerascop.dimensions import BATCH
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.facts import Argument
 from kerascop.graph.models import Model, Style
 from kerascop.graph.program import Program
-from kerascop.graph.tensors import Tensor
-from kerascop.graph.training import Compile, Data, Fit, Loss, Objective
+from kerascop.graph.training import Compile, Fit, Loss, Objective
 from kerascop.interpreter.events import CompileEvent, FitEvent
-from kerascop.interpreter.keras.data import FitData, read_fit
+from kerascop.interpreter.keras.data import FitData, in_order, read_fit
 from kerascop.interpreter.keras.facts import argument_of
+from kerascop.interpreter.keras.inspecting import input_names, output_names
 from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
 from kerascop.interpreter.keras.metrics import metrics_of
 from kerascop.interpreter.keras.tracing import config_of, symbols_like, trace
+from kerascop.interpreter.keras.train_step import run_train_step
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     Arguments,
@@ -53,6 +55,7 @@ class _Draft:
         fits = {event: self._fit(event, models[event.model]) for event in self.fit_data
                 if event.model in models}
         compiles, objectives = self._compiles(models, fits)
+        self._run_train_steps()
         objectives.extend(self._loop_objectives(models))
         return Program(
             models=tuple(models.values()),
@@ -64,13 +67,25 @@ class _Draft:
             api_calls=tuple(events.api_calls),
         )
 
+    def _run_train_steps(self) -> None:
+        """Execute the `train_step` that `fit` would call, to see which losses it applies."""
+        first = {event.model: event for event in reversed(self.fit_data) if event.method == "fit"}
+        for event in first.values():
+            try:
+                run_train_step(self.machine, event, self.fit_data[event])
+            except Raised:
+                continue
+
     def _models(self) -> dict[ModelValue, Model]:
         events = self.machine.trace
         compiled = {event.model for event in events.compiles}
         trained = {event.model for event in events.fits if event.method in ("fit", "fit_generator",
                                                                            "train_on_batch")}
         traced: dict[ModelValue, Model] = {}
-        mentioned = [event.model for event in (*events.compiles, *events.fits)]
+        mentioned = [
+            *(event.model for event in events.compiles),
+            *(event.model for event in events.fits),
+        ]
         for value in dict.fromkeys((*events.models, *mentioned)):
             self._learn_input_shape(value)
             try:
@@ -86,6 +101,7 @@ class _Draft:
                 complete,
                 compiled=value in compiled,
                 trained=value in trained,
+                output_names=output_names(value, outputs),
             )
         inside = {
             call.operation
@@ -110,25 +126,33 @@ class _Draft:
         }
 
     def _learn_input_shape(self, value: ModelValue) -> None:
-        """A model that does not say its input shape takes it from the data that it is trained on."""
+        """A model that does not say its input shape takes it from the data it is trained on."""
         if value.input_shape is not None or value.style is Style.FUNCTIONAL:
             return
         for event, data in self.fit_data.items():
-            if event.model is value and data.inputs is not None and len(data.inputs.arrays) == 1:
+            if event.model is not value or data.inputs is None:
+                continue
+            if len(data.inputs.arrays) == 1:
                 shape = data.inputs.arrays[0].shape
                 if shape:
-                    from kerascop.dimensions import BATCH
-
                     value.input_shape = (BATCH, *shape[1:])
                     return
+            elif value.sample is None and not data.batched:
+                given = event.arguments.get("x", 0)
+                value.sample = None if given is None else symbols_like(given, value.origin)
 
     def _fit(self, event: FitEvent, model: Model) -> Fit:
         data = self.fit_data[event]
+        inputs, targets = data.inputs, data.targets
+        if not data.batched:
+            names = input_names(event.model, model.inputs)
+            inputs = in_order(inputs, event.arguments.get("x", 0), names)
+            targets = in_order(targets, event.arguments.get("y", 1), model.output_names)
         return Fit(
             model,
             event.method,
-            data.inputs,
-            data.targets,
+            inputs,
+            targets,
             bind_method(event.method, event.arguments),
             event.origin,
             data.validation,
@@ -147,7 +171,7 @@ class _Draft:
             bound = _bind_given("compile", event.arguments)
             own = tuple(fit for each, fit in fits.items() if each.model is event.model)
             losses, custom = self._losses(bound.get("loss"), model)
-            metrics, known = metrics_of(self.machine, bound, len(model.outputs))
+            metrics, known = metrics_of(bound, model.output_names)
             made = Compile(
                 model,
                 losses,
@@ -288,17 +312,12 @@ def _per_output(given: Given, model: Model) -> list[Given | None]:
         case DictValue(entries=entries):
             if outputs == 1 and len(entries) == 1:
                 return [Given(next(iter(entries.values())), given.origin)]
-            names = [_output_name(tensor) for tensor in model.outputs]
             return [
-                Given(entries[name], given.origin) if name in entries else None for name in names
+                Given(entries[name], given.origin) if name in entries else None
+                for name in model.output_names
             ]
         case _:
             return [given] * outputs
-
-
-def _output_name(tensor: Tensor) -> str | None:
-    call = tensor.call
-    return None if call is None or call.layer is None else call.layer.name
 
 
 def _element_origins(given: Given, count: int) -> list[Origin]:

@@ -105,6 +105,17 @@ def data_of(machine: Machine, value: Value, origin: Origin) -> Data | None:
             return None
 
 
+def in_order(data: Data | None, given: Value | None, names: tuple[str | None, ...]) -> Data | None:
+    """Arrays that a dictionary hands over, in the order of the model's inputs or outputs; `None` if
+    the names of these are not known."""
+    if data is None or not isinstance(given, DictValue) or len(given.entries) == len(names) == 1:
+        return data
+    if len(data.arrays) != len(given.entries) or not set(names) <= given.entries.keys():
+        return None
+    arrays = dict(zip(given.entries, data.arrays, strict=True))
+    return Data(tuple(arrays[name] for name in names), data.origin)
+
+
 def _several(
     machine: Machine, whole: Value | None, items: tuple[Value, ...], origin: Origin
 ) -> Data | None:

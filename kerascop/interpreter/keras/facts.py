@@ -116,9 +116,8 @@ def _modern(symbol: Symbol, keywords: Mapping[str, Given]) -> dict[str, Given]:
 @lru_cache(maxsize=1024)
 def default_arguments(symbol: Symbol) -> Mapping[str, Argument]:
     """Every parameter of a symbol at its default."""
-    return {
-        parameter.name: Argument(
-            UNKNOWN if isinstance(parameter.default, Missing) else parameter.default, None, False
-        )
+    defaults: dict[str, Any] = {
+        parameter.name: UNKNOWN if isinstance(parameter.default, Missing) else parameter.default
         for parameter in symbol.parameters
     }
+    return {name: Argument(default, None, False) for name, default in defaults.items()}

@@ -83,6 +83,32 @@ def _input_shape(machine: Machine, model: ModelValue) -> Value | None:
     return shape_value(tensors[0]) if len(tensors) == 1 else None
 
 
+def input_names(model: ModelValue, inputs: Sequence[Tensor]) -> tuple[str | None, ...]:
+    """What a dictionary of data calls each input."""
+    given = model.inputs if isinstance(model.inputs, DictValue) else model.sample
+    if isinstance(given, DictValue) and len(flatten(given)) == len(inputs) == len(given.entries):
+        return tuple(str(key) for key in given.entries)
+    return tuple(tensor.name for tensor in inputs)
+
+
+def output_names(model: ModelValue, outputs: Sequence[Tensor]) -> tuple[str | None, ...]:
+    """What a dictionary of losses or targets calls each output: the key under which a model has it,
+    or the name of the layer that makes it; `None` for a name that Keras counts itself."""
+    if isinstance(model.outputs, DictValue):
+        keys = [str(key) for key, entry in model.outputs.entries.items() for _ in flatten(entry)]
+        return tuple(keys) if len(keys) == len(outputs) else (None,) * len(outputs)
+    if model.style is not Style.FUNCTIONAL:
+        return (None,) * len(outputs)
+    return tuple(_maker_name(tensor) for tensor in outputs)
+
+
+def _maker_name(tensor: Tensor) -> str | None:
+    if tensor.call is None:
+        return tensor.name
+    around = (tensor.call, *tensor.call.enclosing())[-1]
+    return _name_of(around.applied) if isinstance(around.applied, Value) else None
+
+
 # --- layers -----------------------------------------------------------------------------------
 
 
@@ -186,7 +212,7 @@ def _name_of(layer: Value) -> str | None:
             return config.name
         case Instance(config=LayerConfig(name=name)):
             return name
-        case ModelValue(name=name):
+        case ModelValue(name=name) if name not in ("model", "sequential"):
             return name
         case _:
             return None

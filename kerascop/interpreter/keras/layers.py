@@ -65,7 +65,9 @@ def make_layer(machine: Machine, symbol: Symbol, path: str, arguments: Arguments
 def user_layer_config(machine: Machine, cls: UserClass, arguments: Arguments) -> LayerConfig:
     """The configuration of a layer of the linted code's own."""
     facts = {name: argument_of(given) for name, given in arguments.keywords.items()}
-    return LayerConfig(cls.name, cls.name, None, facts, arguments.origin, user_defined=True)
+    given = facts["name"].value if "name" in facts else None
+    name = given if isinstance(given, str) else None
+    return LayerConfig(cls.name, cls.name, name, facts, arguments.origin, user_defined=True)
 
 
 _INNER_STEPS = frozenset(

@@ -52,9 +52,7 @@ def chosen_loss(value: Value, origin: Origin) -> Loss | CustomLoss | None:
                 else keywords.get(facts.from_logits)
             )
             return _loss(facts, path, flag, origin)
-        case Function() | BoundMethod():
-            return CustomLoss(value, origin)
-        case Instance():
+        case Function() | BoundMethod() | Instance() | Partial():
             return CustomLoss(value, origin)
         case _:
             return None

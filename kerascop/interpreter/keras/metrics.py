@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import libcst as cst
 
 from kerascop.graph.training import Metric
 from kerascop.interpreter.keras.facts import facts_of
 from kerascop.interpreter.values import (
     NONE,
+    BoundMethod,
     Constant,
     DictValue,
     External,
     Function,
     Given,
+    Instance,
     LibraryObject,
     ListValue,
     TupleValue,
@@ -22,36 +22,54 @@ from kerascop.interpreter.values import (
 )
 from kerascop.syntax.origin import Origin
 
-if TYPE_CHECKING:
-    from kerascop.interpreter.machine import Machine
-
 
 def metrics_of(
-    machine: Machine, bound: dict[str, Given], outputs: int
+    bound: dict[str, Given], names: tuple[str | None, ...]
 ) -> tuple[tuple[Metric, ...], bool]:
-    """The metrics, and whether all of them could be read."""
+    """The metrics, and whether all of them could be read; `names` are those of the outputs."""
     given = bound.get("metrics")
     if given is None or given.value == NONE:
         return (), True
     found: list[Metric] = []
-    known = _collect(given.value, given.origin, None, outputs, found)
+    match given.value:
+        case DictValue(entries=entries, exact=exact) if len(names) > 1:
+            known = exact
+            for place, (name, item) in enumerate(entries.items()):
+                if name in names:
+                    origin = _value_origin(given.origin, place)
+                    known = _collect(item, origin, names.index(name), found) and known
+                else:
+                    known = False
+        case ListValue(items=items) | TupleValue(items=items) if _is_one_each(items, names):
+            known = True
+            for place, item in enumerate(items):
+                origin = _element_origin(given.origin, place, len(items))
+                known = _collect(item, origin, place, found) and known
+        case value:
+            known = _collect(value, given.origin, None, found)
     return tuple(found), known
 
 
-def _collect(
-    value: Value, origin: Origin, output: int | None, outputs: int, found: list[Metric]
-) -> bool:
+def _is_one_each(items: tuple[Value, ...], names: tuple[str | None, ...]) -> bool:
+    """Does a list hold the metrics of each output? Keras 3 reads every list of that length so."""
+    nested = any(isinstance(item, ListValue | TupleValue) for item in items)
+    return len(names) > 1 and (len(items) == len(names) or nested)
+
+
+def _collect(value: Value, origin: Origin, output: int | None, found: list[Metric]) -> bool:
     match value:
         case ListValue(items=items, exact=exact):
-            return _collect_all(items, origin, output, outputs, found) and exact
+            return _collect_all(items, origin, output, found) and exact
         case TupleValue(items=items):
-            return _collect_all(items, origin, output, outputs, found)
+            return _collect_all(items, origin, output, found)
         case DictValue(entries=entries, exact=exact):
-            whole = [
-                _collect(item, _value_origin(origin, place), place, outputs, found)
-                for place, item in enumerate(entries.values())
+            items = tuple(entries.values())
+            origins = [_value_origin(origin, place) for place in range(len(items))]
+            known = [
+                _collect(item, where, output, found)
+                for item, where in zip(items, origins, strict=True)
             ]
-            return all(whole) and exact
+            return exact and all(known)
         case Constant(value=str(name)):
             found.append(Metric(name, origin, output))
         case External(path=path):
@@ -59,8 +77,10 @@ def _collect(
             found.append(Metric(path if symbol is None else symbol.name, origin, output))
         case LibraryObject():
             found.append(Metric(value.key, origin, output, facts_of(value.arguments)))
-        case Function(name=name):
+        case Function(name=name) | BoundMethod(function=Function(name=name)):
             found.append(Metric(name, origin, output))
+        case Instance(cls=cls):
+            found.append(Metric(cls.name, origin, output))
         case Constant(value=None):
             return True
         case _:
@@ -69,20 +89,13 @@ def _collect(
 
 
 def _collect_all(
-    items: tuple[Value, ...],
-    origin: Origin,
-    output: int | None,
-    outputs: int,
-    found: list[Metric],
+    items: tuple[Value, ...], origin: Origin, output: int | None, found: list[Metric]
 ) -> bool:
-    nested = any(isinstance(item, ListValue | TupleValue) for item in items)
-    known = True
-    for place, item in enumerate(items):
-        at = place if nested and output is None else output
-        known = (
-            _collect(item, _element_origin(origin, place, len(items)), at, outputs, found) and known
-        )
-    return known
+    known = [
+        _collect(item, _element_origin(origin, place, len(items)), output, found)
+        for place, item in enumerate(items)
+    ]
+    return all(known)
 
 
 def _element_origin(origin: Origin, place: int, count: int) -> Origin:

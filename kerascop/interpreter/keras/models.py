@@ -89,8 +89,14 @@ def make_input(machine: Machine, arguments: Arguments) -> Value:
             dtype=dtype.value.value
             if dtype is not None and isinstance(dtype.value, Constant)
             else None,
+            name=_text(given.get("name")),
         )
     )
+
+
+def _text(given: Given | None) -> str | None:
+    value = None if given is None else given.value
+    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
 
 
 # --- construction -----------------------------------------------------------------------------
@@ -158,12 +164,9 @@ def _as_layer(value: Value) -> Value:
 
 
 def _take_name(machine: Machine, model: ModelValue, given: Given | None) -> None:
-    if (
-        given is not None
-        and isinstance(given.value, Constant)
-        and isinstance(given.value.value, str)
-    ):
-        machine.journal.set(model, "name", given.value.value)
+    name = _text(given)
+    if name is not None:
+        machine.journal.set(model, "name", name)
 
 
 def construct_model(

@@ -187,6 +187,7 @@ def _trace_subclassed(
     if model.input_shape is None and model.sample is not None:
         start = model.sample
     result = machine.call_with(BoundMethod(instance, member), (start,), model.origin)
+    machine.journal.set(model, "outputs", result)
     return flatten(start), flatten(result), True
 
 

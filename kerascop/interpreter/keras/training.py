@@ -9,12 +9,15 @@ from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.models import Style
 from kerascop.interpreter.events import CompileEvent, FitEvent
 from kerascop.interpreter.keras.api import record_call
+from kerascop.interpreter.keras.tracing import trace
 from kerascop.interpreter.registry import function, method
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
     ArrayValue,
+    DictValue,
     LibraryObject,
+    ListValue,
     ModelValue,
     Value,
 )
@@ -53,11 +56,36 @@ def _training(name: str) -> Callable[[Machine, ModelValue, Arguments], Value | N
         if name.startswith("fit"):
             history = resolve("keras.callbacks.History")
             return LibraryObject("keras.callbacks.History", history, {}, arguments.origin)
+        if name in ("predict", "predict_on_batch"):
+            return _predicted(machine, model, arguments)
         if name in PREDICTING:
             return ArrayValue(ArrayFacts(origin=arguments.origin))
         return None
 
     return handler
+
+
+def _predicted(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
+    """An array for each output, as long as what goes in where that is one array."""
+    subclassed = model.style is Style.SUBCLASSED
+    outputs = () if subclassed else trace(machine, model)[1]
+    given = arguments.get("x", 0)
+    samples = given.facts.shape[0] if isinstance(given, ArrayValue) and given.facts.shape else None
+    arrays = tuple(
+        ArrayValue(
+            ArrayFacts(
+                None if tensor.shape is None else (samples, *tensor.shape[1:]),
+                dtype="float32",
+                origin=arguments.origin,
+            )
+        )
+        for tensor in outputs
+    )
+    if isinstance(model.outputs, DictValue) and len(model.outputs.entries) == len(arrays):
+        return DictValue(dict(zip(model.outputs.entries, arrays, strict=True)))
+    if len(arrays) > 1:
+        return ListValue(arrays)
+    return arrays[0] if arrays else ArrayValue(ArrayFacts(origin=arguments.origin))
 
 
 for _name in (*TRAINING, *EVALUATING, *PREDICTING):
