@@ -326,6 +326,12 @@ def linspace(machine: Machine, arguments: Arguments) -> Value | None:
     """`np.linspace(start, stop, num=50)`: evenly spaced, both ends included."""
     start, stop = arguments.constant("start", 0), arguments.constant("stop", 1)
     number = arguments.get("num", 2)
+    if is_real(start) and is_real(stop) and arguments.keywords.keys() <= _PLAIN_LINSPACE:
+        elements = _spaced(start, stop, 50 if number is None else dim_of(number))
+        if elements is not None and len(arguments.positional) <= 3:
+            return of_literal(
+                elements, arguments.origin, dtype="float64", labels=None, classes=None
+            )
     count: Dim = 50 if number is None else dim_of(number)
     known = is_real(start) and is_real(stop) and arguments.get("endpoint") is None
     if not known:
@@ -338,6 +344,17 @@ def linspace(machine: Machine, arguments: Arguments) -> Value | None:
     return unknown_array(
         arguments.origin, shape=(count,), dtype="float64", low=low, high=high, whole_numbers=whole
     )
+
+
+_PLAIN_LINSPACE = frozenset({"start", "stop", "num"})
+
+
+def _spaced(start: Any, stop: Any, count: Dim) -> tuple[float, ...] | None:
+    """The numbers of a short `linspace`."""
+    if not isinstance(count, int) or not 1 < count <= MAX_ELEMENTS // 10:
+        return None
+    step = (float(stop) - float(start)) / (count - 1)
+    return (*(float(start) + place * step for place in range(count - 1)), float(stop))
 
 
 @function("numpy.eye", "numpy.identity")

@@ -84,6 +84,7 @@ def feature_normalization(application: Application) -> Inferred:
     for axis in axes:
         refuse_axis(application, axis, shape)
     if not settings.is_none("mean"):
-        return Inferred((shape,), 0, None)
+        given = isinstance(settings.raw("mean"), tuple | int | float)
+        return Inferred((shape,), 0, 0 if given else None)
     kept = multiply(2, product(shape[axis] for axis in axes))
     return Inferred((shape,), 0, add(kept, 1))
