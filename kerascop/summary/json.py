@@ -1,0 +1,60 @@
+"""The format `json`: an object with the list of models, in which every key is always present."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kerascop.reporting.showing import shown_path
+from kerascop.summary.showing import json_dim, json_shape, json_shapes
+
+if TYPE_CHECKING:
+    from kerascop.summary.summary import LayerSummary, ModelSummary
+    from kerascop.summary.views import Overview
+    from kerascop.syntax.origin import Origin
+
+
+def render(overview: Overview) -> str:
+    """The models as JSON. Rows and columns count from 1, columns in characters.
+
+    In shapes and counts, `null` is the batch or what is not known, and a string is a symbol. The
+    `output_shape` of a layer with several outputs is a list of shapes.
+    """
+    models = [_model(view.summary) for view in overview.models]
+    return json.dumps({"models": models}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _model(model: ModelSummary) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "builder": model.builder,
+        "origin": _origin(model.origin),
+        "inputs": [json_shape(shape) for shape in model.inputs],
+        "outputs": [json_shape(shape) for shape in model.outputs],
+        "parameters": json_dim(model.parameters),
+        "trainable_parameters": json_dim(model.trainable_parameters),
+        "layers": [_layer(layer) for layer in model.layers],
+    }
+
+
+def _layer(layer: LayerSummary) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "class": layer.cls,
+        "output_shape": json_shapes(layer.output_shape),
+        "parameters": json_dim(layer.parameters),
+        "inbound": list(layer.inbound),
+        "origin": _origin(layer.origin),
+        "complete": layer.complete,
+    }
+
+
+def _origin(origin: Origin | None) -> dict[str, Any] | None:
+    if origin is None:
+        return None
+    span = origin.span
+    return {
+        "filename": shown_path(origin.path),
+        "row": span.start_line,
+        "column": span.start_column,
+    }
