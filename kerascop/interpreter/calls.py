@@ -223,7 +223,7 @@ def _execute(
             raise
         raised = error
     earlier = settle(machine, scope, 0, uncertain, of_loop=False)
-    if yields_in(node):
+    if is_generator(function):
         return GeneratorValue(
             tuple(scope.yields), arguments.origin, exact=not scope.sampled and not earlier
         )
@@ -233,14 +233,21 @@ def _execute(
     return joined(machine, *earlier, final)
 
 
+def is_generator(function: Function) -> bool:
+    """Does a call of the function make a generator?"""
+    return "yield" in function.module.text and _yields(function.node)
+
+
 @lru_cache(maxsize=4096)
-def yields_in(node: cst.CSTNode) -> bool:
-    """Is the function a generator?"""
-    return any(
-        isinstance(child, cst.Yield)
-        or (not isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda) and yields_in(child))
-        for child in node.children
-    )
+def _yields(node: cst.CSTNode) -> bool:
+    waiting = list(node.children)
+    while waiting:
+        child = waiting.pop()
+        if isinstance(child, cst.Yield):
+            return True
+        if not isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+            waiting.extend(child.children)
+    return False
 
 
 def _bind(machine: Machine, function: Function, arguments: Arguments, scope: Scope) -> bool:
