@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -47,9 +47,11 @@ class Model:
         ends_in_compiled: do its outputs come out of another model that is compiled by itself?
         output_names: what losses, metrics and targets in a dictionary call each output; `None` for
             one that Keras names by itself.
+        keras_name: the name that Keras gives it: its own, or one counted per class.
         members: the layers that it holds, in Keras' order; `None` for a functional model, whose
             graph says so itself, and where they are not known.
-        frozen: layers, and models in it, whose weights training leaves alone.
+        trainable: may training change the weights of a layer, or of a model in it? Of those for
+            which the program says so; `None` if it says so in a way that is not understood.
     """
 
     name: str
@@ -63,8 +65,9 @@ class Model:
     trained: bool = False
     ends_in_compiled: bool = False
     output_names: tuple[str | None, ...] = ()
+    keras_name: str | None = None
     members: tuple[LayerConfig, ...] | None = None
-    frozen: frozenset[LayerConfig] = frozenset()
+    trainable: Mapping[LayerConfig, bool | None] = field(default_factory=dict)
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kerascop.graph.facts import NO_ARGUMENT, Argument
@@ -11,6 +12,14 @@ from kerascop.graph.facts import NO_ARGUMENT, Argument
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
     from kerascop.syntax.origin import Origin
+
+
+_MADE = count()
+
+
+def next_in_order() -> int:
+    """A number greater than all before it: tells what was made first."""
+    return next(_MADE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +35,8 @@ class LayerConfig:
         user_defined: is the class the linted code's own?
         keras_name: the name that Keras gives it: its own, or one counted per class.
         keras_class: the class that Keras says it is of, where that is not `symbol`: `Functional`.
+        positional: how many arguments the source gives by position.
+        order: grows with every layer that is constructed.
     """
 
     symbol: str
@@ -36,6 +47,8 @@ class LayerConfig:
     user_defined: bool = False
     keras_name: str | None = None
     keras_class: str | None = None
+    positional: int = 0
+    order: int = field(default_factory=next_in_order)
 
     @property
     def short(self) -> str:
@@ -87,6 +100,8 @@ class Call:
         refusal: why Keras would refuse this call, in words, or `None`.
         applied: the interpreter's own handle on what is applied, to apply it again.
         refusal_kind: the kind of refusal (`rank`, `shape`, `negative`, `size` …), or `None`.
+        data_format: where a layer that has this argument takes the channels to be, the setting of
+            the whole program included: `channels_last` or `channels_first`.
     """
 
     operation: LayerConfig | Operation
@@ -101,6 +116,7 @@ class Call:
     refusal_kind: str | None = None
     composite: bool = False
     applied: object = None
+    data_format: str | None = None
 
     @property
     def layer(self) -> LayerConfig | None:
@@ -158,7 +174,8 @@ class Tensor:
         index: which of that call's outputs it is.
         origin: the expression that made it.
         has_batch: is the first axis the batch? False for weights and constants.
-        name: of a model's input, the name that Keras gives it.
+        name: of a model's input, the name that the source gives it.
+        keras_name: of a model's input, the name that Keras gives it.
     """
 
     shape: Shape | None
@@ -168,6 +185,7 @@ class Tensor:
     index: int = 0
     has_batch: bool = True
     name: str | None = None
+    keras_name: str | None = None
 
     @property
     def rank(self) -> int | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kerascop.graph.facts import Argument
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.classes import built_in_layer, find_member
 from kerascop.interpreter.keras.facts import argument_of, bind, default_arguments
+from kerascop.interpreter.keras.naming import count_layers_inside, given_or_automatic
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
     flatten,
@@ -34,6 +36,7 @@ from kerascop.interpreter.values import (
     TupleValue,
     UserClass,
     Value,
+    python_value,
     shape_of,
 )
 from kerascop.keras_api import Symbol
@@ -44,20 +47,25 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-def make_layer(machine: Machine, symbol: Symbol, path: str, arguments: Arguments) -> LayerValue:
-    """A layer of Keras' own, constructed."""
+def make_layer(
+    machine: Machine, symbol: Symbol, path: str, arguments: Arguments, cls: str | None = None
+) -> LayerValue:
+    """A layer of Keras' own, constructed; `cls` is the class that it is named after if another."""
     given = bind(symbol, arguments)
     facts: dict[str, Argument] = dict(default_arguments(symbol))
     if arguments.incomplete:
         facts = {}
     facts.update((name, argument_of(value)) for name, value in given.items())
-    name = given.get("name")
+    argument = given.get("name")
+    name = None if argument is None else python_value(argument.value)
     config = LayerConfig(
         symbol.name,
         path,
-        name.value.value if name is not None and isinstance(name.value, Constant) else None,
+        name if isinstance(name, str) else None,
         facts,
         arguments.origin,
+        keras_name=given_or_automatic(machine, name, cls or symbol.name.rpartition(".")[2]),
+        positional=len(arguments.positional),
     )
     return LayerValue(config, {name: value.value for name, value in given.items()})
 
@@ -83,7 +91,16 @@ def inherit_layer(machine: Machine, layer: Instance, arguments: Arguments) -> No
     if base is None or symbol is None or not symbol.is_class:
         return
     if not any(find_member(layer.cls, name) for name in _INNER_STEPS):
-        machine.journal.set(layer, "base", make_layer(machine, symbol, base.path, arguments))
+        made = make_layer(machine, symbol, base.path, arguments, layer.cls.name)
+        machine.journal.set(layer, "base", made)
+        take_name(machine, layer, made.config.keras_name)
+
+
+def take_name(machine: Machine, layer: Instance, name: str | None) -> None:
+    """Name a layer of the linted code's own, once: as its constructor says, else after its class."""
+    if layer.config is not None and layer.config.keras_name is None:
+        chosen = name or given_or_automatic(machine, layer.config.name, layer.cls.name)
+        machine.journal.set(layer, "config", replace(layer.config, keras_name=chosen))
 
 
 def inputs_of(machine: Machine, arguments: Arguments) -> tuple[Tensor, ...]:
@@ -151,10 +168,14 @@ def apply_layer(
     """Apply a primitive layer to tensors."""
     machine.keras_calls += 1
     config = layer.config
+    if not layer.calls:
+        count_layers_inside(machine, config.short)
     call = Call(config, tuple(inputs), origin, machine.within, options, applied=layer)
     settings = {name: argument.value for name, argument in config.arguments.items()}
     if settings.get("data_format") is None and "data_format" in settings:
         settings["data_format"] = machine.data_format
+    data_format = settings.get("data_format")
+    call.data_format = data_format if isinstance(data_format, str) else None
     shapes: tuple[Any, ...] = (None,)
     try:
         inferred = infer(
