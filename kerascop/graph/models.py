@@ -17,7 +17,7 @@ from kerascop.graph.refusals import Refused, refused_in
 from kerascop.graph.tensors import Call, LayerConfig, Tensor
 
 if TYPE_CHECKING:
-    from kerascop.dimensions import Shape
+    from kerascop.dimensions import Dim, Shape
     from kerascop.syntax.origin import Origin
 
 
@@ -48,6 +48,8 @@ class Model:
         output_names: what losses, metrics and targets in a dictionary call each output; `None` for
             one that Keras names by itself.
         keras_name: the name that Keras gives it: its own, or one counted per class.
+        parameters: number of trainable weights of its own, those of its layers left out; `None`
+            where that is not known. `frozen_parameters`: of those that training does not change.
         members: the layers that it holds, in Keras' order; `None` for a functional model, whose
             graph says so itself, and where they are not known.
         trainable: may training change the weights of a layer, or of a model in it? Of those for
@@ -66,6 +68,8 @@ class Model:
     ends_in_compiled: bool = False
     output_names: tuple[str | None, ...] = ()
     keras_name: str | None = None
+    parameters: Dim = 0
+    frozen_parameters: Dim = 0
     members: tuple[LayerConfig, ...] | None = None
     trainable: Mapping[LayerConfig, bool | None] = field(default_factory=dict)
 

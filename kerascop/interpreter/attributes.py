@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.graph.facts import ApiUse
-from kerascop.interpreter.classes import find_member, library_base
+from kerascop.interpreter.classes import find_member, library_base, resolution_order
 from kerascop.interpreter.registry import ATTRIBUTES, CONSTANTS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.values import (
     Arguments,
@@ -156,11 +156,77 @@ def native(machine: Machine, value: Value, name: str) -> Value | None:
     return None
 
 
+def _setter(value: Instance, name: str) -> Function | None:
+    member = find_member(value.cls, name)
+    setter = member.attributes.get(SETTER) if isinstance(member, Function) else None
+    return setter if isinstance(setter, Function) else None
+
+
+SETTER = "fset"
+"""The attribute under which a property keeps the function that sets it."""
+
+
+def hold(machine: Machine, place: Unknown, new: Value) -> None:
+    """Remember what the program stored in a place of something unknown."""
+    from kerascop.interpreter.python.symbolic import lasting
+
+    known = new if lasting(place.term) else machine.fresh("joined", str(place))
+    machine.journal.put(machine.held, place.term, known)
+
+
+def delete_attribute(machine: Machine, value: Value, name: str) -> None:
+    """`del value.name`."""
+    if isinstance(value, Instance):
+        machine.journal.drop(value.attributes, name)
+
+
+def forget_attributes(machine: Machine, value: Value) -> None:
+    """Any attribute of the object may have been set to anything."""
+    if not isinstance(value, Instance):
+        return
+    shared = {
+        name
+        for base in resolution_order(value.cls)
+        if isinstance(base, UserClass)
+        for name, member in base.namespace.items()
+        if not isinstance(member, Function)
+    }
+    for name in sorted(shared | value.attributes.keys()):
+        machine.journal.put(value.attributes, name, machine.fresh("joined", name))
+
+
+def update_attributes(machine: Machine, value: Value, arguments: Arguments) -> None:
+    """`vars(value).update(…)`."""
+    entries: dict[str, Value] = {name: given.value for name, given in arguments.keywords.items()}
+    exact = not arguments.incomplete
+    for given in arguments.positional:
+        source = given.value
+        if isinstance(source, DictValue) and source.exact:
+            entries.update((key, entry) for key, entry in source.entries.items() if type(key) is str)
+        else:
+            exact = False
+    if not exact:
+        forget_attributes(machine, value)
+        return
+    for name, entry in entries.items():
+        set_attribute(machine, value, name, entry)
+
+
 def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
     """`value.name = new`."""
+    if name == "trainable":
+        from kerascop.interpreter.keras.members import set_trainable
+
+        set_trainable(machine, value, new)
     match value:
         case Instance():
-            machine.journal.put(value.attributes, name, new)
+            setter = _setter(value, name)
+            if setter is not None:
+                machine.call_with(BoundMethod(value, setter), (new,), value.origin)
+            else:
+                machine.journal.put(value.attributes, name, new)
+        case Unknown(term=term):
+            hold(machine, machine.unknown_of(("attr", term, name)), new)
         case UserClass():
             machine.journal.put(value.namespace, name, new)
         case LayerValue() | ModelValue() | LibraryObject() | Function():

@@ -86,7 +86,7 @@ class _BuilderAnalyst(Analyst):
         try:
             result = machine.call(callee, arguments)
         except Raised as raised:
-            self.note(f"line {arguments.origin.span.line}: raises {raised.name}")
+            self.note(f"line {arguments.origin.span.start_line}: raises {raised.name}")
             raise
         returned = _models_in(result)
         others = [model for model in machine.trace.models if model not in returned]

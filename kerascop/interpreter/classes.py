@@ -28,19 +28,27 @@ _LAYER_BASES = frozenset({"keras.layers.Layer", "keras.Layer"})
 
 
 def resolution_order(cls: UserClass) -> Iterator[UserClass | External]:
-    """The class and its bases, depth first, each once; library classes included."""
-    seen: set[int] = set()
-    stack: list[Value] = [cls]
-    while stack:
-        here = stack.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
-        if isinstance(here, UserClass):
-            yield here
-            stack.extend(reversed(here.bases))
-        elif isinstance(here, External):
-            yield here
+    """The class and its bases in the order in which Python asks them; library classes included.
+
+    It is the C3 linearization (Python's documentation, "The Python 2.3 method resolution order").
+    Bases of which nothing is known are left out.
+    """
+    return iter(_linearized(cls))
+
+
+def _linearized(cls: UserClass) -> list[UserClass | External]:
+    bases = [base for base in cls.bases if isinstance(base, UserClass | External)]
+    waiting = [_linearized(base) if isinstance(base, UserClass) else [base] for base in bases]
+    waiting.append(bases)
+    order: list[UserClass | External] = [cls]
+    while waiting := [rest for rest in waiting if rest]:
+        following = next(
+            (rest[0] for rest in waiting if not any(rest[0] in other[1:] for other in waiting)),
+            waiting[0][0],
+        )
+        order.append(following)
+        waiting = [[base for base in rest if base != following] for rest in waiting]
+    return order
 
 
 def find_member(cls: UserClass, name: str, after: UserClass | None = None) -> Value | None:
@@ -56,8 +64,9 @@ def find_member(cls: UserClass, name: str, after: UserClass | None = None) -> Va
 
 
 def library_base(cls: UserClass) -> External | None:
-    """The nearest base that is not the linted code's own."""
-    return next((base for base in resolution_order(cls) if isinstance(base, External)), None)
+    """The nearest base that is Keras' own, or else that is not the linted code's own."""
+    found = [base for base in resolution_order(cls) if isinstance(base, External)]
+    return next((base for base in found if base.symbol is not None), found[0] if found else None)
 
 
 def has_unknown_base(cls: UserClass) -> bool:
@@ -95,7 +104,7 @@ def built_in_layer(cls: UserClass) -> External | None:
 
 def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value:
     """Call a class of the linted code."""
-    from kerascop.interpreter.keras.layers import inherit_layer, user_layer_config
+    from kerascop.interpreter.keras.layers import inherit_layer, take_name, user_layer_config
     from kerascop.interpreter.keras.models import construct_model
     from kerascop.interpreter.python.records import construct
 
@@ -121,4 +130,5 @@ def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value
         construct_model(machine, instance, instance.model, arguments)
     else:
         construct(machine, instance, arguments)
+    take_name(machine, instance, None)
     return instance

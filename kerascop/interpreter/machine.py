@@ -20,6 +20,7 @@ from kerascop.interpreter.python.iteration import element, iterate
 from kerascop.interpreter.terms import MAX_DEPTH, Term, depth
 from kerascop.interpreter.values import (
     Arguments,
+    ArrayValue,
     Constant,
     Given,
     Unknown,
@@ -66,10 +67,13 @@ class Machine:
         quiet: executing another module of the project: no forks there.
         keras_calls: how many calls had to do with Keras, tried branches included.
         imported: the modules whose events are part of the trace.
+        held: what the program stored in attributes and items of unknown values, by their terms.
+        changed: what became of arrays that were changed in place, whatever names they have.
         serial: how many unknown values have got a number of their own.
         data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
         budget: how much may be spent on what is asked.
+        names: how many layers, models and operations Keras has named after each class.
     """
 
     modules: Modules
@@ -88,8 +92,11 @@ class Machine:
     serial: int = 0
     data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
+    held: dict[Term, Value] = field(default_factory=dict)
+    changed: dict[ArrayValue, ArrayValue] = field(default_factory=dict)
     imported: dict[Path, LoadedModule] = field(default_factory=dict)
     budget: Budget = LINTING
+    names: dict[str, int] = field(default_factory=dict)
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""
@@ -116,6 +123,10 @@ class Machine:
 
     def refine(self, value: Value) -> Value:
         """The constant that the path has assumed an unknown value to equal, else the value."""
+        while type(value) is ArrayValue and value in self.changed:
+            value = self.changed[value]
+        if type(value) is Unknown and value.term in self.held:
+            return self.held[value.term]
         if type(value) is Unknown and self.path.taken:
             known = self.path.constant_of(value.term)
             if known is not None:

@@ -17,9 +17,11 @@ from kerascop.interpreter.keras.data import FitData, in_order, read_fit
 from kerascop.interpreter.keras.facts import argument_of
 from kerascop.interpreter.keras.inspecting import input_names, output_names
 from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
+from kerascop.interpreter.keras.members import members_of, trainability
 from kerascop.interpreter.keras.metrics import metrics_of
 from kerascop.interpreter.keras.tracing import config_of, symbols_like, trace
 from kerascop.interpreter.keras.train_step import run_train_step
+from kerascop.interpreter.keras.weights import own_weights
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     Arguments,
@@ -102,6 +104,10 @@ class _Draft:
                 compiled=value in compiled,
                 trained=value in trained,
                 output_names=output_names(value, outputs),
+                keras_name=value.keras_name,
+                parameters=own_weights(value)[0],
+                frozen_parameters=own_weights(value)[1],
+                members=members_of(self.machine, value),
             )
         inside = {
             call.operation
@@ -114,6 +120,7 @@ class _Draft:
         return {
             value: replace(
                 model,
+                trainable=trainability(model),
                 is_component=config_of(self.machine, value) in inside,
                 ends_in_compiled=any(
                     configs.get(around.operation, value) is not value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim, SymbolicDim
 from kerascop.graph.arrays import ArrayFacts, Batches
-from kerascop.graph.tensors import LayerConfig, Tensor
+from kerascop.graph.tensors import LayerConfig, Tensor, next_in_order
 from kerascop.interpreter.terms import Term, describe, dim_of_term
 from kerascop.keras_api import Symbol, resolve
 
@@ -212,6 +212,7 @@ class Instance(Value):
 
     `config` is set where the class is a Keras layer, `model` where it is a Keras model. `base` is
     the layer of Keras' own that its `super().__init__` makes, for one that derives from `Dense`.
+    `weights` are those that it has made itself: how many numbers, and whether training changes them.
     """
 
     cls: UserClass
@@ -220,6 +221,7 @@ class Instance(Value):
     config: LayerConfig | None = None
     model: ModelValue | None = None
     base: LayerValue | None = None
+    weights: tuple[tuple[Dim, bool | None], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -315,6 +317,8 @@ class ModelValue(Value):
     config: LayerConfig | None = None
     sample: Value | None = None
     steps: tuple[tuple[Value, Value], ...] = ()
+    keras_name: str | None = None
+    order: int = field(default_factory=next_in_order)
 
 
 @dataclass(eq=False)

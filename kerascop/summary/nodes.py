@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +15,6 @@ Node: TypeAlias = Call | Tensor
 Key: TypeAlias = LayerConfig | Call | Tensor
 """What is in a model once, however often it is called: a layer; an operation, whose every call is
 one of its own; an input."""
-
-_WORD_STARTS = re.compile(r"(?<=.)(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
-
-
-def snake_case(name: str) -> str:
-    """The beginning of the names that Keras gives to layers of a class: `conv2d` for `Conv2D`."""
-    return _WORD_STARTS.sub("_", re.sub(r"\W+", "", name)).lower()
 
 
 @dataclass(frozen=True)

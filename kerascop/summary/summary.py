@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kerascop.dimensions import add
 from kerascop.graph.models import Model, Style
-from kerascop.summary.nodes import Graph, Input, Step, snake_case
-from kerascop.summary.weights import Weights, weights_of
+from kerascop.keras_api.naming import snake_case
+from kerascop.summary.nodes import Graph, Input, Step
+from kerascop.summary.weights import UNKNOWN, Weights, weights_of
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
@@ -73,9 +75,10 @@ def summarise(model: Model, builder: str | None = None) -> ModelSummary:
     names = _names(graph)
     layers = tuple(_summary_of(graph, item, names) for item in graph.layers)
     known = model.complete and model.style is not Style.LOADED
-    weights = weights_of(model.all_calls, model.frozen) if known else Weights(None, None)
+    own = Weights(add(model.parameters, model.frozen_parameters), model.parameters)
+    weights = own.plus(weights_of(model.all_calls, model.trainable)) if known else UNKNOWN
     return ModelSummary(
-        model.name,
+        model.keras_name or model.name,
         builder,
         model.origin,
         tuple(tensor.shape for tensor in model.inputs),
@@ -104,7 +107,7 @@ def _names(graph: Graph) -> dict[Input | Step, str]:
 
 def _name(item: Input | Step) -> str:
     if isinstance(item, Input):
-        return item.tensor.name or "input_layer"
+        return item.tensor.keras_name or item.tensor.name or "input_layer"
     return item.layer.keras_name or item.layer.name or snake_case(_class_name(item.layer))
 
 
@@ -118,7 +121,7 @@ def _summary_of(graph: Graph, item: Input | Step, names: dict[Input | Step, str]
         known = shape is not None
         return LayerSummary(names[item], "InputLayer", (shape,), 0, 0, (), origin, known)
     inside = tuple(within for call in item.calls for within in graph.inside(call))
-    weights = weights_of(inside, graph.model.frozen) if inside else Weights(None, None)
+    weights = weights_of(inside, graph.model.trainable) if inside else UNKNOWN
     outputs = item.calls[-1].outputs if item.calls else ()
     shapes = tuple(tensor.shape for tensor in outputs) or (None,)
     return LayerSummary(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kerascop.dimensions import Dim, add
@@ -16,31 +16,41 @@ class Weights:
     total: Dim
     trainable: Dim
 
+    def plus(self, other: Weights) -> Weights:
+        """These and others."""
+        return Weights(add(self.total, other.total), add(self.trainable, other.trainable))
 
-def weights_of(calls: Iterable[Call], frozen: frozenset[LayerConfig]) -> Weights:
-    """The weights of the layers called, where training leaves those in `frozen` alone.
+
+UNKNOWN = Weights(None, None)
+
+
+def weights_of(calls: Iterable[Call], trainable: Mapping[LayerConfig, bool | None]) -> Weights:
+    """The weights of the layers called.
 
     Args:
         calls: composites and what is called in them. A layer that is called more often counts once.
-        frozen: layers, and composites around layers, that are not trainable.
+        trainable: what the program says of layers, and of composites around them (see `Model`).
     """
     total: Dim = 0
-    trainable: Dim = 0
+    changing: Dim = 0
     seen: set[LayerConfig] = set()
     for call in calls:
         layer = call.layer
         if layer is None:
             if call.is_opaque:
-                return Weights(None, None)
+                return UNKNOWN
             continue
         if layer in seen:
             continue
         seen.add(layer)
         total = add(total, add(call.parameters, call.frozen_parameters))
-        if not _is_frozen(call, frozen):
-            trainable = add(trainable, call.parameters)
-    return Weights(total, None if total is None else trainable)
-
-
-def _is_frozen(call: Call, frozen: frozenset[LayerConfig]) -> bool:
-    return any(around.layer in frozen for around in (call, *call.enclosing()))
+        flags = [
+            trainable.get(around.layer, True)
+            for around in (call, *call.enclosing())
+            if around.layer
+        ]
+        if None in flags:
+            changing = None
+        elif all(flags):
+            changing = add(changing, call.parameters)
+    return Weights(total, None if total is None else changing)

@@ -240,6 +240,7 @@ class _Cloning:
     def clone_model(self, model: ModelValue, arguments: Arguments) -> Value | None:
         copy = ModelValue(model.name, model.style, arguments.origin)
         copy.input_shape, copy.sample = model.input_shape, model.sample
+        copy.keras_name = model.keras_name
         if model.style is Style.SEQUENTIAL and model.layers is not None:
             copy.layers = tuple((self.clone(layer), origin) for layer, origin in model.layers)
         elif model.style is Style.FUNCTIONAL:

@@ -18,9 +18,9 @@ from kerascop.interpreter.keras.tensors import (
     opaque_tensor,
     shape_value,
 )
-from kerascop.interpreter.registry import attribute, method
+from kerascop.interpreter.keras.weights import own_weights
+from kerascop.interpreter.registry import attribute
 from kerascop.interpreter.values import (
-    NONE,
     Arguments,
     ArrayValue,
     BoundMethod,
@@ -37,7 +37,6 @@ from kerascop.interpreter.values import (
     UserClass,
     Value,
     python_value,
-    shape_of,
 )
 from kerascop.keras_api import Symbol
 from kerascop.keras_api.shapes import Refusal, infer
@@ -97,7 +96,7 @@ def inherit_layer(machine: Machine, layer: Instance, arguments: Arguments) -> No
 
 
 def take_name(machine: Machine, layer: Instance, name: str | None) -> None:
-    """Name a layer of the linted code's own, once: as its constructor says, else after its class."""
+    """Name a layer of the linted code, once: as its constructor says, else after its class."""
     if layer.config is not None and layer.config.keras_name is None:
         chosen = name or given_or_automatic(machine, layer.config.name, layer.cls.name)
         machine.journal.set(layer, "config", replace(layer.config, keras_name=chosen))
@@ -219,6 +218,7 @@ def composite(
     finally:
         machine.composites.pop()
     call.outputs = tuple(flatten(result))
+    call.parameters, call.frozen_parameters = own_weights(applied, call)
     return result
 
 
@@ -305,15 +305,6 @@ def _shapes_in(value: Value) -> Value | None:
             return DictValue({name: shape for name, shape in named.items() if shape is not None})
         case _:
             return None
-
-
-@method(Instance, "add_weight", "add_variable")
-def _add_weight(machine: Machine, layer: Instance, arguments: Arguments) -> Value:
-    """A weight of the layer's own: Keras 2 takes its name first, Keras 3 its shape."""
-    named = bool(arguments.positional) and isinstance(arguments.positional[0].value, Constant)
-    shape = arguments.get("shape", 1 if named else 0)
-    known = () if shape is None or shape == NONE else shape_of(shape)
-    return TensorValue(Tensor(known, arguments.origin, has_batch=False))
 
 
 def with_tensors(arguments: Arguments, inputs: Sequence[Tensor]) -> Arguments:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kerascop.dimensions import BATCH, Dim, Shape
@@ -9,7 +10,13 @@ from kerascop.graph.models import Style
 from kerascop.graph.tensors import Tensor
 from kerascop.interpreter.classes import built_in_layer
 from kerascop.interpreter.keras.facts import argument_of, bind
-from kerascop.interpreter.keras.layers import call_layer, inherit_layer, layer_origin
+from kerascop.interpreter.keras.layers import (
+    call_layer,
+    inherit_layer,
+    layer_origin,
+    take_name,
+)
+from kerascop.interpreter.keras.naming import automatic_name
 from kerascop.interpreter.keras.tensors import flatten
 from kerascop.interpreter.registry import METHODS, function, method
 from kerascop.interpreter.values import (
@@ -26,6 +33,7 @@ from kerascop.interpreter.values import (
     dim_of,
     shape_of,
 )
+from kerascop.keras_api import resolve
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -73,15 +81,13 @@ def _batch(dim: Dim, whole: Given) -> Dim:
 @function("keras.layers.Input", "keras.Input", "keras.layers.InputLayer")
 def make_input(machine: Machine, arguments: Arguments) -> Value:
     """`Input(shape=…)`: a symbolic tensor."""
-    from kerascop.keras_api import resolve
-
     given = bind(resolve("keras.layers.Input"), arguments)
     if "shape" not in given and arguments.positional:
         given["shape"] = arguments.positional[0]
     wrapped = given.get("tensor")
     if wrapped is not None and isinstance(wrapped.value, TensorValue):
         return wrapped.value
-    dtype = given.get("dtype")
+    dtype, name = given.get("dtype"), _text(given.get("name"))
     return TensorValue(
         Tensor(
             input_shape(given),
@@ -89,7 +95,8 @@ def make_input(machine: Machine, arguments: Arguments) -> Value:
             dtype=dtype.value.value
             if dtype is not None and isinstance(dtype.value, Constant)
             else None,
-            name=_text(given.get("name")),
+            name=name,
+            keras_name=name or automatic_name(machine, "InputLayer"),
         )
     )
 
@@ -113,8 +120,6 @@ def make_functional(machine: Machine, arguments: Arguments) -> Value:
 
 
 def _functional_arguments(arguments: Arguments) -> dict[str, Given]:
-    from kerascop.keras_api import resolve
-
     given = bind(resolve("keras.Model"), arguments)
     for position, name in enumerate(("inputs", "outputs", "name")):
         if name not in given and position < len(arguments.positional):
@@ -153,6 +158,20 @@ def _fill_sequential(machine: Machine, model: ModelValue, arguments: Arguments) 
         return
     layers = tuple((_as_layer(item), layer_origin(item, given.origin)) for item in items)
     machine.journal.set(model, "layers", layers)
+    _count_input(machine, layers)
+
+
+def _count_input(machine: Machine, layers: Sequence[tuple[Value, Origin]]) -> None:
+    """Count the `InputLayer` that Keras puts before a first layer that knows its input."""
+    first = layers[0][0] if layers else None
+    match first:
+        case LayerValue(arguments=arguments) if not _INPUT_SHAPES.isdisjoint(arguments):
+            automatic_name(machine, "InputLayer")
+        case ModelValue(style=Style.FUNCTIONAL | Style.LOADED):
+            automatic_name(machine, "InputLayer")
+
+
+_INPUT_SHAPES = frozenset({"input_shape", "batch_input_shape", "input_dim", "batch_shape"})
 
 
 def _as_layer(value: Value) -> Value:
@@ -167,6 +186,19 @@ def _take_name(machine: Machine, model: ModelValue, given: Given | None) -> None
     name = _text(given)
     if name is not None:
         machine.journal.set(model, "name", name)
+    _name_model(machine, model, name)
+
+
+def _name_model(machine: Machine, model: ModelValue, name: str | None) -> None:
+    if name is not None or model.keras_name is None:
+        machine.journal.set(model, "keras_name", name or automatic_name(machine, class_of(model)))
+
+
+def class_of(model: ModelValue) -> str:
+    """The name of a model's class as Keras would say it."""
+    if model.instance is not None:
+        return model.instance.cls.name
+    return "Sequential" if model.style is Style.SEQUENTIAL else "Functional"
 
 
 def construct_model(
@@ -180,6 +212,8 @@ def construct_model(
     if flatten(given["outputs"].value if "outputs" in given else None):
         machine.journal.set(model, "style", Style.FUNCTIONAL)
         _fill_functional(machine, model, given)
+    else:
+        _name_model(machine, model, _text(given.get("name")))
 
 
 def call_super(machine: Machine, receiver: Super, name: str, arguments: Arguments) -> Value | None:
@@ -202,6 +236,8 @@ def _call_layer_super(
 ) -> Value | None:
     if name == "__init__" and built_in_layer(layer.cls) is not None:
         inherit_layer(machine, layer, arguments)
+    if name == "__init__":
+        take_name(machine, layer, _text(arguments.given("name")))
     if name in ("__init__", "build"):
         return NONE
     if name in ("call", "__call__") and layer.base is not None:
@@ -217,6 +253,8 @@ def _add(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
         assert given is not None
         added = (_as_layer(given.value), layer_origin(given.value, arguments.origin))
         machine.journal.set(model, "layers", (*model.layers, added))
+        if len(model.layers) == 1:
+            _count_input(machine, model.layers)
     return NONE
 
 
@@ -241,9 +279,20 @@ def backbone_model(
     """A pretrained network, made by a call of `keras.applications`."""
     model = ModelValue(symbol.rpartition(".")[2], Style.LOADED, origin, backbone=symbol)
     model.facts = {name: argument_of(value) for name, value in given.items()}
+    model.keras_name = _backbone_name(symbol, given)
+    automatic_name(machine, "InputLayer")
     model.input_shape = input_shape(given)
     wrapped = given.get("input_tensor")
     if wrapped is not None and isinstance(wrapped.value, TensorValue):
         model.inputs = wrapped.value
     machine.journal.append(machine.trace.models, model)
     return model
+
+
+def _backbone_name(symbol: str, given: dict[str, Given]) -> str:
+    """The name that the source gives a pretrained network, else the one of its own."""
+    name = _text(given.get("name"))
+    known = resolve(symbol)
+    parameter = None if known is None else known.parameter("name")
+    own = None if parameter is None else parameter.default
+    return name or (own if isinstance(own, str) else symbol.rpartition(".")[2].lower())

@@ -9,6 +9,7 @@ from kerascop.dimensions import BATCH, Shape
 from kerascop.graph.facts import UNKNOWN, Argument
 from kerascop.graph.tensors import OPAQUE, Call, Operation, Tensor
 from kerascop.interpreter.keras.facts import argument_of, fact_of
+from kerascop.interpreter.keras.naming import automatic_name
 from kerascop.interpreter.registry import attribute, method
 from kerascop.interpreter.values import (
     Arguments,
@@ -107,6 +108,8 @@ def apply_operation(
     origin: Origin,
 ) -> Value:
     """Apply an operation to tensors: one tensor, or a list of them where it splits its input."""
+    if not machine.composites:
+        automatic_name(machine, operation.name)
     call = Call(operation, tuple(inputs), origin, machine.within)
     arguments = {name: argument.value for name, argument in operation.arguments.items()}
     has_batch = any(tensor.has_batch for tensor in inputs)

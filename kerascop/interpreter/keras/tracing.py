@@ -15,7 +15,7 @@ from kerascop.interpreter.keras.layers import (
     inputs_of,
     with_tensors,
 )
-from kerascop.interpreter.keras.models import input_shape
+from kerascop.interpreter.keras.models import class_of, input_shape
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
     flatten,
@@ -245,7 +245,15 @@ def config_of(machine: Machine, model: ModelValue) -> LayerConfig:
         return model.config
     symbol = model.backbone or model.name
     config = LayerConfig(
-        symbol, symbol, model.name, model.facts, model.origin, model.backbone is None
+        symbol,
+        symbol,
+        model.name,
+        model.facts,
+        model.origin,
+        model.backbone is None,
+        model.keras_name,
+        class_of(model),
+        order=model.order,
     )
     model.config = config
     return config
