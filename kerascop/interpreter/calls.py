@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.classes import find_member, instantiate
-from kerascop.interpreter.forgetting import repeated
+from kerascop.interpreter.forgetting import escape, repeated
 from kerascop.interpreter.limits import MAX_CALL_DEPTH, Raised
 from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.scopes import Scope, ScopeKind
@@ -139,8 +140,31 @@ def unknown_result(machine: Machine, callee: Value, arguments: Arguments) -> Val
 def _escape(machine: Machine, arguments: Arguments) -> None:
     """Lists and dictionaries that go where nobody can see may be changed there."""
     for given in (*arguments.positional, *arguments.keywords.values()):
-        if isinstance(given.value, ListValue | DictValue | SetValue):
-            machine.journal.set(given.value, "exact", False)
+        escape(machine, given.value)
+
+
+_HARMLESS = frozenset(sys.stdlib_module_names) - {"heapq", "bisect"} | frozenset(
+    "keras tensorflow tf_keras numpy scipy sklearn pandas matplotlib seaborn cv2 PIL tqdm".split()
+)
+"""Libraries whose functions leave the lists and dictionaries alone that they are given."""
+
+
+def _deepest(machine: Machine, function: Function, arguments: Arguments) -> Value:
+    """A call too deep to be followed: whatever it can reach may be changed."""
+    for given in (*arguments.positional, *arguments.keywords.values()):
+        escape(machine, given.value, everything=True)
+    for name in _loaded_in(function.node):
+        reached = function.scope.lookup(name)
+        if reached is not None:
+            escape(machine, reached, everything=True)
+    return Unknown(("call", function.name, id(arguments.origin.node)))
+
+
+@lru_cache(maxsize=256)
+def _loaded_in(node: cst.CSTNode) -> frozenset[str]:
+    """Every name that occurs in a function."""
+    found = {node.value} if isinstance(node, cst.Name) else set()
+    return frozenset(found.union(*map(_loaded_in, node.children)))
 
 
 def _call_external(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
@@ -155,6 +179,8 @@ def _call_external(machine: Machine, callee: External, arguments: Arguments) -> 
         known = call_keras(machine, callee, arguments, record_only=True)
         found = handler(machine, arguments)
         return found if found is not None else known
+    if callee.path.partition(".")[0] not in _HARMLESS and callee.symbol is None:
+        _escape(machine, arguments)
     return call_keras(machine, callee, arguments)
 
 
@@ -192,7 +218,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     machine.step()
     machine.trace.called[function.node] = True
     if machine.depth >= MAX_CALL_DEPTH:
-        return Unknown(("call", function.name, id(arguments.origin.node)))
+        return _deepest(machine, function, arguments)
     scope = Scope(
         ScopeKind.FUNCTION, function.module, function.scope, owner=function.owner
     )

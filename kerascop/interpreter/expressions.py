@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
 
-from kerascop.interpreter.attributes import get_attribute
+from kerascop.interpreter.attributes import get_attribute, update_attributes
 from kerascop.interpreter.branches import attempt, choose
 from kerascop.interpreter.calls import call_value, make_function
 from kerascop.interpreter.forgetting import forget, forget_rounds
@@ -30,6 +30,7 @@ from kerascop.interpreter.values import (
     Constant,
     DictValue,
     Given,
+    Instance,
     ListValue,
     SliceValue,
     Super,
@@ -168,14 +169,15 @@ def _dict(machine: Machine, node: cst.Dict, scope: Scope) -> Value:
     for element in node.elements:
         value = machine.evaluate(element.value, scope)
         if isinstance(element, cst.StarredDictElement):
+            if not isinstance(value, DictValue) or not value.exact:
+                result.entries.clear()
+                result.exact = False
             if isinstance(value, DictValue):
                 result.entries.update(value.entries)
-                result.exact = result.exact and value.exact
-            else:
-                result.exact = False
             continue
         key = key_of(machine.evaluate(element.key, scope))  # type: ignore[attr-defined]
         if key is NOT_CONSTANT:
+            result.entries.clear()
             result.exact = False
         else:
             result.entries[key] = value
@@ -291,15 +293,15 @@ def arguments_of(machine: Machine, node: cst.Call, scope: Scope) -> Arguments:
     positional: list[Given] = []
     keywords: dict[str, Given] = {}
     keyword_origins: dict[str, Origin] = {}
-    incomplete = False
+    incomplete = shifted = False
     for argument in node.args:
         value = machine.evaluate(argument.value, scope)
         origin = machine.origin(argument.value, scope)
         if argument.star == "*":
             items = machine.iterate(value)
             if items is None:
-                incomplete = True
-            else:
+                incomplete = shifted = True
+            elif not shifted:
                 positional.extend(Given(item, origin) for item in items)
         elif argument.star == "**":
             if isinstance(value, DictValue):
@@ -313,7 +315,7 @@ def arguments_of(machine: Machine, node: cst.Call, scope: Scope) -> Arguments:
         elif argument.keyword is not None:
             keywords[argument.keyword.value] = Given(value, origin)
             keyword_origins[argument.keyword.value] = machine.origin(argument, scope)
-        else:
+        elif not shifted:
             positional.append(Given(value, origin))
     return Arguments(
         tuple(positional), keywords, machine.origin(node, scope), incomplete, keyword_origins
@@ -321,12 +323,35 @@ def arguments_of(machine: Machine, node: cst.Call, scope: Scope) -> Arguments:
 
 
 def _call(machine: Machine, node: cst.Call, scope: Scope) -> Value:
+    holder = _namespace_holder(node.func)
+    if holder is not None:
+        owner = machine.evaluate(holder, scope)
+        if isinstance(owner, Instance):
+            update_attributes(machine, owner, arguments_of(machine, node, scope))
+            return NONE
     callee = machine.evaluate(node.func, scope)
     if isinstance(node.func, cst.Name) and node.func.value == "super":
         found = _super(machine, node, scope)
         if found is not None:
             return found
     return call_value(machine, callee, arguments_of(machine, node, scope))
+
+
+def _namespace_holder(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """What `vars(…).update` or `….__dict__.update` changes the attributes of."""
+    match node:
+        case cst.Attribute(
+            attr=cst.Name(value="update"),
+            value=cst.Attribute(attr=cst.Name(value="__dict__"), value=holder),
+        ):
+            return holder
+        case cst.Attribute(
+            attr=cst.Name(value="update"),
+            value=cst.Call(func=cst.Name(value="vars"), args=[cst.Arg(value=holder)]),
+        ):
+            return holder
+        case _:
+            return None
 
 
 def _super(machine: Machine, node: cst.Call, scope: Scope) -> Value | None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.tensors import OPAQUE, Call, Operation, Tensor
+from kerascop.interpreter.attributes import forget_attributes
 from kerascop.interpreter.journal import ABSENT, Change, Changes
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     Arguments,
+    ArrayValue,
     Constant,
     DictValue,
     Entries,
+    Instance,
     ListValue,
     ModelValue,
     Repetition,
@@ -66,6 +70,36 @@ def forget_rounds(machine: Machine, changes: Changes, again: Changes | None) -> 
             _forget_binding(machine, change)
 
 
+def shape_alone(array: ArrayValue) -> ArrayValue:
+    """An array with other content: only shape and type of what it was are left."""
+    facts = array.facts
+    return ArrayValue(
+        ArrayFacts(shape=facts.shape, dtype=facts.dtype, origin=facts.origin, tensor=facts.tensor)
+    )
+
+
+def escape(machine: Machine, value: Value, *, everything: bool = False, depth: int = 3) -> None:
+    """The value goes where nobody can see: containers in it may be changed there.
+
+    Args:
+        machine: the machine.
+        value: the value.
+        everything: are models and objects of the linted code changed there, too?
+        depth: how deep containers are nested that are looked into.
+    """
+    if isinstance(value, ListValue | TupleValue | SetValue | DictValue):
+        inner = value.entries.values() if isinstance(value, DictValue) else value.items
+        for item in list(inner) if depth else ():
+            escape(machine, item, everything=everything, depth=depth - 1)
+        _forget_content(machine, value)
+    elif everything and isinstance(value, ModelValue):
+        machine.journal.set(value, "layers", None)
+    elif everything and isinstance(value, Instance):
+        for item in list(value.attributes.values()) if depth else ():
+            escape(machine, item, everything=True, depth=depth - 1)
+        forget_attributes(machine, value)
+
+
 def _made(changes: Changes) -> set[int]:
     """The namespaces of the models that were made meanwhile."""
     made = [item for _, item in changes.appended if isinstance(item, ModelValue)]
@@ -109,7 +143,11 @@ def _forget_entries(machine: Machine, change: Change) -> None:
 def _forget_part(machine: Machine, change: Change) -> bool:
     """Forget a part of an object, if the change is one: false if it bound a name or attribute."""
     key, value = change.key, change.value
-    if isinstance(change.container, Entries):
+    if change.container is machine.held:
+        machine.journal.put(machine.held, key, machine.fresh("joined", "attribute"))
+    elif change.container is machine.changed:
+        machine.journal.put(machine.changed, key, shape_alone(key))
+    elif isinstance(change.container, Entries):
         _forget_entry(machine, change.container, change)
     elif key == "items" and isinstance(value, tuple) or key == "exact" and isinstance(value, bool):
         _inexact(machine, change)

@@ -16,7 +16,7 @@ from kerascop.interpreter.limits import (
     Raised,
 )
 from kerascop.interpreter.scopes import Scope, ScopeKind
-from kerascop.interpreter.values import Constant, ProjectModule, Value
+from kerascop.interpreter.values import Constant, ProjectModule, Value, python_value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,9 +120,11 @@ class Modules:
         """What `from module import *` binds."""
         if not isinstance(module, ProjectModule):
             return {}
-        return {
-            name: value for name, value in module.scope.names.items() if not name.startswith("_")
-        }
+        names = module.scope.names
+        listed = python_value(names["__all__"]) if "__all__" in names else None
+        if isinstance(listed, list | tuple):
+            return {name: names[name] for name in listed if name in names}
+        return {name: value for name, value in names.items() if not name.startswith("_")}
 
 
 _MODULES: WeakKeyDictionary[Project, Modules] = WeakKeyDictionary()

@@ -39,7 +39,7 @@ def load_name(machine: Machine, name: str, node: cst.CSTNode, scope: Scope) -> V
     module.unbound.add(name)
     usual = free_names().get(name)
     if usual is not None and name not in bound_at_top(module.module.tree):
-        return External(usual)
+        return External(usual, guessed=True)
     return Unknown(("name", name))
 
 

@@ -115,6 +115,8 @@ def apply_comparison(
             return compared if compared is not None else Unknown(("opaque", id(origin.node)))
     if operator in ("in", "not in"):
         known = python.contains(machine, right, left)
+        if isinstance(right, Unknown) and ("item", right.term, term_of(left)) in machine.held:
+            known = True
         known = known if known is None or operator == "in" else not known
     else:
         known = python.compare(machine, operator, left, right)

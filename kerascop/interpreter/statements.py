@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
 
+from kerascop.interpreter.attributes import SETTER, delete_attribute, hold
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
 from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.exceptions import RERAISED, handler_for
+from kerascop.interpreter.forgetting import shape_alone
 from kerascop.interpreter.imports import dotted, import_from, import_modules
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.loops import run_for, run_while
 from kerascop.interpreter.matching import run_match
-from kerascop.interpreter.operators import apply_binary
+from kerascop.interpreter.operators import apply_binary, apply_subscript
 from kerascop.interpreter.python.items import assign_item, delete_item
 from kerascop.interpreter.python.lists import extend
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     NONE,
+    ArrayValue,
+    BoundMethod,
+    Constant,
     External,
     Function,
+    GeneratorValue,
+    Instance,
     ListValue,
+    Partial,
     Unknown,
     UserClass,
     Value,
@@ -33,6 +41,7 @@ from kerascop.interpreter.values import (
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
 
 
 class Flow(Enum):
@@ -114,17 +123,48 @@ def _unpack_unknown(
 ) -> None:
     from kerascop.interpreter.operators import term_of
 
+    starred = False
     for place, target in enumerate(targets):
-        part = machine.unknown_of(("item", term_of(value), ("constant", place)))
+        if isinstance(target, cst.StarredElement):
+            starred = True
+            part: Value = ListValue((machine.element(value),), exact=False)
+        else:
+            index = place - len(targets) if starred else place
+            part = machine.unknown_of(("item", term_of(value), ("constant", index)))
         assign(machine, target.value, part, scope)
 
 
 def _assign_item(machine: Machine, target: cst.Subscript, value: Value, scope: Scope) -> None:
     container = machine.evaluate(target.value, scope)
     index = index_of(machine, target, scope)
+    if isinstance(container, Unknown):
+        _hold_item(machine, container, index, value, scope, target)
     replaced = assign_item(machine, container, index, value)
-    if replaced is not None and isinstance(target.value, cst.Name | cst.Attribute):
-        assign(machine, target.value, replaced, scope)
+    if isinstance(container, ArrayValue) and isinstance(replaced, ArrayValue):
+        machine.journal.put(machine.changed, container, replaced)
+    root = target.value
+    while isinstance(root, cst.Subscript):
+        root = root.value
+    whole = None if root is target.value else machine.evaluate(root, scope)
+    if isinstance(whole, ArrayValue):
+        machine.journal.put(machine.changed, whole, shape_alone(whole))
+
+
+def _hold_item(
+    machine: Machine,
+    container: Unknown,
+    index: Value,
+    value: Value,
+    scope: Scope,
+    target: cst.Subscript,
+) -> None:
+    """Store an item in something unknown: it is found there again."""
+    place = apply_subscript(machine, container, index, machine.origin(target, scope))
+    if isinstance(index, Constant) and isinstance(place, Unknown):
+        hold(machine, place, value)
+        return
+    for term in [term for term in machine.held if term[:2] == ("item", container.term)]:
+        machine.journal.put(machine.held, term, machine.fresh("joined", "item"))
 
 
 def _assign(machine: Machine, node: cst.Assign, scope: Scope) -> Completion:
@@ -148,6 +188,8 @@ def _augmented(machine: Machine, node: cst.AugAssign, scope: Scope) -> Completio
         extend(machine, left, right)
         return None
     result = apply_binary(machine, operator, left, right, machine.origin(node, scope))
+    if isinstance(left, ArrayValue) and isinstance(result, ArrayValue):
+        machine.journal.put(machine.changed, left, result)
     assign(machine, node.target, result, scope)
     return None
 
@@ -185,13 +227,15 @@ def _assert(machine: Machine, node: cst.Assert, scope: Scope) -> Completion:
 
 
 def _delete(machine: Machine, node: cst.Del, scope: Scope) -> Completion:
-    targets = node.target.elements if isinstance(node.target, cst.Tuple) else ()
+    targets = node.target.elements if isinstance(node.target, cst.Tuple | cst.List) else ()
     for target in [element.value for element in targets] or [node.target]:
         if isinstance(target, cst.Name):
             machine.journal.drop(scope.home(target.value).names, target.value)
         elif isinstance(target, cst.Subscript):
             container = machine.evaluate(target.value, scope)
             delete_item(machine, container, index_of(machine, target, scope))
+        elif isinstance(target, cst.Attribute):
+            delete_attribute(machine, machine.evaluate(target.value, scope), target.attr.value)
     return None
 
 
@@ -267,12 +311,12 @@ def _with(machine: Machine, node: cst.With, scope: Scope) -> Completion:
 
 def _entered(machine: Machine, manager: Value, item: cst.WithItem, scope: Scope) -> Value:
     from kerascop.interpreter.classes import find_member
-    from kerascop.interpreter.values import BoundMethod, Instance
-
     if isinstance(manager, Instance):
         member = find_member(manager.cls, "__enter__")
         if isinstance(member, Function):
             return machine.call_with(BoundMethod(manager, member), (), machine.origin(item, scope))
+    if isinstance(manager, GeneratorValue) and manager.items:
+        return manager.items[0]
     return manager
 
 
@@ -289,14 +333,48 @@ def _function(machine: Machine, node: cst.FunctionDef, scope: Scope) -> Completi
     function = make_function(machine, node, scope, node.name.value, owner)
     value: Value = function
     for decorator in reversed(node.decorators):
+        owned = _property_of(machine, decorator.decorator, scope)
+        if owned is not None:
+            value = _with_accessor(owned, function, decorator.decorator)
+            continue
         applied = machine.evaluate(decorator.decorator, scope)
         if isinstance(applied, External) and applied.path in _PLAIN_DECORATORS:
             function.kind = _PLAIN_DECORATORS[applied.path]
-        elif isinstance(applied, Function):
-            result = machine.call_with(applied, (value,), machine.origin(decorator, scope))
-            value = value if isinstance(result, Unknown) else result
+        else:
+            value = _decorated(machine, applied, value, machine.origin(decorator, scope))
     machine.journal.put(scope.home(node.name.value).names, node.name.value, value)
     return None
+
+
+def _property_of(
+    machine: Machine, decorator: cst.BaseExpression, scope: Scope
+) -> Function | None:
+    """The property that `@name.setter` adds to."""
+    match decorator:
+        case cst.Attribute(value=holder, attr=cst.Name(value="setter" | "getter" | "deleter")):
+            owned = machine.evaluate(holder, scope)
+            if isinstance(owned, Function) and owned.kind == "property":
+                return owned
+    return None
+
+
+def _with_accessor(
+    owned: Function, function: Function, decorator: cst.BaseExpression
+) -> Function:
+    assert isinstance(decorator, cst.Attribute)
+    if decorator.attr.value == "getter":
+        return replace(function, kind="property", attributes=dict(owned.attributes))
+    if decorator.attr.value == "deleter":
+        return owned
+    return replace(owned, attributes={**owned.attributes, SETTER: function})
+
+
+def _decorated(machine: Machine, decorator: Value, value: Value, origin: Origin) -> Value:
+    """What a decorator of the linted code makes of a function or class; others keep it as it is."""
+    if not isinstance(decorator, Function | BoundMethod | UserClass | Instance | Partial):
+        return value
+    result = machine.call_with(decorator, (value,), origin)
+    return value if isinstance(result, Unknown) else result
 
 
 def _class(machine: Machine, node: cst.ClassDef, scope: Scope) -> Completion:
@@ -307,7 +385,11 @@ def _class(machine: Machine, node: cst.ClassDef, scope: Scope) -> Completion:
     cls = UserClass(node, scope.module, node.name.value, bases, namespace)
     inner = Scope(ScopeKind.CLASS, scope.module, scope, namespace, owner=cls)
     run_block(machine, node.body.body, inner)
-    machine.journal.put(scope.home(node.name.value).names, node.name.value, cls)
+    value: Value = cls
+    for decorator in reversed(node.decorators):
+        applied = machine.evaluate(decorator.decorator, scope)
+        value = _decorated(machine, applied, value, machine.origin(decorator, scope))
+    machine.journal.put(scope.home(node.name.value).names, node.name.value, value)
     return None
 
 

@@ -162,9 +162,13 @@ class SliceValue(Value):
 
 @dataclass(frozen=True)
 class External(Value):
-    """Something of a library, by its dotted path as spelled, imports expanded: `tensorflow.keras.layers`."""
+    """Something of a library, by its dotted path as spelled, imports expanded: `tensorflow.keras.layers`.
+
+    `guessed` tells that nothing imports it: it is what the name usually means.
+    """
 
     path: str
+    guessed: bool = field(default=False, compare=False)
 
     @property
     def symbol(self) -> Symbol | None:

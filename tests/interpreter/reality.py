@@ -17,9 +17,9 @@ FREE: Mapping[str, Sequence[Any]] = {
     "flag": (True, False),
     "other": (True, False),
     "third": (True, False),
-    "n": (-1, 0, 1, 2, 5),
+    "n": (*range(-1, 9), 12, 13),
     "xs": ([], [1], [2, 1], [0, 1, 2]),
-    "mode": ("a", "b", "c"),
+    "mode": ("a", "b", "c", 1),
 }
 """What the names that a program does not bind may stand for."""
 

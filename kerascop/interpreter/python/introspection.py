@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kerascop.interpreter.attributes import forget_attributes
 from kerascop.interpreter.classes import find_member, has_unknown_base, library_base
 from kerascop.interpreter.python.signatures import positional
 from kerascop.interpreter.python.symbolic import call
@@ -94,6 +95,8 @@ def _setattr(machine: Machine, arguments: Arguments) -> Value | None:
         name = given[1]
         if isinstance(name, Constant) and isinstance(name.value, str):
             machine.set_attribute(given[0], name.value, given[2])
+        else:
+            forget_attributes(machine, given[0])
     return NONE
 
 
