@@ -96,6 +96,8 @@ def _remedy(refused: Refused) -> str:
         return f"`{maker.short}` has merged the axes before: it belongs behind this layer"
     if refused.is_wrapped:
         return f"`{refused.call.short}` hands `{refused.name}` one axis less than it gets"
+    if maker is None and refused.name == "Dense":
+        return "`x[..., None]` makes a column of single values"
     if shape is None or wanted is None or refused.call.composite:
         return "`Reshape` gives a tensor the axes that the next layer works on"
     if maker is None:
@@ -120,6 +122,8 @@ def _input_remedy(shape: Shape, wanted: int) -> str:
         )
     if missing > 1:
         return f"Give the model its input as {AXES[wanted]}"
+    if missing == -1 and shape[-1] == 1:
+        return "Leave out the last axis, which has a single entry"
     if missing == -1:
         return (
             "The shape of an input is that of one sample, without the batch; "

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kerascop.dimensions import certainly_different
 from kerascop.graph.activations import activation_of, applied_layer, is_normalisation, passes_values
 from kerascop.graph.facts import Unknown
 from kerascop.graph.tensors import LayerConfig
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Shape
-    from kerascop.graph.models import Model
+    from kerascop.graph.models import Model, Placement
     from kerascop.graph.tensors import Call, Tensor
     from kerascop.syntax.origin import Origin
 
@@ -97,6 +99,13 @@ class Refused:
     def maker(self) -> Call | None:
         """The call that gave the first input its rank; `None` where that is the model's input."""
         return maker(self.call.inputs[0]) if self.call.inputs else None
+
+    @property
+    def sources(self) -> Iterator[tuple[Origin, Shape | None]]:
+        """Where each tensor that goes in is made, and its shape."""
+        for tensor in self.call.inputs:
+            made = maker(tensor)
+            yield (tensor.origin if made is None else made.origin), tensor.shape
 
     @property
     def before(self) -> tuple[Call, ...]:
@@ -193,3 +202,30 @@ def wanted_rank(name: str) -> int | None:
     if spatial is None:
         return None
     return int(spatial["rank"]) + (3 if spatial["kind"] == "ConvLSTM" else 2)
+
+
+_KERNELS_ON_CHANNELS = frozenset(
+    f"keras.layers.{name}"
+    for name in "Dense Conv1D Conv2D Conv3D Conv2DTranspose SimpleRNN LSTM GRU".split()
+)
+"""Layers whose kernel is as wide as the channels of the first tensor that they are applied to."""
+
+
+def unlike_before(placement: Placement) -> Iterator[tuple[Call, Call]]:
+    """The first call of a layer and each later one on another number of channels."""
+    if placement.layer.symbol not in _KERNELS_ON_CHANNELS:
+        return
+    calls = list(dict.fromkeys(call for place in placement.places for call in place.calls))
+    first = next((call for call in calls if call.refusal is None and call.input_shape), None)
+    for call in calls:
+        if first is not None and call.refusal is None and unlike(first, call.input_shape):
+            yield first, call
+
+
+def unlike(call: Call, shape: Shape | None) -> bool:
+    """Has a tensor of this shape certainly another number of channels than the call's input?"""
+    before = call.input_shape
+    if not before or not shape or len(before) != len(shape):
+        return False
+    axis = 1 if call.data_format == "channels_first" else -1
+    return certainly_different(before[axis], shape[axis])

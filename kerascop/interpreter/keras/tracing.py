@@ -144,6 +144,10 @@ def _begin_branches(machine: Machine, branches: ListValue) -> tuple[Value, Value
     return ListValue(tuple(starts)), ListValue(tuple(ends))
 
 
+_SEQUENCE_LAYERS = frozenset({"SimpleRNN", "LSTM", "GRU", "Conv1D"})
+_SHAPES = frozenset({"input_shape", "batch_input_shape", "batch_shape", "input_length"})
+
+
 def _first_shape(
     machine: Machine, model: ModelValue, layers: Sequence[tuple[Value, Origin]]
 ) -> Shape | None:
@@ -160,6 +164,11 @@ def _first_shape(
                 length = given.pop("input_length", None)
                 if length is not None and not {"input_shape", "batch_input_shape"} & given.keys():
                     return (BATCH, dim_of(length.value))
+            if first.config.short in _SEQUENCE_LAYERS and _SHAPES.isdisjoint(given):
+                # Keras 1 took the number of features alone: the steps are open.
+                units = given.get("input_dim")
+                if units is not None:
+                    return (BATCH, None, dim_of(units.value))
             shape = input_shape(given)
             if shape is not None:
                 return shape
