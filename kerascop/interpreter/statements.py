@@ -140,7 +140,8 @@ def _assign_item(machine: Machine, target: cst.Subscript, value: Value, scope: S
     if isinstance(container, Unknown):
         _hold_item(machine, container, index, value, scope, target)
     replaced = assign_item(machine, container, index, value)
-    if isinstance(container, ArrayValue) and isinstance(replaced, ArrayValue):
+    is_array = isinstance(container, ArrayValue) and isinstance(replaced, ArrayValue)
+    if is_array and replaced is not container:
         machine.journal.put(machine.changed, container, replaced)
     root = target.value
     while isinstance(root, cst.Subscript):

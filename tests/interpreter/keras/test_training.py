@@ -121,6 +121,12 @@ def test_a_source_of_batches_says_what_it_yields(source: str) -> None:
     assert fit.targets.arrays[0].labels is Labels.ONE_HOT
 
 
+def test_arrays_that_are_filled_row_by_row_keep_their_shape() -> None:
+    fit = fit_of("rows = np.zeros((2, 4))\nrows[0] = 1\nrows[1] = 1\nmodel.fit(rows, y[:2])")
+    assert fit.inputs is not None
+    assert fit.inputs.arrays[0].shape == (2, 4)
+
+
 @pytest.mark.parametrize("source", ["model.fit(data, labels)", "model.fit(load())"])
 def test_data_of_which_nothing_is_known_are_not_made_up(source: str) -> None:
     fit = fit_of(f"from elsewhere import data, labels, load\n{source}")
