@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum, IntEnum
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
@@ -28,6 +29,17 @@ class OutputFormat(str, Enum):
     FULL = "full"
     CONCISE = "concise"
     JSON = "json"
+
+
+class SummaryFormat(str, Enum):
+    """The names of the output formats of summaries."""
+
+    TABLE = "table"
+    JSON = "json"
+    MERMAID = "mermaid"
+    DOT = "dot"
+    SVG = "svg"
+    HTML = "html"
 
 
 app = typer.Typer(
@@ -121,6 +133,64 @@ def lint(
 
 
 @app.command()
+def summary(
+    targets: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TARGET",
+            help="Files, folders, or builders: `model.py::build`, `model.py::Net.build`.",
+        ),
+    ],
+    output_format: Annotated[
+        SummaryFormat, typer.Option("--output-format", help="How the models are shown.")
+    ] = SummaryFormat.TABLE,
+    arguments: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--arg",
+            metavar="NAME=LITERAL",
+            help="An argument of the builders, a bare word being a string; repeatable. "
+            "What is not given stays a symbol.",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+    ] = None,
+    fold: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option(
+            "--fold/--no-fold",
+            help="Show repeated blocks once in pictures; by default in long models.",
+        ),
+    ] = None,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Tell on standard error what could not be known."),
+    ] = False,
+) -> None:
+    """Show the models that the source builds. Exit status: 0, or 2 for misuse or failure."""
+    with _plain_errors():
+        from kerascop.summary.formats import FORMATS, Look
+        from kerascop.summary.run import overview
+        from kerascop.summary.targets import arguments_of
+
+        found = overview(targets, arguments_of(arguments or ()))
+        if verbose or not found.models:
+            for note in found.notes:
+                typer.echo(f"note: {note}", err=True)
+        to_terminal = output is None and sys.stdout.isatty()
+        look = Look(
+            _terminal_width() if to_terminal else None, to_terminal and _shows_colour(), fold
+        )
+        text = FORMATS[output_format.value](found, look)
+        if output is None:
+            _write(text)
+        else:
+            _write_file(output, text)
+
+
+@app.command()
 def rule(
     word: Annotated[
         Optional[str],  # noqa: UP045
@@ -149,6 +219,19 @@ def _shows_colour() -> bool:
 
     console = Console(file=sys.stdout)
     return console.is_terminal and not console.no_color and console.color_system is not None
+
+
+def _terminal_width() -> int:
+    from rich.console import Console
+
+    return Console(file=sys.stdout).width
+
+
+def _write_file(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"`{path}` cannot be written: {error.strerror or error}") from error
 
 
 def _write(text: str) -> None:

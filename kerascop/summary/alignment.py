@@ -1,15 +1,16 @@
 """The second half of a layered drawing: where on its rank every node stands.
 
-Nodes are threaded into vertical columns, the way of most layers first, so that the trunk of a model
-is one straight line and so is every long edge. Columns keep their order and their distances, and
-otherwise move to the median of what they are connected to. The idea of columns ("blocks") is that of
-Brandes and Köpf, "Fast and simple horizontal coordinate assignment" (2002).
+Nodes are threaded into vertical columns, the way of most layers first, so that the trunk of a
+model is one straight line and so is every long edge. Columns keep their order and their distances,
+and otherwise move to the median of what they are connected to. The idea of columns ("blocks") is
+that of Brandes and Köpf, "Fast and simple horizontal coordinate assignment" (2002).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from statistics import median
 
@@ -89,7 +90,7 @@ def _rooms(
 ) -> list[_Room]:
     distances: dict[tuple[int, int], float] = {}
     for nodes in ranked.ranks:
-        for left, right in zip(nodes, nodes[1:], strict=False):
+        for left, right in pairwise(nodes):
             pair = (columns[left], columns[right])
             distance = (widths[left] + widths[right]) / 2 + gap
             distances[pair] = max(distances.get(pair, 0.0), distance)
@@ -126,9 +127,7 @@ def _links(ranked: Ranked, columns: Sequence[int]) -> dict[int, list[int]]:
     return links
 
 
-def _relax(
-    xs: dict[int, float], rooms: Sequence[_Room], links: dict[int, list[int]]
-) -> None:
+def _relax(xs: dict[int, float], rooms: Sequence[_Room], links: dict[int, list[int]]) -> None:
     """Moves columns to the median of their neighbours, as far as those beside them allow."""
     lefts: dict[int, list[_Room]] = {}
     rights: dict[int, list[_Room]] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.dimensions import BATCH, explain_shape
 from kerascop.linting.group import Severity
-from kerascop.reporting.showing import printable
+from kerascop.reporting.showing import counted, printable
 from kerascop.summary.kinds import Kind, kind_of
 from kerascop.summary.repeats import Run, predecessors, runs
 from kerascop.summary.showing import shown_class, shown_count, shown_shapes
@@ -62,7 +62,7 @@ class Frame:
     @property
     def label(self) -> str:
         """What is written on the frame."""
-        return f"× {self.run.count}"
+        return f"{self.run.count} × {counted(self.run.period, 'layer')}"
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ def diagram_of(view: ModelView, fold: bool | None = None) -> Diagram:
             # What one block hands to the next is not drawn: the frame says that they follow.
             if ends[0] < ends[1] and not _between_blocks(source, target, folded):
                 arrows[ends] = None
-    frames = tuple(
-        Frame(run, tuple(number[index] for index in run.first_block)) for run in folded
-    )
+    frames = tuple(Frame(run, tuple(number[index] for index in run.first_block)) for run in folded)
     return Diagram(boxes, tuple(arrows), frames)
 
 

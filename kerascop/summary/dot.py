@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from kerascop.reporting.showing import printable
 from kerascop.summary.diagram import Box, Diagram, diagram_of
+from kerascop.summary.palette import LIGHT
 
 if TYPE_CHECKING:
     from kerascop.summary.views import ModelView, Overview
-
-_FOUND = "#c62f3b"
 
 
 def render(overview: Overview, fold: bool | None = None) -> str:
@@ -54,7 +53,8 @@ def _attributes(box: Box) -> str:
         given.append('style="rounded,dashed"')
     if box.findings:
         messages = (f"{finding.code}: {finding.message}" for finding in box.findings)
-        given.append(f'color="{_FOUND}", penwidth=2, tooltip={_quoted(*messages)}')
+        colour = LIGHT["error"]
+        given.append(f'color="{colour}", penwidth=2, tooltip={_quoted(*messages)}')
     return f"[{', '.join(given)}]"
 
 
@@ -63,4 +63,3 @@ def _quoted(*lines: str) -> str:
     escaped = (printable(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
     text = "\\n".join(escaped)
     return f'"{text}"'
-

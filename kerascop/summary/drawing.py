@@ -1,9 +1,10 @@
-"""A diagram on paper: where its boxes, arrows and frames are. Deep models run over several columns."""
+"""A diagram on paper: where its boxes, arrows and frames are. Deep models take several columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ _GAP = 30.0
 """Between neighbours on a rank."""
 _ARROW = 26.0
 """Between ranks."""
-_SNUG = 9.0
+_SLOPE = 0.07
+"""Room that an arrow needs between ranks for each pixel that it goes to the side."""
+_SNUG = 8.0
 """Between a layer and one that only follows it."""
 _FRAME = 12.0
 """Between the boxes in a frame and its border."""
@@ -85,9 +88,13 @@ def draw(diagram: Diagram) -> Drawing:
 
 
 def _box_width(diagram: Diagram) -> float:
-    letters = max((max(len(box.title) + len(box.name) + 3,
-                       len(box.shape) + len(box.parameters) + 3) for box in diagram.boxes),
-                  default=0)
+    letters = max(
+        (
+            max(len(box.title) + len(box.name) + 3, len(box.shape) + len(box.parameters) + 3)
+            for box in diagram.boxes
+        ),
+        default=0,
+    )
     return min(max(letters * _LETTER, _NARROWEST), _WIDEST)
 
 
@@ -99,15 +106,7 @@ class _Sheet:
         self._ranked = ranked
         self._widths = widths
         self._xs = xs
-        self._snug = {
-            rank
-            for rank in range(len(ranked.ranks) - 1)
-            if self._segments(rank) == 1
-            and all(
-                not ranked.is_bend(node) and only_follows(diagram.boxes[node].title)
-                for node in ranked.ranks[rank + 1]
-            )
-        }
+        self._snug = {rank for rank in range(len(ranked.ranks) - 1) if self._is_snug(rank)}
         self._spans = [self._span(frame) for frame in diagram.frames]
         self._tops = self._stack()
         self._column = self._columns()
@@ -123,23 +122,76 @@ class _Sheet:
             )
             for node in range(self._ranked.real)
         )
-        frames = tuple(_around([boxes[box] for box in frame.boxes])
-                       for frame in self._diagram.frames)
+        frames = tuple(self._frame(frame, boxes) for frame in self._diagram.frames)
         arrows = tuple(
             self._arrow(source, target, path)
             for (source, target), path in self._ranked.paths.items()
         )
         shown = [*boxes, *frames]
         return Drawing(
-            max((each.x + each.width for each in shown), default=0) + _MARGIN + self._overhang,
+            max((each.x + each.width for each in shown), default=0) + _MARGIN,
             max((each.y + each.height for each in shown), default=0) + _MARGIN,
             boxes,
             frames,
             arrows,
         )
 
-    def _segments(self, rank: int) -> int:
-        return sum(len(self._ranked.below[node]) for node in self._ranked.ranks[rank])
+    def _is_snug(self, rank: int) -> bool:
+        """Does all of the next rank only follow what stands straight above it?"""
+        ranked = self._ranked
+        for node in ranked.ranks[rank + 1]:
+            above = ranked.above[node]
+            if len(above) != 1 or abs(self._xs[above[0]] - self._xs[node]) > 1:
+                return False
+            if ranked.is_bend(node) != ranked.is_bend(above[0]):
+                return False
+            if not ranked.is_bend(node) and not only_follows(self._diagram.boxes[node].title):
+                return False
+        return True
+
+    def _space(self, rank: int) -> float:
+        """The space below a rank: more where arrows go far to the side."""
+        if rank in self._snug:
+            return _SNUG
+        ranked = self._ranked
+        aside = max(
+            (
+                abs(self._xs[node] - self._xs[other])
+                for node in ranked.ranks[rank]
+                for other in ranked.below[node]
+            ),
+            default=0.0,
+        )
+        return _ARROW + min(aside * _SLOPE, _ARROW * 2)
+
+    def _framed(self, node: int, *, last: bool) -> float:
+        """What a frame that ends below the node, or starts above it, needs there."""
+        rank = self._ranked.rank[node]
+        if last:
+            return _FRAME if any(rank == each for _, each in self._spans) else 0.0
+        return _FRAME + _LABEL if any(rank == each for each, _ in self._spans) else 0.0
+
+    def _bends(self, frame: Frame) -> list[int]:
+        """The bends beside the boxes of a frame, of arrows that lead to them or come from them."""
+        inside = set(frame.boxes)
+        first, last = self._span(frame)
+        return [
+            node
+            for (source, target), path in self._ranked.paths.items()
+            if source in inside or target in inside
+            for node in path[1:-1]
+            if first < self._ranked.rank[node] < last
+        ]
+
+    def _frame(self, frame: Frame, boxes: Sequence[Rectangle]) -> Rectangle:
+        """The frame around its boxes and bends, with room for its label at the top."""
+        inside = [boxes[box] for box in frame.boxes]
+        nodes = (*frame.boxes, *self._bends(frame))
+        left = min(self._x(node) - self._widths[node] / 2 for node in nodes) - _FRAME
+        right = max(self._x(node) + self._widths[node] / 2 for node in nodes) + _FRAME
+        top = min(box.y for box in inside) - _FRAME - _LABEL
+        bottom = max(box.y + box.height for box in inside) + _FRAME
+        return Rectangle(left, top, right - left, bottom - top)
 
     def _span(self, frame: Frame) -> tuple[int, int]:
         ranks = [self._ranked.rank[box] for box in frame.boxes]
@@ -150,25 +202,30 @@ class _Sheet:
         tops: list[float] = []
         y = 0.0
         for rank in range(len(self._ranked.ranks)):
-            if any(first == rank for first, _ in self._spans):
-                y += _FRAME + _LABEL
+            y += _FRAME + _LABEL if any(first == rank for first, _ in self._spans) else 0.0
             tops.append(y)
-            y += BOX_HEIGHT + (_SNUG if rank in self._snug else _ARROW)
+            y += BOX_HEIGHT + self._space(rank)
             if any(last == rank for _, last in self._spans):
                 y += _FRAME
         return tops
 
     def _columns(self) -> list[int]:
-        """The column of every rank: breaks are where a single arrow crosses, outside frames."""
+        """The column of every rank: breaks are below a layer alone on its rank, outside frames."""
         tops, count = self._tops, len(self._tops)
         height = tops[-1] + BOX_HEIGHT if tops else 0.0
-        breadth = max((x + width / 2 for x, width in zip(self._xs, self._widths, strict=True)),
-                      default=0.0) + _GUTTER
+        breadth = (
+            max(
+                (x + width / 2 for x, width in zip(self._xs, self._widths, strict=True)),
+                default=0.0,
+            )
+            + _GUTTER
+        )
         wanted = round(sqrt(height * _ASPECT / breadth)) if height > _TALL else 1
         possible = [
             rank + 1
             for rank in range(count - 1)
-            if self._segments(rank) == 1
+            if len(self._ranked.ranks[rank]) == 1
+            and not self._ranked.is_bend(self._ranked.ranks[rank][0])
             and rank not in self._snug
             and not any(first <= rank < last for first, last in self._spans)
         ]
@@ -185,16 +242,21 @@ class _Sheet:
         """Where each column starts, and by how much its content moves there."""
         columns = max(self._column, default=-1) + 1
         self._dx, self._dy, self._right = [0.0] * columns, [0.0] * columns, [0.0] * columns
-        self._overhang = 0.0
         start = _MARGIN
+        framed = {
+            node for frame in self._diagram.frames for node in (*frame.boxes, *self._bends(frame))
+        }
         for column in range(columns):
             ranks = [rank for rank, each in enumerate(self._column) if each == column]
             nodes = [node for rank in ranks for node in self._ranked.ranks[rank]]
-            framed = {box for frame in self._diagram.frames for box in frame.boxes}
-            lefts = [self._xs[node] - self._widths[node] / 2 - _FRAME * (node in framed)
-                     for node in nodes]
-            rights = [self._xs[node] + self._widths[node] / 2 + _FRAME * (node in framed)
-                      for node in nodes]
+            lefts = [
+                self._xs[node] - self._widths[node] / 2 - _FRAME * (node in framed)
+                for node in nodes
+            ]
+            rights = [
+                self._xs[node] + self._widths[node] / 2 + _FRAME * (node in framed)
+                for node in nodes
+            ]
             self._dx[column] = start - min(lefts)
             self._right[column] = max(rights) + self._dx[column]
             first = self._tops[ranks[0]]
@@ -212,24 +274,20 @@ class _Sheet:
     def _arrow(self, source: int, target: int, path: Sequence[int]) -> Arrow:
         points: list[Point] = [(self._x(source), self._y(source) + BOX_HEIGHT)]
         turns = False
-        for upper, lower in zip(path, path[1:], strict=False):
+        for upper, lower in pairwise(path):
             column = self._column[self._ranked.rank[upper]]
             if column != self._column[self._ranked.rank[lower]]:
                 turns = True
                 gutter = self._right[column] + _GUTTER / 2
-                bottom, top = points[-1][1] + _ARROW / 2, self._y(lower) - _ARROW / 2
-                points += [(points[-1][0], bottom), (gutter, bottom), (gutter, top),
-                           (self._x(lower), top)]
+                bottom = points[-1][1] + _ARROW / 2 + self._framed(upper, last=True)
+                top = self._y(lower) - _ARROW / 2 - self._framed(lower, last=False)
+                points += [
+                    (points[-1][0], bottom),
+                    (gutter, bottom),
+                    (gutter, top),
+                    (self._x(lower), top),
+                ]
             points.append((self._x(lower), self._y(lower)))
             if self._ranked.is_bend(lower):
                 points.append((self._x(lower), self._y(lower) + BOX_HEIGHT))
         return Arrow(source, target, tuple(points), turns, self._ranked.rank[source] in self._snug)
-
-
-def _around(boxes: Sequence[Rectangle]) -> Rectangle:
-    """The frame around boxes, with room for its label at the top."""
-    left, top = min(box.x for box in boxes) - _FRAME, min(box.y for box in boxes)
-    right = max(box.x + box.width for box in boxes) + _FRAME
-    bottom = max(box.y + box.height for box in boxes) + _FRAME
-    top -= _FRAME + _LABEL
-    return Rectangle(left, top, right - left, bottom - top)

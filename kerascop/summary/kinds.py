@@ -1,4 +1,4 @@
-"""What kind of layer a class is: the colours of the pictures, and which layers only follow another."""
+"""What kind of layer a class is: what pictures colour, and which layers only follow another."""
 
 from __future__ import annotations
 
@@ -35,10 +35,23 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.DENSE, ("Dense", "Embedding")),
     (Kind.REGULARIZATION, ("Dropout", "Noise", "ActivityRegularization")),
     (Kind.ACTIVATION, ("Activation", "ReLU", "Relu", "ELU", "Softmax", "Sigmoid")),
-    (Kind.MERGING, ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply",
-                    "Subtract")),
-    (Kind.RESHAPING, ("Cropping", "Flatten", "Permute", "RepeatVector", "Reshape", "Resizing",
-                      "UpSampling", "ZeroPadding")),
+    (
+        Kind.MERGING,
+        ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract"),
+    ),
+    (
+        Kind.RESHAPING,
+        (
+            "Cropping",
+            "Flatten",
+            "Permute",
+            "RepeatVector",
+            "Reshape",
+            "Resizing",
+            "UpSampling",
+            "ZeroPadding",
+        ),
+    ),
 )
 """The first kind of which the class name contains a word."""
 

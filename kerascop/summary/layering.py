@@ -1,14 +1,15 @@
 """The first half of a layered drawing: which rank every node is on, and its place in the rank.
 
-After Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system structures"
-(1981): nodes are put on ranks below what they depend on, edges that pass ranks get a bend on each of
-them, and sweeps that put every node at the mean of its neighbours remove crossings.
+After Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
+structures" (1981): nodes are put on ranks below what they depend on, edges that pass ranks get a
+bend on each of them, and sweeps that put every node at the mean of its neighbours remove crossings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _SWEEPS = 12
 
@@ -88,14 +89,27 @@ def _with_bends(count: int, edges: Sequence[tuple[int, int]]) -> Ranked:
             ranked.above.append([])
             ranked.below.append([])
         path.append(target)
-        for upper, lower in zip(path, path[1:], strict=False):
+        for upper, lower in pairwise(path):
             ranked.below[upper].append(lower)
             ranked.above[lower].append(upper)
         ranked.paths[source, target] = path
     ranked.ranks = [[] for _ in range(max(ranks, default=-1) + 1)]
+    _put_trunk_in_the_middle(ranked)
     for node in _depth_first(ranked):
         ranked.ranks[ranked.rank[node]].append(node)
     return ranked
+
+
+def _put_trunk_in_the_middle(ranked: Ranked) -> None:
+    """Orders what branches off a node: the way with most layers in the middle of three or more."""
+    length = [0] * len(ranked.rank)
+    for node in sorted(range(len(ranked.rank)), key=ranked.rank.__getitem__, reverse=True):
+        longest = max((length[other] for other in ranked.below[node]), default=0)
+        length[node] = longest + (not ranked.is_bend(node))
+        branches = sorted(ranked.below[node], key=length.__getitem__, reverse=True)
+        ranked.below[node] = [*branches[1::2][::-1], *branches[::2]]
+        if len(branches) == 2:
+            ranked.below[node] = branches
 
 
 def _depth_first(ranked: Ranked) -> list[int]:

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING
 from kerascop.reporting.showing import printable
 from kerascop.summary.diagram import Box, Diagram, diagram_of
 from kerascop.summary.kinds import Kind
+from kerascop.summary.palette import KINDS, LIGHT
 
 if TYPE_CHECKING:
     from kerascop.summary.views import ModelView, Overview
 
-_COLOURS = {
-    Kind.INPUT: "#8a94a6", Kind.CONVOLUTION: "#3b7dd8", Kind.DENSE: "#7a5cd6",
-    Kind.RECURRENT: "#c2519b", Kind.ATTENTION: "#e0663f", Kind.POOLING: "#1e9e92",
-    Kind.NORMALIZATION: "#c9a227", Kind.ACTIVATION: "#d9772b", Kind.REGULARIZATION: "#a0a86a",
-    Kind.MERGING: "#4aa564", Kind.RESHAPING: "#7f8fb0", Kind.MODEL: "#b0543c",
-    Kind.OTHER: "#9aa0ab",
-}  # fmt: skip
 _SPECIAL = {ord(letter): f"#{ord(letter)};" for letter in '"#&<>`;[]{}|\\'}
 """Characters that Mermaid reads as its own or as Markdown, and how it wants them written."""
 
@@ -33,11 +27,9 @@ def render(overview: Overview, fold: bool | None = None) -> str:
         lines.extend(f"  {line}" for line in _model(f"m{number}", view, diagram))
         kinds.update(dict.fromkeys(box.kind for box in diagram.boxes))
         found = found or any(box.findings for box in diagram.boxes)
-    lines.extend(
-        f"  classDef {kind.value} stroke:{_COLOURS[kind]},stroke-width:2px" for kind in kinds
-    )
+    lines.extend(f"  classDef {kind.value} stroke:{KINDS[kind]},stroke-width:2px" for kind in kinds)
     if found:
-        lines.append("  classDef found stroke:#c62f3b,stroke-width:4px")
+        lines.append(f"  classDef found stroke:{LIGHT['error']},stroke-width:4px")
     return "\n".join(lines) + "\n"
 
 

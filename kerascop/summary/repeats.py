@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kerascop.summary.kinds import only_follows
+
 if TYPE_CHECKING:
     from kerascop.summary.summary import LayerSummary
 
@@ -56,14 +58,15 @@ def runs(layers: Sequence[LayerSummary]) -> tuple[Run, ...]:
 
     Two blocks are equal if they have the same classes, connected alike. A block takes in only what
     it makes itself and what the block before it makes; nothing but the last block is used further
-    down. So a run shown once, with its number, hides nothing.
+    down. So a run shown once, with its number, hides nothing. Of the places where a block may be
+    said to start, that one is taken where no activation or normalisation loses its layer.
     """
     sources = predecessors(layers)
     signs = [
         (layer.cls, *sorted(index - source for source in sources[index]))
         for index, layer in enumerate(layers)
     ]
-    candidates: list[tuple[float, int, Run]] = []
+    candidates: list[tuple[float, bool, int, int, Run]] = []
     for period in range(1, min(_LONGEST_BLOCK, len(layers) // 2) + 1):
         matching = 0
         for start in range(len(layers) - period - 1, -1, -1):
@@ -72,9 +75,10 @@ def runs(layers: Sequence[LayerSummary]) -> tuple[Run, ...]:
             if run.count > 1 and run.saved >= _LEAST_SAVED:
                 crossing = _crossing(run, sources)
                 if crossing:
-                    candidates.append((-run.saved / crossing, start, run))
+                    follows = only_follows(layers[start].cls)
+                    candidates.append((-run.saved / crossing, follows, period, start, run))
     chosen: list[Run] = []
-    for _, _, run in sorted(candidates, key=lambda each: (each[0], each[2].period, each[1])):
+    for *_, run in sorted(candidates, key=lambda each: each[:-1]):
         apart = all(run.stop <= other.start or other.stop <= run.start for other in chosen)
         if apart and _is_closed(run, sources):
             chosen.append(run)

@@ -109,11 +109,11 @@ class _Run:
             analysis = analyse_builder(module, project, target.builder, self._arguments)
             self._notes.extend(analysis.notes)
             return analysis
+        found: Analysis | None = None
         with surviving(f"{target.path}: not analysed", self._notes):
-            analysis = analyse(module, project)
-            self._notes.extend(analysis.notes)
-            return analysis
-        return None
+            found = analyse(module, project)
+            self._notes.extend(found.notes)
+        return found
 
     def _views(self, target: Target, analysis: Analysis) -> Iterable[ModelView]:
         findings = findings_of(analysis, self._rules, target.path, self._notes)
@@ -202,7 +202,7 @@ def _texts(views: Iterable[ModelView]) -> dict[Path, str]:
     """The source of the files that models, layers and findings point into."""
     texts: dict[Path, str] = {}
     for view in views:
-        for made in (view.summary, *view.layers):
-            if made.origin is not None:
-                texts.setdefault(made.origin.path, made.origin.module.text)
+        for origin in (view.summary.origin, *(layer.origin for layer in view.layers)):
+            if origin is not None:
+                texts.setdefault(origin.path, origin.module.text)
     return texts

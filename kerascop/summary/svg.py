@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kerascop.reporting.showing import counted, printable
 from kerascop.summary.diagram import Box, Diagram, Frame, diagram_of
 from kerascop.summary.drawing import Arrow, Drawing, Point, Rectangle, draw
+from kerascop.summary.palette import DARK, LIGHT, kind_rules, resolved
 from kerascop.summary.showing import shown_count, shown_place
 
 if TYPE_CHECKING:
     from kerascop.summary.views import ModelView, Overview
 
-_HEADING = 58.0
+_HEADING = 44.0
+_LARGE = 10.5
 _SMALL = 6.3
-_BOLD = 7.9
-"""The widths of letters, in pixels: of the name, and of the class."""
+_BOLD = 8.4
 _MONO = 6.7
+"""The widths of letters, in pixels: of headings, names, classes, and shapes."""
 _ROUND = 9.0
 _NONE = 24.0
 
@@ -37,19 +40,28 @@ def render(overview: Overview, fold: bool | None = None) -> str:
         parts.extend(picture(view, diagram, drawing))
         parts.append("</g></g>")
         y += _HEADING + max(drawing.height, _NONE)
-        width = max(width, drawing.width)
+        width = max(width, drawing.width, _heading_width(view))
     height = max(y, _NONE)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="kc-picture" viewBox="0 0 {_n(width)} '
         f'{_n(height)}" width="{_n(width)}" height="{_n(height)}">\n'
-        f"<style>\n{asset('picture.css')}</style>\n"
+        f"<style>\n{_style()}</style>\n"
         f'<rect class="kc-paper" width="100%" height="100%"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )
 
 
 def asset(name: str) -> str:
     """The text of a file that pictures and pages are made of."""
-    return files("kerascop.summary").joinpath("assets", name).read_text("utf-8")
+    return files("kerascop.summary").joinpath("assets").joinpath(name).read_text("utf-8")
+
+
+def _style() -> str:
+    """The style sheet without variables, which some programs that read SVG do not know."""
+    rules = asset("picture.css")
+    dark = resolved(rules, DARK)
+    return (
+        f"{resolved(rules, LIGHT)}{kind_rules()}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
+    )
 
 
 def picture(view: ModelView, diagram: Diagram, drawing: Drawing) -> Iterator[str]:
@@ -62,7 +74,7 @@ def picture(view: ModelView, diagram: Diagram, drawing: Drawing) -> Iterator[str
         yield _box(view, box, place)
 
 
-def _heading(view: ModelView) -> str:
+def _facts(view: ModelView) -> str:
     summary = view.summary
     facts = [
         counted(len(summary.layers), "layer"),
@@ -70,11 +82,18 @@ def _heading(view: ModelView) -> str:
         shown_place(summary.origin),
         *([] if summary.complete else ["partly known"]),
     ]
-    name, told = printable(summary.name), " · ".join(fact for fact in facts if fact)
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _heading(view: ModelView) -> str:
     return (
-        f'<text class="kc-heading" x="24" y="34">{escape(name)}'
-        f'<tspan dx="10">{escape(told)}</tspan></text>'
+        f'<text class="kc-heading" x="24" y="34">{escape(printable(view.summary.name))}'
+        f'<tspan dx="10">{escape(_facts(view))}</tspan></text>'
     )
+
+
+def _heading_width(view: ModelView) -> float:
+    return 60 + len(view.summary.name) * _LARGE + len(_facts(view)) * _SMALL * 1.1
 
 
 def _frame(frame: Frame, place: Rectangle) -> str:
@@ -122,7 +141,8 @@ def _badge(box: Box, place: Rectangle) -> str:
         return ""
     return (
         f'<g class="kc-badge"><circle cx="{_n(place.x + place.width)}" cy="{_n(place.y)}" r="9"/>'
-        f'<text x="{_n(place.x + place.width)}" y="{_n(place.y + 4)}">{len(box.findings)}</text></g>'
+        f'<text x="{_n(place.x + place.width)}" y="{_n(place.y + 4)}">{len(box.findings)}</text>'
+        "</g>"
     )
 
 
@@ -148,18 +168,17 @@ def _cut(text: str, letters: float) -> str:
 def _arrow(arrow: Arrow) -> str:
     path = _round_corners(arrow.points) if arrow.turns else _curve(arrow.points)
     x, y = arrow.points[-1]
-    head = "" if arrow.snug else (
-        f'<path class="kc-head" d="M{_n(x)} {_n(y)}l-4 -7h8z"/>'
-    )
+    head = "" if arrow.snug else f'<path class="kc-head" d="M{_n(x)} {_n(y)}l-4 -7h8z"/>'
     return (
-        f'<g data-arrow="{arrow.source} {arrow.target}"><path class="kc-arrow" d="{path}"/>{head}</g>'
+        f'<g data-arrow="{arrow.source} {arrow.target}">'
+        f'<path class="kc-arrow" d="{path}"/>{head}</g>'
     )
 
 
 def _curve(points: Sequence[Point]) -> str:
     """Straight down where it goes straight down, else an S."""
     commands = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
-    for (x, y), (u, v) in zip(points, points[1:], strict=False):
+    for (x, y), (u, v) in pairwise(points):
         if abs(x - u) < 1:
             commands.append(f"L{_n(u)} {_n(v)}")
         else:
@@ -180,7 +199,7 @@ def _round_corners(points: Sequence[Point]) -> str:
 
 
 def _towards(start: Point, end: Point) -> Point:
-    """The point on the way from start to end, at most the radius of a corner away from the start."""
+    """The point on the way from start to end, a corner's radius away from the start at most."""
     length = max(abs(end[0] - start[0]) + abs(end[1] - start[1]), 1e-9)
     share = min(_ROUND, length / 2) / length
     return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)

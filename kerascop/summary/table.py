@@ -126,8 +126,8 @@ def _below(view: ModelView) -> Iterator[Text]:
         line = Text(f" {name} params: ", "bold")
         line.append(shown_count(count), "not bold")
         yield line
-    for line in missing_in(view):
-        yield Text(f" {line}", "yellow")
+    for told in missing_in(view):
+        yield Text(f" {told}", "yellow")
     for finding in view.findings:
         line = Text(f" {finding.code} ", _STYLES[finding.severity])
         line.append(printable(finding.message))
