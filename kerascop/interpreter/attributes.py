@@ -35,8 +35,8 @@ def get_attribute(machine: Machine, value: Value, name: str, origin: Origin) -> 
     """`value.name`; an unknown named after both where nothing says what it is."""
     found: Value | None
     match value:
-        case External(path=path):
-            return _external(machine, path, name, origin)
+        case External():
+            return _external(machine, value, name, origin)
         case Unknown(term=term):
             return machine.unknown_of(("attr", term, name))
         case Instance():
@@ -60,16 +60,16 @@ def get_attribute(machine: Machine, value: Value, name: str, origin: Origin) -> 
     return machine.unknown_of(("attr", term_of(value), name))
 
 
-def _external(machine: Machine, path: str, name: str, origin: Origin) -> Value:
-    full = f"{path}.{name}"
+def _external(machine: Machine, value: External, name: str, origin: Origin) -> Value:
+    full = f"{value.path}.{name}"
     constant = CONSTANTS.get(full)
     if constant is not None:
         return constant
-    result = External(full)
-    if path.startswith(("keras", "tensorflow", "tf_keras")):
+    result = External(full, value.guessed)
+    if full.startswith(("keras", "tensorflow", "tf_keras")):
         symbol = result.symbol
         machine.trace.api_uses[origin.node] = ApiUse(
-            full, None if symbol is None else symbol.name, origin, False
+            full, None if symbol is None else symbol.name, origin, False, value.guessed
         )
     return result
 
@@ -202,7 +202,9 @@ def update_attributes(machine: Machine, value: Value, arguments: Arguments) -> N
     for given in arguments.positional:
         source = given.value
         if isinstance(source, DictValue) and source.exact:
-            entries.update((key, entry) for key, entry in source.entries.items() if type(key) is str)
+            entries.update(
+                (key, entry) for key, entry in source.entries.items() if type(key) is str
+            )
         else:
             exact = False
     if not exact:

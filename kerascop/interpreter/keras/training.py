@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.facts import ApiUse
 from kerascop.graph.models import Style
 from kerascop.interpreter.events import CompileEvent, FitEvent
 from kerascop.interpreter.keras.api import record_call
@@ -46,7 +48,12 @@ def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value
 
 
 def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments) -> None:
-    record_call(machine, f"keras.Model.{name}", f"keras.Model.{name}", arguments)
+    path = f"keras.Model.{name}"
+    record_call(machine, path, path, arguments)
+    called = replace(
+        arguments.origin, node=getattr(arguments.origin.node, "func", arguments.origin.node)
+    )
+    machine.trace.api_uses[called.node] = ApiUse(path, None, called, False)
     machine.journal.append(machine.trace.fits, FitEvent(model, name, arguments, arguments.origin))
 
 

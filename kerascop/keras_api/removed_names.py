@@ -1,0 +1,151 @@
+"""Names that the newest Keras and TensorFlow no longer have, and what took their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kerascop.keras_api.members import public_names
+from kerascop.keras_api.paths import below_keras, exists, is_keras_module, resolve
+from kerascop.keras_api.symbols import Symbol
+
+_ELSEWHERE = re.compile(
+    r"tf_keras\b|keras_core\b|tensorflow(_core)?\.(python|compat)\b"
+    r"|(tensorflow\.)?keras\.(engine|src|api|_tf_keras)\b"
+)
+"""Packages and private modules of which nothing is said here."""
+
+_TENSORFLOW: Mapping[str, str] = {
+    "tensorflow.ConfigProto": "tf.compat.v1.ConfigProto",
+    "tensorflow.GPUOptions": "tf.compat.v1.GPUOptions",
+    "tensorflow.InteractiveSession": "tf.compat.v1.InteractiveSession",
+    "tensorflow.Session": "tf.compat.v1.Session",
+    "tensorflow.app": "absl.app",
+    "tensorflow.contrib": "",
+    "tensorflow.div": "tf.math.divide",
+    "tensorflow.enable_eager_execution": "",
+    "tensorflow.flags": "absl.flags",
+    "tensorflow.get_default_graph": "tf.compat.v1.get_default_graph",
+    "tensorflow.get_variable": "tf.Variable",
+    "tensorflow.gfile": "tf.io.gfile",
+    "tensorflow.global_variables_initializer": "tf.compat.v1.global_variables_initializer",
+    "tensorflow.image.resize_bilinear": "tf.image.resize",
+    "tensorflow.image.resize_images": "tf.image.resize",
+    "tensorflow.image.resize_nearest_neighbor": "tf.image.resize",
+    "tensorflow.layers": "tf.keras.layers",
+    "tensorflow.log": "tf.math.log",
+    "tensorflow.logging": "tf.compat.v1.logging",
+    "tensorflow.losses.mean_squared_error": "tf.keras.losses.MeanSquaredError",
+    "tensorflow.losses.softmax_cross_entropy": "tf.keras.losses.CategoricalCrossentropy",
+    "tensorflow.nn.softmax_cross_entropy_with_logits_v2": (
+        "tf.nn.softmax_cross_entropy_with_logits"
+    ),
+    "tensorflow.placeholder": "tf.keras.Input",
+    "tensorflow.py_func": "tf.py_function",
+    "tensorflow.random_normal": "tf.random.normal",
+    "tensorflow.random_uniform": "tf.random.uniform",
+    "tensorflow.read_file": "tf.io.read_file",
+    "tensorflow.reset_default_graph": "tf.compat.v1.reset_default_graph",
+    "tensorflow.set_random_seed": "tf.random.set_seed",
+    "tensorflow.to_float": "tf.cast",
+    "tensorflow.to_int32": "tf.cast",
+    "tensorflow.train.AdamOptimizer": "tf.keras.optimizers.Adam",
+    "tensorflow.train.GradientDescentOptimizer": "tf.keras.optimizers.SGD",
+    "tensorflow.train.RMSPropOptimizer": "tf.keras.optimizers.RMSprop",
+    "tensorflow.truncated_normal": "tf.random.truncated_normal",
+    "tensorflow.variable_scope": "tf.name_scope",
+}
+"""What TensorFlow 1 had, and its nearest successor. Tests ask TensorFlow for both."""
+
+_METHODS: Mapping[str, str] = {
+    "keras.Model.evaluate_generator": "evaluate",
+    "keras.Model.fit_generator": "fit",
+    "keras.Model.predict_classes": "predict(…).argmax(-1)",
+    "keras.Model.predict_generator": "predict",
+    "keras.Model.predict_proba": "predict",
+}
+"""Methods of models that Keras 3 lacks. `predict_classes` means `> 0.5` for a single unit."""
+
+_SUCCESSORS: Mapping[str, str] = {
+    "keras.layers.CuDNNGRU": "keras.layers.GRU",
+    "keras.layers.CuDNNLSTM": "keras.layers.LSTM",
+    "keras.layers.Merge": "keras.layers.Add or keras.layers.Concatenate",
+    "keras.layers.merge": "keras.layers.add or keras.layers.concatenate",
+    "keras.layers.ThresholdedReLU": "keras.layers.ReLU(threshold=…)",
+    "keras.layers.MaxoutDense": "",
+    "keras.layers.TimeDistributedDense": "keras.layers.Dense",
+    "keras.preprocessing.text.Tokenizer": "keras.layers.TextVectorization",
+    "keras.utils.multi_gpu_model": "tf.distribute.MirroredStrategy",
+    "keras.utils.np_utils": "keras.utils.to_categorical",
+    "keras.wrappers.scikit_learn.KerasClassifier": "scikeras.wrappers.KerasClassifier",
+    "keras.wrappers.scikit_learn.KerasRegressor": "scikeras.wrappers.KerasRegressor",
+    "keras.wrappers.scikit_learn": "scikeras.wrappers",
+}
+
+
+@dataclass(frozen=True)
+class RemovedName:
+    """A name that is gone.
+
+    `package` is what it is gone from, with its release; `successor` what to use now, empty where
+    there is no counterpart.
+    """
+
+    package: str
+    successor: str
+
+
+@lru_cache(maxsize=4096)
+def removed_name(path: str) -> RemovedName | None:
+    """What became of a dotted name, imports expanded, if the newest releases no longer have it.
+
+    `None` for whatever is still there, is private, or belongs to a package that keeps old names.
+    """
+    if path in _METHODS:
+        return RemovedName("Keras 3", _METHODS[path])
+    if _ELSEWHERE.match(path):
+        return None
+    for prefix in _prefixes(path):
+        if prefix in _TENSORFLOW:
+            return RemovedName("TensorFlow 2", _TENSORFLOW[prefix])
+    if below_keras(path) is None:
+        return None
+    symbol = resolve(path)
+    if symbol is not None:
+        return None if exists(path, 3) else RemovedName("Keras 3", _successor(path, symbol))
+    if is_keras_module(path) and _was_module(path):
+        return RemovedName("Keras 3", _SUCCESSORS.get(_from_keras(path), ""))
+    return None
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.split(".")
+    return [".".join(parts[:end]) for end in range(2, len(parts) + 1)]
+
+
+def _from_keras(path: str) -> str:
+    return ".".join(("keras", *(below_keras(path) or ())))
+
+
+def _successor(path: str, symbol: Symbol) -> str:
+    known = _SUCCESSORS.get(symbol.name) or _SUCCESSORS.get(_from_keras(path))
+    if known is not None:
+        return known
+    package = "tensorflow.keras" if path.startswith("tensorflow") else "keras"
+    for candidate in (package, "tensorflow.keras"):
+        name = candidate + symbol.name.removeprefix("keras")
+        if exists(name, 3):
+            return name
+    return ""
+
+
+def _was_module(path: str) -> bool:
+    """Is the module one of an older release, none of whose names is left under it?"""
+    inside = below_keras(path) or ()
+    if len(inside) < 2:
+        return False
+    return not any(exists(f"{path}.{name}", 3) for name in public_names(path)) and not any(
+        name == inside[-1] for name in public_names(path.rpartition(".")[0])
+    )
