@@ -13,9 +13,10 @@ from kerascop.keras_api.symbols import Symbol
 
 _ELSEWHERE = re.compile(
     r"tf_keras\b|keras_core\b|tensorflow(_core)?\.(python|compat)\b"
-    r"|(tensorflow\.)?keras\.(engine|src|api|_tf_keras)\b"
+    r"|(tensorflow\.)?keras\.(engine|src|api|_tf_keras|optimizers\.legacy)\b"
 )
-"""Packages and private modules of which nothing is said here."""
+"""Packages and private modules of which nothing is said here. Who asks for legacy optimizers has chosen
+to run on legacy Keras."""
 
 _TENSORFLOW: Mapping[str, str] = {
     "tensorflow.ConfigProto": "tf.compat.v1.ConfigProto",
