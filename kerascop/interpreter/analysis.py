@@ -65,6 +65,7 @@ class Analyst:
         module: the file, and `project`, the files that it may import.
         analysis: what was found out so far.
         steps: how many steps that took.
+        journals: what the runs over the module's own level changed, for those that are not over.
         budget: how many it may take.
     """
 
@@ -73,6 +74,7 @@ class Analyst:
     analysis: Analysis = field(default_factory=Analysis)
     steps: int = 0
     budget: Budget = LINTING
+    journals: list[Journal] = field(default_factory=list)
 
     def run(self) -> Analysis:
         """Look at the module's own level, then at every function that nothing called."""
@@ -82,6 +84,7 @@ class Analyst:
         machine.journal = Journal()
         for entry in self._entries(machine, scope):
             self._explore_entry(machine, entry)
+        self._undo()
         if touched:
             self._explore_top(path)
         return self.analysis
@@ -89,6 +92,12 @@ class Analyst:
     def _explore_top(self, path: PathState) -> None:
         for other in self.others(path, lambda given: self.run_top(given)[0]):
             self.record(other)
+            self._undo()
+
+    def _undo(self) -> None:
+        """Take back what runs did to the modules that they imported: others import them, too."""
+        while self.journals:
+            self.journals.pop().rollback(0)
 
     def run_top_twice(self) -> tuple[Machine, Scope]:
         """Execute the module's own level, again where it reads names that it binds further down."""
@@ -102,6 +111,7 @@ class Analyst:
     ) -> tuple[Machine, Scope]:
         """Execute the module's own level on the path that these answers choose."""
         machine = Machine(Modules.of(self.project), PathState(given, MAX_FORKS), budget=self.budget)
+        self.journals.append(machine.journal)
         scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
         self.bounded(machine, lambda: run_module(machine, scope))
         return machine, scope
