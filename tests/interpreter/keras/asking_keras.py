@@ -19,6 +19,8 @@ from kerascop.dimensions import Dim
 from kerascop.graph import Call, Model, Shape, Style, Tensor
 from kerascop.interpreter import analyse
 from kerascop.sources.project import Project
+from kerascop.summary.nodes import Graph
+from kerascop.summary.weights import weights_of
 from kerascop.syntax.module import parse
 
 Plain: TypeAlias = "tuple[int | None, ...]"
@@ -179,7 +181,7 @@ def ask_kerascop(program: Program) -> Built:
     model = analysed(program.source)
     assert model.style is not Style.LOADED
     steps = tuple(
-        Step(_kind(call), tuple(map(_plain_shape, call.outputs)), _weights(call))
+        Step(_kind(call), tuple(map(_plain_shape, call.outputs)), _weights(model, call))
         for call in model.all_calls
         if call.layer is not None and call.within is None
     )
@@ -192,8 +194,9 @@ def _kind(call: Call) -> str:
     return call.short.lower() if is_backbone else call.short
 
 
-def _weights(call: Call) -> int | None:
-    return call.parameters if isinstance(call.parameters, int) else None
+def _weights(model: Model, call: Call) -> int | None:
+    known = weights_of(Graph(model).inside(call), model.trainable).trainable
+    return known if isinstance(known, int) else None
 
 
 def _plain_shape(tensor: Tensor) -> Plain | None:
