@@ -15,8 +15,8 @@ _ELSEWHERE = re.compile(
     r"tf_keras\b|keras_core\b|tensorflow(_core)?\.(python|compat)\b"
     r"|(tensorflow\.)?keras\.(engine|src|api|_tf_keras|optimizers\.legacy)\b"
 )
-"""Packages and private modules of which nothing is said here. Who asks for legacy optimizers has chosen
-to run on legacy Keras."""
+"""Packages and private modules of which nothing is said here. Who asks for legacy optimizers has
+chosen to run on legacy Keras."""
 
 _TENSORFLOW: Mapping[str, str] = {
     "tensorflow.ConfigProto": "tf.compat.v1.ConfigProto",
@@ -136,9 +136,10 @@ def _successor(path: str, symbol: Symbol) -> str:
         return known
     package = "tensorflow.keras" if path.startswith("tensorflow") else "keras"
     for candidate in (package, "tensorflow.keras"):
-        name = candidate + symbol.name.removeprefix("keras")
-        if exists(name, 3):
-            return name
+        for spelling in (symbol.name, *sorted(symbol.aliases, key=len)):
+            name = candidate + spelling.removeprefix("keras")
+            if exists(name, 3):
+                return name
     return ""
 
 
