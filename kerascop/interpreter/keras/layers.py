@@ -16,11 +16,13 @@ from kerascop.interpreter.keras.tensors import (
     flatten,
     opaque_result,
     opaque_tensor,
+    operands_in,
     shape_value,
 )
 from kerascop.interpreter.keras.weights import own_weights
 from kerascop.interpreter.registry import attribute
 from kerascop.interpreter.values import (
+    NONE,
     Arguments,
     ArrayValue,
     BoundMethod,
@@ -114,7 +116,7 @@ def inputs_of(machine: Machine, arguments: Arguments) -> tuple[Tensor, ...]:
 
 
 def _tensors_of(machine: Machine, given: Given, *, is_input: bool) -> list[Tensor]:
-    found = flatten(given.value)
+    found = operands_in(machine, given.value, given.origin)
     if found or not is_input:
         return found
     value = given.value
@@ -129,6 +131,24 @@ def _tensors_of(machine: Machine, given: Given, *, is_input: bool) -> list[Tenso
             if isinstance(item, ArrayValue)
         ]
     return [opaque_tensor(machine, given.origin)]
+
+
+_ATTENDING = frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})
+_ATTENDED = ("query", "value", "key")
+
+
+def _attention_inputs(machine: Machine, arguments: Arguments) -> tuple[Tensor, ...]:
+    """Query, value and key in this order, however the call writes them; what follows are masks."""
+    given = dict(zip(_ATTENDED, arguments.positional, strict=False))
+    given.update(
+        (name, arguments.keywords[name]) for name in _ATTENDED if name in arguments.keywords
+    )
+    return tuple(
+        tensor
+        for name in _ATTENDED
+        if name in given and given[name].value != NONE
+        for tensor in _tensors_of(machine, given[name], is_input=True)
+    )
 
 
 _MASKS = frozenset(
@@ -146,7 +166,10 @@ def _without_masks(arguments: Arguments) -> Arguments:
 
 def call_layer(machine: Machine, layer: LayerValue, arguments: Arguments) -> Value:
     """Apply a layer of Keras' own to what it is called on."""
-    inputs = inputs_of(machine, _without_masks(arguments))
+    if layer.config.short in _ATTENDING and not arguments.incomplete:
+        inputs = _attention_inputs(machine, arguments)
+    else:
+        inputs = inputs_of(machine, _without_masks(arguments))
     options = {
         name: argument_of(given)
         for name, given in arguments.keywords.items()

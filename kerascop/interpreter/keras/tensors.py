@@ -78,6 +78,46 @@ def flatten(value: Value | None) -> list[Tensor]:
             return []
 
 
+def operands_in(machine: Machine, value: Value, origin: Origin) -> list[Tensor]:
+    """The tensors in a value that has some; what else stands beside them counts as opaque ones.
+
+    A list of unknown length is one opaque tensor: how many there are cannot be told.
+    """
+    tensors = flatten(value)
+    if not tensors:
+        return []
+    if _has_unknown_length(value):
+        return [opaque_result(machine, tensors, origin).tensor]
+    return _operands(machine, value, origin)
+
+
+def _has_unknown_length(value: Value) -> bool:
+    match value:
+        case ListValue(exact=False) | DictValue(exact=False):
+            return True
+        case ListValue(items=items) | TupleValue(items=items):
+            return any(_has_unknown_length(item) for item in items)
+        case _:
+            return False
+
+
+def _operands(machine: Machine, value: Value, origin: Origin) -> list[Tensor]:
+    match value:
+        case TensorValue(tensor=tensor):
+            return [tensor]
+        case ListValue(items=items) | TupleValue(items=items):
+            return [tensor for item in items for tensor in _operands(machine, item, origin)]
+        case DictValue(entries=entries):
+            parts = entries.values()
+            return [tensor for entry in parts for tensor in _operands(machine, entry, origin)]
+        case ArrayValue(facts=facts):
+            return [Tensor(facts.shape, origin, dtype=facts.dtype)]
+        case Constant(value=None):
+            return []
+        case _:
+            return [opaque_tensor(machine, origin)]
+
+
 def tensors_in(arguments: Arguments) -> list[Tensor]:
     """The tensors among the arguments of a call."""
     every = (*arguments.positional, *arguments.keywords.values())
@@ -243,7 +283,7 @@ def _apply_known(
     inputs: list[Tensor] = []
     plain: dict[str, Argument] = {}
     for name, argument in given.items():
-        tensors = flatten(argument.value)
+        tensors = operands_in(machine, argument.value, argument.origin)
         if tensors and name not in facts.plain_parameters:
             inputs.extend(tensors)
         else:
