@@ -29,7 +29,7 @@ def analysed(text: str, others: Mapping[str, str] | None = None) -> Analysis:
         path = Path(_MAIN)
         return analyse(parse(path, dedent(text)), Project([path]))
     with tempfile.TemporaryDirectory() as folder:
-        files = {Path(folder) / name: source for name, source in ({_MAIN: text} | others).items()}
+        files = {Path(folder) / name: source for name, source in {_MAIN: text, **others}.items()}
         for path, source in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedent(source), encoding="utf-8")

@@ -1,11 +1,10 @@
-"""The abstract interpreter: executes model code without running it, and says what it would build."""
+"""The abstract interpreter: executes model code without running it, says what it would build."""
 
 import kerascop.interpreter.keras.inspecting
 import kerascop.interpreter.keras.internals
 import kerascop.interpreter.keras.models
 import kerascop.interpreter.keras.training
-import kerascop.interpreter.keras.world
-
+import kerascop.interpreter.keras.world  # noqa: F401 - imported for what they register
 from kerascop.interpreter.analysis import Analysis, analyse
 from kerascop.interpreter.builders import analyse_builder
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kerascop.sources.project import Project
     from kerascop.syntax.module import ParsedModule
 
+
 @dataclass(eq=False)
 class Analysis:
     """What was found out about one file.
@@ -153,7 +154,7 @@ class Analyst:
             for term, answer in machine.path.taken.items()
         )
         self.analysis.programs.append(
-            replace(program, assumptions=assumed, entry=entry, answers=dict(machine.path.taken))
+            replace(program, assumptions=assumed, entry=entry, answers=dict(machine.path.taken.items()))
         )
 
     def others(self, path: PathState, run: object) -> Iterator[Machine]:
@@ -194,9 +195,7 @@ class Analyst:
             self.record(given, function)
         machine.trace = Trace(called=called)
 
-    def _entry_runs(
-        self, machine: Machine, owner: Value, function: Function
-    ) -> Iterator[Machine]:
+    def _entry_runs(self, machine: Machine, owner: Value, function: Function) -> Iterator[Machine]:
         called = machine.trace.called
 
         def run(given: dict[Term, bool]) -> Machine:
@@ -216,7 +215,7 @@ class Analyst:
 
 
 def _methods(cls: UserClass) -> Sequence[tuple[Value, Function]]:
-    """The methods of a class that are entries: those of Keras models and layers are called by Keras."""
+    """The methods of a class that are entries; Keras itself calls those of its own kinds."""
     if is_layer_class(cls):
         return ()
     functions = [value for value in cls.namespace.values() if isinstance(value, Function)]
@@ -248,7 +247,7 @@ def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
 
 
 def _receiver(machine: Machine, cls: UserClass, origin: Origin) -> Value:
-    """An instance to call a method on: constructed with symbols, so that its attributes are known."""
+    """An instance to call a method on, constructed with symbols: so its attributes are known."""
     from kerascop.interpreter.classes import find_member
 
     constructor = find_member(cls, "__init__")
@@ -266,5 +265,3 @@ def _receiver(machine: Machine, cls: UserClass, origin: Origin) -> Value:
 def _keywords(values: dict[str, Value], origin: Origin) -> Arguments:
     given = {name: Given(value, origin) for name, value in values.items()}
     return Arguments((), given, origin)
-
-

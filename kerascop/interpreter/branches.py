@@ -1,13 +1,13 @@
 """Branches: taken where the condition is decided, forked or joined where it is not.
 
 Where nothing decides a condition, both sides are tried and taken back. If one of them raises for
-certain, the other is what programs live with. If both leave the same world behind, there is nothing to
-decide. Otherwise the path forks, or, past the bound, the sides are joined: what they leave different
-becomes unknown.
+certain, the other is what programs live with. If both leave the same world behind, there is nothing
+to decide. Otherwise the path forks, or, past the bound, the sides are joined: what they leave
+different becomes unknown.
 
-A side that leaves the block (`return`, `break`) while the other goes on cannot be joined with it. It is
-noted in the scope as a way out that may have been taken, and all that happens from there to the end
-of the function or loop is uncertain: it is forgotten at that end (see `settle`).
+A side that leaves the block (`return`, `break`) while the other goes on cannot be joined with it.
+It is noted in the scope as a way out that may have been taken, and all that happens from there to
+the end of the function or loop is uncertain: it is forgotten at that end (see `settle`).
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def settle(
         scope: the scope of the function around.
         before: how many ways out there were at the start.
         uncertain: whether it was uncertain at the start that anything happens.
-        of_loop: is it a loop that ends? A `return` out of it leaves the rest of the function uncertain.
+        of_loop: is it a loop that ends? A `return` out of it leaves the rest uncertain.
 
     Returns:
         What may have been returned on the way.

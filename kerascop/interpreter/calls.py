@@ -1,4 +1,4 @@
-"""Calls: of functions and classes of the linted code, which are executed, and of everything else."""
+"""Calls: of the linted code's functions and classes, which are executed, and of all else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from kerascop.interpreter.values import (
     NativeMethod,
     Partial,
     Repetition,
-    SetValue,
     Super,
     TensorValue,
     TupleValue,
@@ -219,9 +218,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     machine.trace.called[function.node] = True
     if machine.depth >= MAX_CALL_DEPTH:
         return _deepest(machine, function, arguments)
-    scope = Scope(
-        ScopeKind.FUNCTION, function.module, function.scope, owner=function.owner
-    )
+    scope = Scope(ScopeKind.FUNCTION, function.module, function.scope, owner=function.owner)
     if not _bind(machine, function, arguments, scope):
         return Unknown(("call", function.name, id(arguments.origin.node)))
     machine.depth += 1
@@ -231,9 +228,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
         machine.depth -= 1
 
 
-def _execute(
-    machine: Machine, function: Function, scope: Scope, arguments: Arguments
-) -> Value:
+def _execute(machine: Machine, function: Function, scope: Scope, arguments: Arguments) -> Value:
     from kerascop.interpreter.branches import joined, settle
     from kerascop.interpreter.statements import Completion, Returned, run_block
 
@@ -301,7 +296,9 @@ def _bind(machine: Machine, function: Function, arguments: Arguments, scope: Sco
         return False
     for parameter in parameters.kwonly_params:
         name = parameter.name.value
-        names[name] = keywords.pop(name) if name in keywords else _default(function, name, arguments)
+        names[name] = (
+            keywords.pop(name) if name in keywords else _default(function, name, arguments)
+        )
     if parameters.star_kwarg is not None:
         names[parameters.star_kwarg.name.value] = DictValue(
             dict(keywords), exact=not arguments.incomplete
@@ -316,7 +313,7 @@ def _default(function: Function, name: str, arguments: Arguments) -> Value:
 
 
 def parameter_values(function: Function) -> Mapping[str, Value]:
-    """What a function's parameters are where nobody calls it: their defaults, or symbols named after them."""
+    """A function's parameters where nobody calls it: defaults, or symbols named after them."""
     parameters = function.node.params
     every = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
     return {

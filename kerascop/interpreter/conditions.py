@@ -77,7 +77,7 @@ def _decides_itself(cls: UserClass) -> bool:
 
 
 def _certainly_true(value: External) -> bool | None:
-    """Modules, and functions and classes that are known to be such, are true; settings may not be."""
+    """Modules, and what is known to be a function or class, are true; settings may not be."""
     known = "." not in value.path or value.path.startswith("builtins.")
     return True if known or value.symbol is not None or value.key in FUNCTIONS else None
 
@@ -112,9 +112,9 @@ def condition_term(value: Unknown) -> tuple[Term, bool]:
                 term = ("compare", "<", right, left)
             case ("compare", "<=", left, right) if not _is_constant(right):
                 term, negated = ("compare", "<", right, left), not negated
-            case ("compare", "==" | "is" as operator, left, right) if (
-                not _is_constant(right) and str(right) < str(left)
-            ):
+            case ("compare", "==" | "is" as operator, left, right) if not _is_constant(
+                right
+            ) and str(right) < str(left):
                 term = ("compare", operator, right, left)
             case _:
                 return term, negated
@@ -145,7 +145,7 @@ def _known(machine: Machine, condition: Unknown) -> bool | None:
 
 
 def decide(machine: Machine, value: Value) -> bool | None:
-    """Is the value true? Where nothing says so, assume it, and leave the other side to another run."""
+    """Is the value true? Where nothing says so, assume it; another run takes the other side."""
     known = truth(machine, value)
     if known is not None:
         return known

@@ -1,4 +1,4 @@
-"""What a run records as it happens: compile and fit calls, losses that are applied in training loops."""
+"""What a run records as it happens: compile and fit calls, losses applied in training loops."""
 
 from __future__ import annotations
 

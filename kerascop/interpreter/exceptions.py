@@ -46,7 +46,7 @@ def _names(expression: cst.BaseExpression) -> Iterator[str]:
 
 
 def _takes(machine: Machine, name: str, kinds: set[str], scope: Scope) -> bool:
-    """Does `except name` take an exception of these kinds? Of unknown ones, anything may be said."""
+    """Does `except name` take an exception of these kinds? Where that is not known, it does."""
     if name in kinds:
         return True
     known = _is_known(machine, name, scope) and "" not in kinds

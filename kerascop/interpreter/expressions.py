@@ -104,6 +104,7 @@ def _formatted(machine: Machine, node: cst.FormattedString, scope: Scope) -> Val
         if isinstance(part, cst.FormattedStringText):
             text += part.value
             continue
+        assert isinstance(part, cst.FormattedStringExpression)
         piece = format_value(
             machine,
             machine.evaluate(part.expression, scope),
@@ -116,14 +117,12 @@ def _formatted(machine: Machine, node: cst.FormattedString, scope: Scope) -> Val
     return Constant(text)
 
 
-def _format_spec(
-    machine: Machine, part: cst.FormattedStringExpression, scope: Scope
-) -> str | None:
+def _format_spec(machine: Machine, part: cst.FormattedStringExpression, scope: Scope) -> str | None:
     spec = ""
     for piece in part.format_spec or ():
         if isinstance(piece, cst.FormattedStringText):
             spec += piece.value
-        else:
+        elif isinstance(piece, cst.FormattedStringExpression):
             value = python_value(machine.evaluate(piece.expression, scope))
             if not isinstance(value, str | int):
                 return None
@@ -217,13 +216,13 @@ def _index(machine: Machine, index: cst.BaseSlice, scope: Scope) -> Value:
 def _binary(machine: Machine, node: cst.BinaryOperation, scope: Scope) -> Value:
     left = machine.evaluate(node.left, scope)
     right = machine.evaluate(node.right, scope)
-    operator = BINARY[type(node.operator)]  # type: ignore[index]
+    operator = BINARY[type(node.operator)]
     return apply_binary(machine, operator, left, right, machine.origin(node, scope))
 
 
 def _unary(machine: Machine, node: cst.UnaryOperation, scope: Scope) -> Value:
     operand = machine.evaluate(node.expression, scope)
-    operator = UNARY[type(node.operator)]  # type: ignore[index]
+    operator = UNARY[type(node.operator)]
     return apply_unary(machine, operator, operand, machine.origin(node, scope))
 
 
@@ -258,7 +257,7 @@ def _comparison(machine: Machine, node: cst.Comparison, scope: Scope) -> Value:
     result: Value = NONE
     for target in node.comparisons:
         right = machine.evaluate(target.comparator, scope)
-        operator = COMPARISONS[type(target.operator)]  # type: ignore[index]
+        operator = COMPARISONS[type(target.operator)]
         result = apply_comparison(machine, operator, left, right, machine.origin(node, scope))
         if len(node.comparisons) > 1:
             known = machine.truth(result)
@@ -372,11 +371,9 @@ def _comprehension_items(
 ) -> tuple[tuple[Value, ...], bool]:
     items: list[Value] = []
     inner = Scope(ScopeKind.FUNCTION, scope.module, scope, transparent=True)
-    clause: cst.CompFor = node.for_in  # type: ignore[attr-defined]
+    clause: cst.CompFor = node.for_in
     outermost = machine.evaluate(clause.iter, scope)
-    exact = _comprehend(
-        machine, clause, outermost, inner, lambda: items.append(results(inner))
-    )
+    exact = _comprehend(machine, clause, outermost, inner, lambda: items.append(results(inner)))
     return tuple(items), exact
 
 

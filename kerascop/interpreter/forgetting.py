@@ -171,9 +171,7 @@ def _forget_entry(machine: Machine, entries: Entries, change: Change) -> None:
 
 
 def _forget_binding(machine: Machine, change: Change) -> None:
-    machine.journal.put(
-        change.container, change.key, machine.fresh("joined", str(change.key))
-    )
+    machine.journal.put(change.container, change.key, machine.fresh("joined", str(change.key)))
 
 
 def _accumulates(value: object) -> bool:

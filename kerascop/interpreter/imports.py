@@ -34,7 +34,7 @@ def import_modules(machine: Machine, node: cst.Import, scope: Scope) -> None:
         _record(machine, path, alias, scope)
         if alias.asname is not None:
             value: Value = machine.modules.find(machine, path, scope) or External(path)
-            name = dotted(alias.asname.name)  # type: ignore[arg-type]
+            name = dotted(alias.asname.name)
         else:
             name = path.partition(".")[0]
             value = machine.modules.find(machine, name, scope) or External(name)
@@ -53,7 +53,7 @@ def import_from(machine: Machine, node: cst.ImportFrom, scope: Scope) -> None:
         return
     for alias in node.names:
         name = dotted(alias.name)
-        bound = name if alias.asname is None else dotted(alias.asname.name)  # type: ignore[arg-type]
+        bound = name if alias.asname is None else dotted(alias.asname.name)
         if module is not None:
             found = machine.modules.member(machine, module, name)
             value = found if found is not None else machine.unknown(alias, "import")

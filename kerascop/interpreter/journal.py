@@ -1,8 +1,8 @@
 """The journal of mutations: what lets the interpreter try a branch and take it back.
 
-Every change to an abstract object that outlives an expression goes through the journal. Rolling back
-to a mark restores the abstract heap exactly, so alternatives can be executed one after the other on
-the same objects, and an entry point leaves no trace for the next one.
+Every change to an abstract object that outlives an expression goes through the journal. Rolling
+back to a mark restores the abstract heap exactly, so alternatives can be executed one after the
+other on the same objects, and an entry point leaves no trace for the next one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The machine: the state of one abstract execution, and the operations that every stage of it shares."""
+"""The machine: the state of one abstract execution, and the operations that all stages share."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kerascop.interpreter.modules import LoadedModule, Modules
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.values import ModelValue
+
 
 @dataclass(eq=False)
 class Trace:
@@ -100,9 +101,7 @@ class Machine:
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""
-        return Machine(
-            self.modules, PathState({}, 0), quiet=1, notes=self.notes
-        )
+        return Machine(self.modules, PathState({}, 0), quiet=1, notes=self.notes)
 
     def step(self) -> None:
         """Count one step of the budget.
@@ -201,4 +200,3 @@ class Machine:
     def within(self) -> Call | None:
         """The composite whose body is being executed."""
         return self.composites[-1] if self.composites else None
-

@@ -123,9 +123,7 @@ def _undecided(subject: Value, pattern: cst.MatchPattern) -> Unknown:
     return Unknown(("fits", term_of(subject), id(pattern)))
 
 
-def _is_instance(
-    machine: Machine, subject: Value, pattern: cst.MatchClass, scope: Scope
-) -> Value:
+def _is_instance(machine: Machine, subject: Value, pattern: cst.MatchClass, scope: Scope) -> Value:
     origin = machine.origin(pattern, scope)
     cls = machine.evaluate(pattern.cls, scope)
     asked = machine.call_with(External("builtins.isinstance"), (subject, cls), origin)

@@ -75,13 +75,12 @@ class Modules:
             return None
         if path not in machine.imported:
             machine.journal.put(machine.imported, path, loaded)
-            for mine, theirs in (
-                (machine.trace.models, loaded.trace.models),
-                (machine.trace.compiles, loaded.trace.compiles),
-                (machine.trace.fits, loaded.trace.fits),
-            ):
-                for event in theirs:
-                    machine.journal.append(mine, event)  # type: ignore[type-var]
+            for model in loaded.trace.models:
+                machine.journal.append(machine.trace.models, model)
+            for compiled in loaded.trace.compiles:
+                machine.journal.append(machine.trace.compiles, compiled)
+            for fit in loaded.trace.fits:
+                machine.journal.append(machine.trace.fits, fit)
         return loaded.module
 
     def _load(self, machine: Machine, path: Path, name: str) -> LoadedModule | None:
@@ -131,7 +130,7 @@ _MODULES: WeakKeyDictionary[Project, Modules] = WeakKeyDictionary()
 
 
 def run_module(machine: Machine, scope: Scope) -> None:
-    """Execute a module's own level, statement by statement: one that certainly raises is passed over."""
+    """Execute a module's own level; a statement that certainly raises is passed over."""
     from kerascop.interpreter.statements import run_statement
 
     for statement in scope.module.tree.body:

@@ -1,4 +1,4 @@
-"""What a bare name means: a binding, a Python built-in, or, in a pasted snippet, what it usually means."""
+"""What a bare name means: a binding, a built-in, or, in a pasted snippet, what it usually means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Operators and subscripts: handed to whoever knows the operands: tensors, arrays, user classes, Python."""
+"""Operators and subscripts, handed to whoever knows the operands: tensors, arrays, classes,
+Python."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Paths through undecidable conditions: what one run takes for granted, and what else there is to try.
+"""Paths through undecidable conditions: what a run takes for granted, what else there is to try.
 
-A path is a set of answers to conditions, keyed by the condition's term, so that the same question has
-the same answer wherever it is asked. Answers to other questions about the same unknown follow where
-they must: having assumed `mode == "binary"`, `mode == "categorical"` is false.
+A path is a set of answers to conditions, keyed by the condition's term, so that the same question
+has the same answer wherever it is asked. Answers to other questions about the same unknown follow
+where they must: having assumed `mode == "binary"`, `mode == "categorical"` is false.
 """
 
 from __future__ import annotations
@@ -14,8 +14,18 @@ from typing import Any, TypeAlias
 from kerascop.interpreter.terms import Term
 
 _ORDERED = {"<", "<=", ">", ">="}
-_NEGATED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "is": "is not",
-            "is not": "is", "in": "not in", "not in": "in"}
+_NEGATED = {
+    "==": "!=",
+    "!=": "==",
+    "<": ">=",
+    ">=": "<",
+    ">": "<=",
+    "<=": ">",
+    "is": "is not",
+    "is not": "is",
+    "in": "not in",
+    "not in": "in",
+}
 
 
 @dataclass(frozen=True)
@@ -198,8 +208,8 @@ def _order(fact: _Atom, asked: _Atom) -> bool | None:
 
 
 _Interval: TypeAlias = "tuple[tuple[float, int], tuple[float, int]]"
-"""Its two ends. An end is a number and whether the interval starts or stops just before it (-1), at it
-(0) or just behind it (1), so that ends can be compared."""
+"""Its two ends. Each is a number, and whether it lies just before that number (-1), at it (0) or
+just behind it (1), so that ends can be compared."""
 
 
 def _apart(one: _Interval, other: _Interval) -> bool:

@@ -54,8 +54,11 @@ class _Draft:
         for fit in list(events.fits):
             self.fit_data[fit] = read_fit(self.machine, fit)
         models = self._models()
-        fits = {event: self._fit(event, models[event.model]) for event in self.fit_data
-                if event.model in models}
+        fits = {
+            event: self._fit(event, models[event.model])
+            for event in self.fit_data
+            if event.model in models
+        }
         compiles, objectives = self._compiles(models, fits)
         self._run_train_steps()
         objectives.extend(self._loop_objectives(models))
@@ -81,8 +84,11 @@ class _Draft:
     def _models(self) -> dict[ModelValue, Model]:
         events = self.machine.trace
         compiled = {event.model for event in events.compiles}
-        trained = {event.model for event in events.fits if event.method in ("fit", "fit_generator",
-                                                                           "train_on_batch")}
+        trained = {
+            event.model
+            for event in events.fits
+            if event.method in ("fit", "fit_generator", "train_on_batch")
+        }
         traced: dict[ModelValue, Model] = {}
         mentioned = [
             *(event.model for event in events.compiles),
@@ -109,11 +115,7 @@ class _Draft:
                 frozen_parameters=own_weights(value)[1],
                 members=members_of(self.machine, value),
             )
-        inside = {
-            call.operation
-            for model in traced.values()
-            for call in model.all_calls
-        }
+        inside = {call.operation for model in traced.values() for call in model.all_calls}
         configs: dict[object, ModelValue] = {
             config_of(self.machine, value): value for value in compiled
         }
@@ -243,9 +245,7 @@ class _Draft:
         return found
 
     def _loop_objectives(self, models: Mapping[ModelValue, Model]) -> list[Objective]:
-        owners = {
-            config_of(self.machine, value): model for value, model in models.items()
-        }
+        owners = {config_of(self.machine, value): model for value, model in models.items()}
         found: list[Objective] = []
         for event in self.machine.trace.losses:
             owner = None

@@ -1,7 +1,7 @@
 """Where what the interpreter knows of Python's and of libraries' functions is registered.
 
-A handler gives the abstract result of a call, or `None` where it is unknown. It never raises for odd
-arguments and never changes a value in place except through the interpreter's journal.
+A handler gives the abstract result of a call, or `None` where it is unknown. It never raises for
+odd arguments and never changes a value in place except through the interpreter's journal.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def attribute(kind: type[Value], *names: str) -> Callable[[AttributeT], Attribut
 
 
 def object_method(path: str, *names: str) -> Callable[[MethodT], MethodT]:
-    """Register a handler for a method of objects of the library class at `path` (see `function`)."""
+    """Register a handler for a method of objects of the library class at `path`."""
 
     def register(handler: MethodT) -> MethodT:
         for name in names:

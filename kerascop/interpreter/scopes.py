@@ -79,7 +79,7 @@ class Scope:
         return scope
 
     def lookup(self, name: str) -> Value | None:
-        """The value bound to `name` here or further out; class bodies are visible only to themselves."""
+        """The value bound to `name` here or further out; only class bodies see their own names."""
         scope: Scope | None = self
         first = True
         while scope is not None:

@@ -12,10 +12,11 @@ import libcst as cst
 from kerascop.interpreter.attributes import SETTER, delete_attribute, hold
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
-from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.exceptions import RERAISED, handler_for
+from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.forgetting import shape_alone
 from kerascop.interpreter.imports import dotted, import_from, import_modules
+from kerascop.interpreter.libraries.columns import is_table_key
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.loops import run_for, run_while
 from kerascop.interpreter.matching import run_match
@@ -105,7 +106,9 @@ def _unpack(
     machine: Machine, targets: Sequence[cst.BaseElement], value: Value, scope: Scope
 ) -> None:
     items = machine.iterate(value)
-    stars = [place for place, target in enumerate(targets) if isinstance(target, cst.StarredElement)]
+    stars = [
+        place for place, target in enumerate(targets) if isinstance(target, cst.StarredElement)
+    ]
     if items is None or len(items) != len(targets) and not stars or len(items) < len(targets) - 1:
         _unpack_unknown(machine, targets, value, scope)
         return
@@ -192,7 +195,16 @@ def _augmented(machine: Machine, node: cst.AugAssign, scope: Scope) -> Completio
     if isinstance(left, ArrayValue) and isinstance(result, ArrayValue):
         machine.journal.put(machine.changed, left, result)
     assign(machine, node.target, result, scope)
+    if isinstance(node.target, cst.Subscript) and isinstance(left, ArrayValue):
+        _forget_parts(machine, node.target, scope)
     return None
+
+
+def _forget_parts(machine: Machine, target: cst.Subscript, scope: Scope) -> None:
+    """`x[i] /= 255`, for some `i` or for all in turn: nothing holds of the whole any more."""
+    container = machine.evaluate(target.value, scope)
+    if isinstance(container, ArrayValue) and not is_table_key(index_of(machine, target, scope)):
+        machine.journal.put(machine.changed, container, shape_alone(container))
 
 
 _AUGMENTED = {
@@ -312,6 +324,7 @@ def _with(machine: Machine, node: cst.With, scope: Scope) -> Completion:
 
 def _entered(machine: Machine, manager: Value, item: cst.WithItem, scope: Scope) -> Value:
     from kerascop.interpreter.classes import find_member
+
     if isinstance(manager, Instance):
         member = find_member(manager.cls, "__enter__")
         if isinstance(member, Function):
@@ -347,9 +360,7 @@ def _function(machine: Machine, node: cst.FunctionDef, scope: Scope) -> Completi
     return None
 
 
-def _property_of(
-    machine: Machine, decorator: cst.BaseExpression, scope: Scope
-) -> Function | None:
+def _property_of(machine: Machine, decorator: cst.BaseExpression, scope: Scope) -> Function | None:
     """The property that `@name.setter` adds to."""
     match decorator:
         case cst.Attribute(value=holder, attr=cst.Name(value="setter" | "getter" | "deleter")):
@@ -359,9 +370,7 @@ def _property_of(
     return None
 
 
-def _with_accessor(
-    owned: Function, function: Function, decorator: cst.BaseExpression
-) -> Function:
+def _with_accessor(owned: Function, function: Function, decorator: cst.BaseExpression) -> Function:
     assert isinstance(decorator, cst.Attribute)
     if decorator.attr.value == "getter":
         return replace(function, kind="property", attributes=dict(owned.attributes))
@@ -379,9 +388,7 @@ def _decorated(machine: Machine, decorator: Value, value: Value, origin: Origin)
 
 
 def _class(machine: Machine, node: cst.ClassDef, scope: Scope) -> Completion:
-    bases = tuple(
-        machine.evaluate(base.value, scope) for base in node.bases if base.star == ""
-    )
+    bases = tuple(machine.evaluate(base.value, scope) for base in node.bases if base.star == "")
     namespace: dict[str, Value] = {}
     cls = UserClass(node, scope.module, node.name.value, bases, namespace)
     inner = Scope(ScopeKind.CLASS, scope.module, scope, namespace, owner=cls)

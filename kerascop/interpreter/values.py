@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Value:
-    """The base of all abstract values. Identity is Python identity, as in the interpreted program."""
+    """The base of all abstract values. Identity is Python's, as in the interpreted program."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class SliceValue(Value):
 
 @dataclass(frozen=True)
 class External(Value):
-    """Something of a library, by its dotted path as spelled, imports expanded: `tensorflow.keras.layers`.
+    """Something of a library, by its dotted path with imports expanded: `tensorflow.keras.layers`.
 
     `guessed` tells that nothing imports it: it is what the name usually means.
     """
@@ -216,7 +216,8 @@ class Instance(Value):
 
     `config` is set where the class is a Keras layer, `model` where it is a Keras model. `base` is
     the layer of Keras' own that its `super().__init__` makes, for one that derives from `Dense`.
-    `weights` are those that it has made itself: how many numbers, and whether training changes them.
+    `weights` are those that it has made itself: how many numbers, and whether training changes
+    them.
     """
 
     cls: UserClass
@@ -280,8 +281,8 @@ class TensorValue(Value):
 class LayerValue(Value):
     """A layer of Keras' own.
 
-    `attributes` holds what the program sets (`trainable`) ; `wrapped` is the function of a `Lambda`,
-    or the layer in a wrapper.
+    `attributes` holds what the program sets (`trainable`) ; `wrapped` is the function of a
+    `Lambda`, or the layer in a wrapper.
     """
 
     config: LayerConfig
@@ -299,11 +300,13 @@ class Repetition(Value):
 
 @dataclass(eq=False)
 class ModelValue(Value):
-    """A model under construction. `layers` is for `Sequential`, in order; `None` once they are unknown.
+    """A model under construction.
 
-    `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a subclass.
-    `sample` is what the model was first called on, where the shapes in it are known. `steps` are the
-    layers applied to the model's own input so far, each with what came out of it.
+    `layers` is for `Sequential`, in order; `None` once they are unknown.
+
+    `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a
+    subclass. `sample` is what the model was first called on, where the shapes in it are known.
+    `steps` are the layers applied to the model's own input so far, each with what came out of it.
     """
 
     name: str
@@ -327,7 +330,7 @@ class ModelValue(Value):
 
 @dataclass(eq=False)
 class LibraryObject(Value):
-    """An object made by calling a library class: an optimizer, a loss, a scaler, an image generator.
+    """An object made by calling a library class: an optimizer, a loss, a scaler, a generator.
 
     `arguments` are the constructor's under their parameter names; `attributes` what happens to the
     object later, through the journal.
@@ -374,8 +377,8 @@ class Given(Value):
 class Arguments:
     """The arguments of one call, as given.
 
-    `incomplete` is true if `*` or `**` of something unknown was among them, so that any parameter may
-    have been given. `origin` is the call expression.
+    `incomplete` is true if `*` or `**` of something unknown was among them, so that any parameter
+    may have been given. `origin` is the call expression.
     """
 
     positional: tuple[Given, ...]
@@ -397,7 +400,7 @@ class Arguments:
         return None if found is None else found.value
 
     def constant(self, name: str, position: int | None = None, default: Any = None) -> Any:
-        """The argument as a Python constant; `default` if absent, `NOT_CONSTANT` if not constant."""
+        """The argument as a constant; `default` if absent, `NOT_CONSTANT` if not constant."""
         value = self.get(name, position)
         return default if value is None else python_value(value)
 

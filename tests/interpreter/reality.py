@@ -24,7 +24,7 @@ FREE: Mapping[str, Sequence[Any]] = {
 """What the names that a program does not bind may stand for."""
 
 
-class Broken(Exception):  # noqa: N818 - it is the program that is
+class Broken(Exception):
     """Some run of the program raises."""
 
 
