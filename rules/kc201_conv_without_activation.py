@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kerascop.dimensions import Dim
 from kerascop.graph import Layer, Placement
-from kerascop.graph.activations import ATTENTION, CONVOLUTIONS
-from kerascop.graph.heads import show_layer
+from kerascop.graph.activations import ATTENTION, CONVOLUTIONS, TRANSPOSED_CONVOLUTIONS
+from kerascop.graph.heads import layer_units, show_layer
 from kerascop.linting import Finding, Group, Rule
 
 DEPTHWISE = frozenset({"keras.layers.DepthwiseConv1D", "keras.layers.DepthwiseConv2D"})
@@ -57,11 +58,11 @@ class ConvWithoutActivation(Rule):
     ## When not to flag
     Silent when an activation follows later, as a layer, a function or inside a layer of your own,
     also behind normalisation or a sum; for convolutions whose output leaves a model, is added to
-    another branch, or is joined with what it was computed from (residual and dense networks); for
-    designs that are linear on purpose: 1x1 projections, kernels with a side of 1 (factorised
-    kernels), patch stems (kernel as large as the strides), depthwise and transposed convolutions,
-    frozen filters, layers whose name says logits, projection or embedding, and whatever feeds
-    attention.
+    another branch, or is joined with what it was computed from (residual and dense networks), or
+    goes into heads that read other levels of a feature pyramid too; for designs that are linear on
+    purpose: 1x1 projections, kernels with a side of 1 (factorised kernels), patch stems (kernel as
+    large as the strides), depthwise and transposed convolutions, the code of an autoencoder, frozen
+    filters, layers whose name says logits, projection or embedding, and whatever feeds attention.
     Silent as well when anything in between is not understood.
 
     ## References
@@ -83,6 +84,8 @@ class ConvWithoutActivation(Rule):
         readers = layer.onward.weighted
         if any(reader.layer and reader.layer.symbol in ATTENTION for reader in readers):
             return
+        if is_code(layer):
+            return
         between = dict.fromkeys(call.short for call in layer.onward.between)
         way = f"through nothing but {', '.join(between)}" if between else "directly"
         yield self.finding(
@@ -92,6 +95,24 @@ class ConvWithoutActivation(Rule):
             'layer adds hardly any depth. Give the convolution one (`activation="relu"`)',
             related=[(reader.origin, "takes the linear output in") for reader in readers],
         )
+
+
+def is_code(layer: Layer) -> bool:
+    """Is it the narrow waist of an autoencoder, where a linear code is a choice?"""
+    units = layer_units(layer.call)
+    arriving = layer.input_shape[-1] if layer.input_shape else None
+    readers = layer.onward.weighted
+    widths = (arriving, *(layer_units(reader) for reader in readers))
+    widened = any(call.short.startswith("UpSampling") for call in layer.onward.between) or any(
+        reader.layer is not None and reader.layer.symbol in TRANSPOSED_CONVOLUTIONS
+        for reader in readers
+    )
+    return widened and all(is_below(units, width) for width in widths)
+
+
+def is_below(units: Dim, width: Dim) -> bool:
+    """Is a layer known to be narrower than another?"""
+    return isinstance(units, int) and isinstance(width, int) and units < width
 
 
 def is_plain_convolution(layer: Layer) -> bool:

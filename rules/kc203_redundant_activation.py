@@ -18,6 +18,9 @@ SQUASHED = {
 """What applying a function twice does: sigmoid(1) = 0.731, tanh(1) = 0.762, relu is idempotent."""
 
 
+IDEMPOTENT = frozenset({"relu", "relu6"})
+
+
 class RedundantActivation(Rule):
     """The same activation is applied twice in a row, or softmax or sigmoid on top of a softmax.
 
@@ -57,7 +60,8 @@ class RedundantActivation(Rule):
     ## When not to flag
     Silent for layers that only have activations inside (recurrent ones, attention), for a softmax
     over another axis than the first one's, for parametrised variants (leaky slopes, ceilings) that
-    differ, and when anything lies in between that changes values or is not understood.
+    differ, for the ReLU with which a block begins that other inputs need it for, and when anything
+    lies in between that changes values or is not understood.
 
     ## References
     - https://keras.io/api/layers/activations/
@@ -75,6 +79,8 @@ class RedundantActivation(Rule):
             if not isinstance(second, Activation) or first is None or second.facts is None:
                 continue
             again = first.name == second.name and settings(first) == settings(second)
+            if again and second.name in IDEMPOTENT and is_needed(model, call, second):
+                continue
             on_softmax = first.name == "softmax" and (second.is_softmax or second.is_sigmoid)
             if not again and not (
                 on_softmax and (second.is_sigmoid or axes(first) == axes(second))
@@ -86,6 +92,14 @@ class RedundantActivation(Rule):
                 f"{consequence(first, second)}. Keep one of the two",
                 related=[(first.origin, f"the first, `{first.name}`")],
             )
+
+
+def is_needed(model: Model, call: Call, activation: Activation) -> bool:
+    """Does the same line of a block apply the activation to something that has not had it yet?"""
+    alike = (other for other in model.calls if other.origin == call.origin)
+    return any(
+        (first := arrived_with(other)) is None or first.name != activation.name for other in alike
+    )
 
 
 def arrived_with(call: Call) -> Activation | None:

@@ -127,6 +127,18 @@ class Model:
         """The primitive calls of this model that take `tensor` in."""
         return self._consumers.get(tensor, ())
 
+    @cached_property
+    def _applications(self) -> dict[LayerConfig, tuple[Call, ...]]:
+        found: dict[LayerConfig, list[Call]] = {}
+        for call in self.calls:
+            if call.layer is not None:
+                found.setdefault(call.layer, []).append(call)
+        return {layer: tuple(calls) for layer, calls in found.items()}
+
+    def calls_of(self, call: Call) -> tuple[Call, ...]:
+        """Every call in this model of the layer that a primitive call applies, with its weights."""
+        return (call,) if call.layer is None else self._applications[call.layer]
+
     @property
     def reconstructs(self) -> bool:
         """Has some output the shape of an input, sample for sample, as in an autoencoder?"""

@@ -46,8 +46,9 @@ class Passage(Enum):
     BENT = "bent"
     """Some way meets a non-linearity, or leaves the model."""
     UNKNOWN = "unknown"
-    """Some way goes through a call that is not understood, is added to another branch, or is joined
-    with what it was computed from: residual and dense networks leave activations out on purpose."""
+    """Some way goes through a call that is not understood, is added to another branch, is joined
+    with what it was computed from, or ends in a layer that reads other tensors too: residual and
+    dense networks, and heads over a pyramid of features, leave activations out on purpose."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
             if passage is Passage.LINEAR and call not in between:
                 between.setdefault(call)
                 queue.extend(call.outputs)
+    if any(set(model.calls_of(call)) - weighted.keys() for call in weighted):
+        passages.add(Passage.UNKNOWN)
     worst = next(
         kind for kind in (Passage.UNKNOWN, Passage.BENT, Passage.LINEAR) if kind in passages
     )
