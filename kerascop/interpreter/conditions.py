@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.interpreter.classes import find_member, has_unknown_base
+from kerascop.interpreter.python.symbolic import lasting
 from kerascop.interpreter.registry import FUNCTIONS
 from kerascop.interpreter.terms import Term
 from kerascop.interpreter.values import (
@@ -153,6 +154,8 @@ def decide(machine: Machine, value: Value) -> bool | None:
     if condition is None or not machine.path.may_fork:
         return None
     if machine.speculation or machine.quiet:
+        return None
+    if machine.uncertain and not lasting(condition.term):
         return None
     return _decide(machine, condition)
 
