@@ -119,7 +119,7 @@ class _Run:
                 findings.extend(self._file(source, data, relevant=source.path in relevant))
             except SourceError as error:
                 findings.extend(self._unreadable(error))
-        kept = _once(findings)
+        kept = once(findings)
         return Report(
             findings=kept,
             files=len(self._sources),
@@ -213,7 +213,7 @@ def room_to_work() -> Iterator[None]:
             gc.enable()
 
 
-def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in order, the first of those that say the same of the same place.
 
     One place is reached on several paths through the program, and from the several files that use
