@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from kerascop.dimensions import BATCH, explain_shape
 from kerascop.linting.group import Severity
 from kerascop.reporting.showing import counted, printable
+from kerascop.summary.flow import FlowNode, flow_between
 from kerascop.summary.kinds import Kind, kind_of
-from kerascop.summary.repeats import Run, predecessors, runs
-from kerascop.summary.showing import shown_class, shown_count, shown_shapes
+from kerascop.summary.repeats import Run, runs
+from kerascop.summary.showing import shown_count, shown_shapes
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
     from kerascop.linting.finding import Finding
-    from kerascop.summary.summary import LayerSummary
     from kerascop.summary.views import ModelView
+    from kerascop.syntax.origin import Origin
 
 FOLD_FROM = 40
 """Models with more layers than this are shown folded unless somebody says otherwise."""
@@ -27,16 +28,17 @@ _GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 @dataclass(frozen=True)
 class Box:
-    """A layer in a picture, or the layers at the same place of repeated blocks.
+    """A layer or operation in a picture, or those at the same place of repeated blocks.
 
     Attributes:
-        indices: of the layers that it stands for.
-        title: the class; `name`: the layer's name, that of the first of several.
+        layers: the indices of the layers that it stands for; none for an operation.
+        title: the class or operation; `name`: the layer's name, that of the first of several.
         shape: of the output, `96…256` where the blocks differ; `parameters`: the same.
         findings: those that concern any of its layers.
+        origin: where the first of them is written.
     """
 
-    indices: range
+    layers: tuple[int, ...]
     title: str
     name: str
     shape: str
@@ -44,6 +46,7 @@ class Box:
     kind: Kind
     complete: bool
     findings: tuple[Finding, ...]
+    origin: Origin | None
 
     @property
     def severity(self) -> Severity | None:
@@ -54,15 +57,22 @@ class Box:
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame around boxes: the block that stands for `run.count` equal ones."""
+    """A frame around boxes: the block that stands for equal ones.
 
-    run: Run
+    Attributes:
+        boxes: the numbers of the boxes of the block.
+        count: how many blocks it stands for.
+        layers: how many layers a block has.
+    """
+
     boxes: tuple[int, ...]
+    count: int
+    layers: int
 
     @property
     def label(self) -> str:
         """What is written on the frame."""
-        return f"{self.run.count} × {counted(self.run.period, 'layer')}"
+        return f"{self.count} × {counted(self.layers, 'layer')}"
 
 
 @dataclass(frozen=True)
@@ -81,20 +91,27 @@ def diagram_of(view: ModelView, fold: bool | None = None) -> Diagram:
         view: the model.
         fold: show the first of equal blocks for all of them; `None`: if the model is long.
     """
-    layers = view.layers
-    folded = runs(layers) if (len(layers) > FOLD_FROM if fold is None else fold) else ()
-    shown = _shown(len(layers), folded)
-    boxes = tuple(_box(view, indices) for indices in shown)
+    nodes = view.flow or flow_between(view.layers)
+    folded = runs(nodes) if (len(nodes) > FOLD_FROM if fold is None else fold) else ()
+    shown = _shown(len(nodes), folded)
+    boxes = tuple(_box(view, [nodes[index] for index in indices]) for indices in shown)
     number = {index: box for box, indices in enumerate(shown) for index in indices}
     arrows: dict[tuple[int, int], None] = {}
-    for target, sources in enumerate(predecessors(layers)):
-        for source in sources:
+    for target, node in enumerate(nodes):
+        for source in node.sources:
             ends = (number[source], number[target])
             # What one block hands to the next is not drawn: the frame says that they follow.
             if ends[0] < ends[1] and not _between_blocks(source, target, folded):
                 arrows[ends] = None
-    frames = tuple(Frame(run, tuple(number[index] for index in run.first_block)) for run in folded)
+    frames = tuple(
+        _frame(run, [number[index] for index in run.first_block], boxes) for run in folded
+    )
     return Diagram(boxes, tuple(arrows), frames)
+
+
+def _frame(run: Run, numbers: Sequence[int], boxes: Sequence[Box]) -> Frame:
+    layers = sum(1 for number in numbers if boxes[number].layers)
+    return Frame(tuple(numbers), run.count, layers)
 
 
 def _shown(count: int, folded: Sequence[Run]) -> list[range]:
@@ -120,24 +137,25 @@ def _between_blocks(source: int, target: int, folded: Sequence[Run]) -> bool:
     return False
 
 
-def _box(view: ModelView, indices: range) -> Box:
+def _box(view: ModelView, nodes: Sequence[FlowNode]) -> Box:
+    first = nodes[0]
+    indices = tuple(node.layer for node in nodes if node.layer is not None)
     layers = [view.layers[index] for index in indices]
-    first = layers[0]
     findings = dict.fromkeys(each for index in indices for each in view.concerning(index))
     return Box(
         indices,
-        shown_class(first),
-        printable(first.name),
-        _common_shapes(layers),
-        _common(shown_count(layer.parameters) for layer in layers),
-        kind_of(first.cls),
-        all(layer.complete for layer in layers),
+        printable(first.title),
+        printable(layers[0].name) if layers else "",
+        _common_shapes([node.shapes for node in nodes]),
+        _common(shown_count(layer.parameters) for layer in layers) if layers else "0",
+        kind_of(first.title if layers else first.title.capitalize()),
+        all(layer.complete for layer in layers) and None not in first.shapes,
         tuple(findings),
+        first.origin,
     )
 
 
-def _common_shapes(layers: Sequence[LayerSummary]) -> str:
-    shapes = [layer.output_shape for layer in layers]
+def _common_shapes(shapes: Sequence[tuple[Shape | None, ...]]) -> str:
     if any(each != shapes[0] for each in shapes) and all(len(each) == 1 for each in shapes):
         single = [each[0] for each in shapes]
         ranks = {None if shape is None else len(shape) for shape in single}

@@ -33,7 +33,7 @@ def _model(name: str, view: ModelView, diagram: Diagram) -> Iterator[str]:
     for number, box in enumerate(diagram.boxes):
         frame = framed.get(number)
         if frame is not None and number == frame.boxes[0]:
-            yield f"  subgraph cluster_{name}_{frame.run.start} {{"
+            yield f"  subgraph cluster_{name}_r{number} {{"
             yield f'    label={_quoted(frame.label)}; labeljust=l; style="dashed,rounded";'
         yield f"{'  ' if frame is None else '    '}{name}_{number} {_attributes(box)};"
         if frame is not None and number == frame.boxes[-1]:
@@ -47,7 +47,13 @@ def _attributes(box: Box) -> str:
     count = "" if box.parameters == "0" else f"{box.parameters} params"
     codes = ", ".join(dict.fromkeys(finding.code for finding in box.findings))
     unknown = "" if box.complete else "not all known"
-    lines = [f"{box.title} · {box.name}", box.shape, count, unknown, codes]
+    lines = [
+        f"{box.title} · {box.name}" if box.name else box.title,
+        box.shape,
+        count,
+        unknown,
+        codes,
+    ]
     given = [f"label={_quoted(*(line for line in lines if line))}"]
     if not box.complete:
         given.append('style="rounded,dashed"')

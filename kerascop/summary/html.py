@@ -12,11 +12,11 @@ from kerascop.dimensions import subtract
 from kerascop.reporting.showing import counted, printable, shown_path
 from kerascop.summary.diagram import FOLD_FROM, diagram_of
 from kerascop.summary.drawing import draw
+from kerascop.summary.flow import predecessors
 from kerascop.summary.highlighting import highlighted
 from kerascop.summary.kinds import kind_of
 from kerascop.summary.missing import missing_in, missing_of
 from kerascop.summary.palette import kind_rules, variables
-from kerascop.summary.repeats import predecessors
 from kerascop.summary.showing import shown_class, shown_count, shown_place, shown_shapes
 from kerascop.summary.svg import asset, picture
 
@@ -171,7 +171,7 @@ class _Page:
                 f'data-width="{drawing.width:.0f}" data-height="{drawing.height:.0f}" '
                 f'width="{drawing.width:.0f}" height="{drawing.height:.0f}"><g class="scene">'
             )
-            yield from picture(view, diagram, drawing)
+            yield from picture(diagram, drawing)
             yield "</g></svg>"
 
     def _side(self) -> Iterator[str]:

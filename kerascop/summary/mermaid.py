@@ -39,7 +39,7 @@ def _model(name: str, view: ModelView, diagram: Diagram) -> Iterator[str]:
     for number, box in enumerate(diagram.boxes):
         frame = framed.get(number)
         if frame is not None and number == frame.boxes[0]:
-            yield f'  subgraph {name}_r{frame.run.start}["{frame.label}"]'
+            yield f'  subgraph {name}_r{number}["{frame.label}"]'
         yield f"{'  ' if frame is None else '    '}{_box(f'{name}_{number}', box)}"
         if frame is not None and number == frame.boxes[-1]:
             yield "  end"
@@ -55,7 +55,13 @@ def _box(name: str, box: Box) -> str:
     count = "" if box.parameters == "0" else f"{box.parameters} params"
     codes = ", ".join(dict.fromkeys(finding.code for finding in box.findings))
     unknown = "" if box.complete else "not all known"
-    lines = [f"{box.title} · {box.name}", box.shape, count, unknown, codes]
+    lines = [
+        f"{box.title} · {box.name}" if box.name else box.title,
+        box.shape,
+        count,
+        unknown,
+        codes,
+    ]
     return f'{name}["{"<br/>".join(_text(line) for line in lines if line)}"]:::{box.kind.value}'
 
 

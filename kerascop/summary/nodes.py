@@ -76,6 +76,16 @@ class Graph:
                 waiting.extend(reversed(key.inputs))
         return tuple(self._item(key) for key in found)
 
+    def flow(self) -> dict[Key, tuple[Key, ...]]:
+        """What is between inputs and outputs, operations too, with where its inputs come from.
+
+        The order is that of `layers`: the deepest first.
+        """
+        found: dict[Key, dict[Key, None]] = {key: {} for key in self._by_depth()}
+        for node in self._walk[0]:
+            found[_key(node)].update((_key(source), None) for source in self._sources(node))
+        return {key: tuple(sources) for key, sources in found.items()}
+
     def _item(self, key: Key) -> Input | Step:
         if isinstance(key, Tensor):
             return Input(key)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from kerascop.interpreter import Analysis, analyse, analyse_builder
 from kerascop.linting.loader import builtin_folder, load_rules
-from kerascop.linting.run import MAX_BYTES, findings_of, room_to_work, surviving
+from kerascop.linting.run import MAX_BYTES, findings_of, once, room_to_work, surviving
 from kerascop.linting.selection import Selection
 from kerascop.misuse import UsageError
 from kerascop.sources.project import Project
 from kerascop.sources.reading import SourceError, read_bytes
 from kerascop.sources.relevance import relevant_files
+from kerascop.summary.flow import flow_of
 from kerascop.summary.summary import LayerSummary, ModelSummary, summarise
 from kerascop.summary.targets import Target, files_around, targets_of
 from kerascop.summary.views import ModelView, Overview
@@ -116,13 +117,14 @@ class _Run:
         return found
 
     def _views(self, target: Target, analysis: Analysis) -> Iterable[ModelView]:
-        findings = findings_of(analysis, self._rules, target.path, self._notes)
+        findings = once(findings_of(analysis, self._rules, target.path, self._notes))
         for program in analysis.programs:
             builder = target.builder or _builder_name(program.entry)
             for model in program.models:
                 with surviving(f"{target.path}: {model.name}: not summarised", self._notes):
                     summary = summarise(model, builder)
-                    yield _view(summary, findings, program.assumptions)
+                    view = _view(summary, findings, program.assumptions)
+                    yield replace(view, flow=flow_of(model, summary.layers))
 
 
 def _builder_name(entry: object) -> str | None:

@@ -37,7 +37,7 @@ def render(overview: Overview, fold: bool | None = None) -> str:
         parts.append(f'<g transform="translate(0 {_n(y)})">')
         parts.append(_heading(view))
         parts.append(f'<g transform="translate(0 {_n(_HEADING)})">')
-        parts.extend(picture(view, diagram, drawing))
+        parts.extend(picture(diagram, drawing))
         parts.append("</g></g>")
         y += _HEADING + max(drawing.height, _NONE)
         width = max(width, drawing.width, _heading_width(view))
@@ -64,14 +64,14 @@ def _style() -> str:
     )
 
 
-def picture(view: ModelView, diagram: Diagram, drawing: Drawing) -> Iterator[str]:
+def picture(diagram: Diagram, drawing: Drawing) -> Iterator[str]:
     """The elements of a picture: frames below arrows below boxes."""
     for frame, place in zip(diagram.frames, drawing.frames, strict=True):
-        yield _frame(frame, place)
+        yield _frame(diagram, frame, place)
     for arrow in drawing.arrows:
         yield _arrow(arrow)
     for box, place in zip(diagram.boxes, drawing.boxes, strict=True):
-        yield _box(view, box, place)
+        yield _box(box, place)
 
 
 def _facts(view: ModelView) -> str:
@@ -96,11 +96,11 @@ def _heading_width(view: ModelView) -> float:
     return 60 + len(view.summary.name) * _LARGE + len(_facts(view)) * _SMALL * 1.1
 
 
-def _frame(frame: Frame, place: Rectangle) -> str:
-    count, period = frame.run.count, frame.run.period
-    hint = f"{count} equal blocks of {counted(period, 'layer')}, one after the other"
+def _frame(diagram: Diagram, frame: Frame, place: Rectangle) -> str:
+    hint = f"{frame.count} equal blocks of {counted(frame.layers, 'layer')}, one after the other"
+    first = next((index for box in frame.boxes for index in diagram.boxes[box].layers), 0)
     return (
-        f'<g class="kc-frame" data-first="{frame.run.start}" data-last="{frame.run.stop - 1}">'
+        f'<g class="kc-frame" data-first="{first}">'
         f"<title>{hint}</title>"
         f'<rect x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" '
         f'height="{_n(place.height)}" rx="10"/>'
@@ -108,20 +108,22 @@ def _frame(frame: Frame, place: Rectangle) -> str:
     )
 
 
-def _box(view: ModelView, box: Box, place: Rectangle) -> str:
+def _box(box: Box, place: Rectangle) -> str:
     classes = ["kc-box"]
     if box.severity is not None:
         classes.append(f"kc-{box.severity.value}")
     if not box.complete:
         classes.append("kc-incomplete")
+    if not box.layers:
+        classes.append("kc-operation")
     x, y = place.x + 14, place.y
     room = place.width - 24
-    title = _cut(box.title, room / _BOLD)
+    title = box.title if len(box.title) * _BOLD <= room else _cut(box.title, room / _BOLD)
     name = _cut(box.name, (room - len(title) * _BOLD - 8) / _SMALL)
     shape = _cut(box.shape, (room - (len(box.parameters) + 1) * _MONO) / _MONO)
     return (
-        f'<g class="{" ".join(classes)}" data-layers="{" ".join(map(str, box.indices))}">'
-        f"<title>{escape(_hint(view, box))}</title>"
+        f'<g class="{" ".join(classes)}" data-layers="{" ".join(map(str, box.layers))}">'
+        f"<title>{escape(_hint(box))}</title>"
         f'<rect class="kc-body" x="{_n(place.x)}" y="{_n(y)}" width="{_n(place.width)}" '
         f'height="{_n(place.height)}" rx="7"/>'
         f'<rect class="kc-stripe kc-{box.kind.value}" x="{_n(place.x + 4)}" y="{_n(y + 7)}" '
@@ -146,13 +148,12 @@ def _badge(box: Box, place: Rectangle) -> str:
     )
 
 
-def _hint(view: ModelView, box: Box) -> str:
-    first = view.layers[box.indices[0]]
+def _hint(box: Box) -> str:
     lines = [
-        f"{box.name}: {box.title}",
+        f"{box.name}: {box.title}" if box.name else box.title,
         f"output {box.shape}",
-        f"{box.parameters} parameters",
-        shown_place(first.origin),
+        f"{box.parameters} parameters" if box.layers else "an operation, no layer",
+        shown_place(box.origin),
         "" if box.complete else "not all of it is known",
         *(f"{finding.code}: {printable(finding.message)}" for finding in box.findings),
     ]
@@ -162,7 +163,7 @@ def _hint(view: ModelView, box: Box) -> str:
 def _cut(text: str, letters: float) -> str:
     if len(text) <= letters:
         return text
-    return f"{text[: int(letters) - 1]}…" if letters >= 4 else ""
+    return f"…{text[1 - int(letters) :]}" if letters >= 5 else ""
 
 
 def _arrow(arrow: Arrow) -> str:

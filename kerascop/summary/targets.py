@@ -89,7 +89,7 @@ def _targets(word: str, notes: list[str]) -> Sequence[Target]:
     if match is not None and not path.exists():
         path, builder = Path(match["path"]), match["builder"]
         if not _NAME.fullmatch(builder):
-            raise UsageError(f"`{builder}` in `{word}` is no name of a function or class")
+            raise UsageError(f"`{word}` names no builder: `model.py::build`, `model.py::Net.build`")
     if path.suffix == ".ipynb":
         raise UsageError(f"`{path}` is a notebook; `summary` reads .py files and folders of them")
     if builder is None and not path.is_file():

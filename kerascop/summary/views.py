@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kerascop.linting.finding import Finding
+    from kerascop.summary.flow import FlowNode
     from kerascop.summary.summary import LayerSummary, ModelSummary
 
 
@@ -22,12 +23,14 @@ class ModelView:
         findings: those that concern its layers, or the model as a whole.
         of_layer: for each layer the findings that concern it.
         assumptions: in words, the undecidable conditions under which the source builds this model.
+        flow: its layers and the operations between them; empty if that is not known.
     """
 
     summary: ModelSummary
     findings: tuple[Finding, ...] = ()
     of_layer: tuple[tuple[Finding, ...], ...] = ()
     assumptions: tuple[str, ...] = ()
+    flow: tuple[FlowNode, ...] = ()
 
     def concerning(self, index: int) -> tuple[Finding, ...]:
         """The findings that concern the layer at an index."""

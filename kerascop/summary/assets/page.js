@@ -3,7 +3,7 @@
   const { models: facts } = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const details = byId("details"), search = byId("search"), fold = byId("fold"), choice = byId("model");
-  const LEAST = 0.04, MOST = 4, READABLE = 0.62;
+  const LEAST = 0.04, MOST = 4, READABLE = 0.62, MOST_LINKS = 8;
   let current = null;
   document.body.classList.add("scripted");
 
@@ -29,7 +29,7 @@
         box.setAttribute("role", "button");
         box.setAttribute("aria-label", box.querySelector("title").textContent);
         box.number = number;
-        box.layers = box.dataset.layers.split(" ").map(Number);
+        box.layers = box.dataset.layers.split(" ").filter(Boolean).map(Number);
         box.layers.forEach((layer) => this.boxOf.set(layer, box));
       });
       this.arrows = [...svg.querySelectorAll("[data-arrow]")].map((arrow) => {
@@ -77,9 +77,9 @@
       );
     }
 
-    mark(layer) {
-      const box = this.boxOf.get(layer);
-      this.boxes.forEach((each) => each.classList.toggle("chosen", each === box));
+    mark(layer, box = this.boxOf.get(layer)) {
+      this.marked = box;
+      for (const each of this.boxes) each.classList.toggle("chosen", each === box);
       this.arrows.forEach(({ arrow, source, target }) =>
         arrow.classList.toggle("chosen-arrow", !!box && (source === box.number || target === box.number)));
       return box;
@@ -135,7 +135,7 @@
       this.drag();
       for (const picture of this.pictures) {
         picture.boxes.forEach((box) => box.addEventListener("click", () => {
-          if (!this.dragged) this.choose(box.layers[0], { focus: "box" });
+          if (!this.dragged) this.enter(box);
         }));
         picture.svg.querySelectorAll(".kc-frame").forEach((frame) =>
           frame.addEventListener("click", () => {
@@ -199,9 +199,22 @@
     steer(event) {
       if (!event.key.startsWith("Arrow")) return;
       event.preventDefault();
-      const box = this.picture.boxOf.get(this.layer);
+      const box = this.picture.marked;
       const next = box ? this.picture.neighbour(box, event.key) : this.picture.boxes[0];
-      if (next) this.choose(next.layers[0], { focus: "box" });
+      if (next) this.enter(next);
+    }
+
+    /** Chooses what a box stands for: a layer, or an operation, of which the box tells all. */
+    enter(box) {
+      if (box.layers.length) {
+        this.choose(box.layers[0], { focus: "box" });
+        return;
+      }
+      this.picture.mark(null, box);
+      this.picture.show(box);
+      box.focus({ preventScroll: true });
+      const [name, ...lines] = box.querySelector("title").textContent.split("\n");
+      details.replaceChildren(element("h2", name), ...lines.map((line) => element("p", line, "class")));
     }
 
     arrive() {
@@ -257,6 +270,8 @@
     }
 
     links(indices) {
+      const rest = indices.length - MOST_LINKS;
+      if (rest > 1) return [...this.links(indices.slice(0, MOST_LINKS)), ` and ${rest} more`];
       return indices.flatMap((index, place) => {
         const link = element("button", this.layers[index].name, "link");
         link.addEventListener("click", () => this.choose(index));
@@ -284,7 +299,8 @@
       this.rows.forEach((row, index) => { row.parentElement.hidden = !found[index]; });
       this.section.querySelector(".none").hidden = found.includes(true);
       for (const { boxes } of this.pictures) {
-        boxes.forEach((box) => box.classList.toggle("faded", !box.layers.some((layer) => found[layer])));
+        boxes.forEach((box) => box.classList.toggle(
+          "faded", words.length > 0 && !box.layers.some((layer) => found[layer])));
       }
       return found.indexOf(true);
     }
