@@ -131,6 +131,18 @@ def _super(machine: Machine, value: Super, name: str, origin: Origin) -> Value |
     return None
 
 
+_STATE = frozenset(
+    """
+    weights trainable_weights non_trainable_weights variables trainable_variables
+    non_trainable_variables kernel bias gamma beta moving_mean moving_variance embeddings states
+    trainable built stateful dtype losses updates loss metrics metrics_names optimizer history
+    stop_training input_spec supports_masking inbound_nodes outbound_nodes units filters activation
+    kernel_size strides padding batch_size input_names output_names submodules
+    """.split()
+)
+"""What layers and models have that is no method: not known, unless the program sets it."""
+
+
 def native(machine: Machine, value: Value, name: str) -> Value | None:
     """An attribute or method that the interpreter itself knows of this kind of value."""
     kind = type(value)
@@ -151,7 +163,9 @@ def native(machine: Machine, value: Value, name: str) -> Value | None:
         if given is not None:
             return given.value
         return NativeMethod(value, name)
-    if (kind, name) in METHODS or isinstance(value, ModelValue | LayerValue):
+    if (kind, name) in METHODS:
+        return NativeMethod(value, name)
+    if isinstance(value, ModelValue | LayerValue) and handler is None and name not in _STATE:
         return NativeMethod(value, name)
     return None
 

@@ -216,8 +216,8 @@ class Instance(Value):
 
     `config` is set where the class is a Keras layer, `model` where it is a Keras model. `base` is
     the layer of Keras' own that its `super().__init__` makes, for one that derives from `Dense`.
-    `weights` are those that it has made itself: how many numbers, and whether training changes
-    them.
+    `calls` are those of a layer, `weights` those that it has made itself: how many numbers, and
+    whether training changes them.
     """
 
     cls: UserClass
@@ -226,6 +226,7 @@ class Instance(Value):
     config: LayerConfig | None = None
     model: ModelValue | None = None
     base: LayerValue | None = None
+    calls: tuple[Any, ...] = ()
     weights: tuple[tuple[Dim, bool | None], ...] = ()
 
 

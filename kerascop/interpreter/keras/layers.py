@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kerascop.graph.facts import Argument
+from kerascop.graph.facts import UNKNOWN, Argument
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.classes import built_in_layer, find_member
 from kerascop.interpreter.keras.facts import argument_of, bind, default_arguments
@@ -55,7 +55,7 @@ def make_layer(
     given = bind(symbol, arguments)
     facts: dict[str, Argument] = dict(default_arguments(symbol))
     if arguments.incomplete:
-        facts = {}
+        facts = dict.fromkeys(facts, Argument(UNKNOWN, arguments.origin))
     facts.update((name, argument_of(value)) for name, value in given.items())
     argument = given.get("name")
     name = None if argument is None else python_value(argument.value)
@@ -242,6 +242,8 @@ def composite(
         machine.composites.pop()
     call.outputs = tuple(flatten(result))
     call.parameters, call.frozen_parameters = own_weights(applied, call)
+    if isinstance(applied, Instance):
+        machine.journal.set(applied, "calls", (*applied.calls, call))
     return result
 
 
@@ -296,15 +298,16 @@ def call_user_layer(machine: Machine, layer: Instance, arguments: Arguments) -> 
             if layer.base is not None and method is None:
                 return call_layer(machine, layer.base, arguments)
             return opaque_result(machine, inputs, origin)
-        _build(machine, layer, arguments, inputs)
+        build_once(machine, layer, arguments, inputs)
         return machine.call(BoundMethod(layer, method), with_tensors(arguments, inputs))
 
     return composite(machine, layer, layer.config, inputs, origin, body)
 
 
-def _build(
+def build_once(
     machine: Machine, layer: Instance, arguments: Arguments, inputs: Sequence[Tensor]
 ) -> None:
+    """Execute the `build` that a layer or model of the linted code has, before its first call."""
     build = find_member(layer.cls, "build")
     if not isinstance(build, Function) or "built" in layer.attributes or not inputs:
         return
@@ -360,13 +363,14 @@ def layer_origin(layer: Value, default: Origin) -> Origin:
             return default
 
 
-def _own_call(layer: LayerValue) -> Call | None:
+def _own_call(layer: LayerValue | Instance) -> Call | None:
     """The call that made the layer's `output`: the first that is not inside another model."""
     return next((call for call in layer.calls if call.within is None), None)
 
 
 @attribute(LayerValue, "output")
-def _output(machine: Machine, layer: LayerValue) -> Value | None:
+@attribute(Instance, "output")
+def _output(machine: Machine, layer: LayerValue | Instance) -> Value | None:
     call = _own_call(layer)
     if call is None:
         return None
@@ -375,7 +379,8 @@ def _output(machine: Machine, layer: LayerValue) -> Value | None:
 
 
 @attribute(LayerValue, "input")
-def _input(machine: Machine, layer: LayerValue) -> Value | None:
+@attribute(Instance, "input")
+def _input(machine: Machine, layer: LayerValue | Instance) -> Value | None:
     call = _own_call(layer)
     if call is None or not call.inputs:
         return None
@@ -384,13 +389,15 @@ def _input(machine: Machine, layer: LayerValue) -> Value | None:
 
 
 @attribute(LayerValue, "output_shape")
-def _output_shape(machine: Machine, layer: LayerValue) -> Value | None:
+@attribute(Instance, "output_shape")
+def _output_shape(machine: Machine, layer: LayerValue | Instance) -> Value | None:
     call = _own_call(layer)
     return None if call is None or not call.outputs else shape_value(call.outputs[0])
 
 
 @attribute(LayerValue, "input_shape")
-def _input_shape(machine: Machine, layer: LayerValue) -> Value | None:
+@attribute(Instance, "input_shape")
+def _input_shape(machine: Machine, layer: LayerValue | Instance) -> Value | None:
     call = _own_call(layer)
     return None if call is None or not call.inputs else shape_value(call.inputs[0])
 

@@ -78,7 +78,13 @@ def _batch(dim: Dim, whole: Given) -> Dim:
     return BATCH if dim is None else dim
 
 
-@function("keras.layers.Input", "keras.Input", "keras.layers.InputLayer")
+@function(
+    "keras.layers.Input",
+    "keras.Input",
+    "keras.layers.InputLayer",
+    "keras.models.Input",
+    "tensorflow.keras.models.Input",
+)
 def make_input(machine: Machine, arguments: Arguments) -> Value:
     """`Input(shape=…)`: a symbolic tensor."""
     given = bind(resolve("keras.layers.Input"), arguments)

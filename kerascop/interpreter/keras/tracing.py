@@ -11,6 +11,7 @@ from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.classes import find_member
 from kerascop.interpreter.keras.layers import (
     apply_value,
+    build_once,
     composite,
     inputs_of,
     with_tensors,
@@ -195,7 +196,9 @@ def _trace_subclassed(
     start: Value = TensorValue(Tensor(model.input_shape, model.origin))
     if model.input_shape is None and model.sample is not None:
         start = model.sample
-    result = machine.call_with(BoundMethod(instance, member), (start,), model.origin)
+    given = Arguments((Given(start, model.origin),), {}, model.origin)
+    build_once(machine, instance, given, flatten(start))
+    result = machine.call(BoundMethod(instance, member), given)
     machine.journal.set(model, "outputs", result)
     return flatten(start), flatten(result), True
 
@@ -288,6 +291,7 @@ def call_model(machine: Machine, model: ModelValue, arguments: Arguments) -> Val
             case Style.SUBCLASSED if model.instance is not None:
                 member = find_member(model.instance.cls, "call")
                 if isinstance(member, Function):
+                    build_once(machine, model.instance, arguments, inputs)
                     bound = BoundMethod(model.instance, member)
                     return machine.call(bound, with_tensors(arguments, inputs))
             case Style.FUNCTIONAL:
