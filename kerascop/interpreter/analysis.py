@@ -154,7 +154,12 @@ class Analyst:
             for term, answer in machine.path.taken.items()
         )
         self.analysis.programs.append(
-            replace(program, assumptions=assumed, entry=entry, answers=dict(machine.path.taken.items()))
+            replace(
+                program,
+                assumptions=assumed,
+                entry=entry,
+                answers=dict(machine.path.taken.items()),
+            )
         )
 
     def others(self, path: PathState, run: object) -> Iterator[Machine]:
