@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from kerascop.graph.tensors import next_in_order
 
 if TYPE_CHECKING:
     from kerascop.graph.tensors import Tensor
@@ -19,6 +21,7 @@ class CompileEvent:
     model: ModelValue
     arguments: Arguments
     origin: Origin
+    order: int = field(default_factory=next_in_order)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,7 @@ class FitEvent:
     method: str
     arguments: Arguments
     origin: Origin
+    order: int = field(default_factory=next_in_order)
 
 
 @dataclass(frozen=True, eq=False)

@@ -178,7 +178,7 @@ class _Draft:
             if model is None:
                 continue
             bound = _bind_given("compile", event.arguments)
-            own = tuple(fit for each, fit in fits.items() if each.model is event.model)
+            own = tuple(fit for each, fit in fits.items() if self._in_force(each) is event)
             losses, custom = self._losses(bound.get("loss"), model)
             metrics, known = metrics_of(bound, model.output_names)
             made = Compile(
@@ -194,6 +194,12 @@ class _Draft:
             objectives.extend(_objectives(made, own))
             objectives.extend(self._custom_objectives(event, made, custom, own))
         return compiles, objectives
+
+    def _in_force(self, fit: FitEvent) -> CompileEvent | None:
+        """The call of `compile` that a training call follows: the last one before it."""
+        own = [event for event in self.machine.trace.compiles if event.model is fit.model]
+        before = [event for event in own if event.order < fit.order]
+        return before[-1] if before else next(iter(own), None)
 
     def _losses(
         self, given: Given | None, model: Model
