@@ -182,7 +182,7 @@ def _from_argument(call: Call, layer: LayerConfig) -> Activation | Unknown | Non
         return None
     value = argument.value
     origin = argument.origin or layer.origin
-    if value is None or not argument.given and value is UNKNOWN:
+    if value is None:
         return None
     match value:
         case str():
