@@ -89,7 +89,7 @@ class IncompatibleShape(Rule):
 
     def _refused(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:
-            if refused.kind in ("shape", "count", "argument"):
+            if refused.kind in ("shape", "count"):
                 yield self.finding(
                     refused.origin,
                     f"{refused.shown}{_remedy(refused)}",

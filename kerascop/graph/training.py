@@ -132,10 +132,15 @@ class Compile:
 
 @dataclass(frozen=True, eq=False)
 class Data:
-    """An argument that carries data: the arrays in it, and the expression that hands it over."""
+    """An argument that carries data: the arrays in it, and the expression that hands it over.
+
+    `unbatched` says that it is a data set that hands over sample by sample, without a batch axis; the
+    shapes of the arrays have one all the same.
+    """
 
     arrays: tuple[ArrayFacts, ...]
     origin: Origin
+    unbatched: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerascop.graph.training import Data
@@ -21,7 +21,7 @@ from kerascop.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from kerascop.graph.arrays import ArrayFacts
+    from kerascop.graph.arrays import ArrayFacts, Batches
     from kerascop.interpreter.events import FitEvent
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin
@@ -62,8 +62,8 @@ def _pair(machine: Machine, given: Given) -> tuple[Data | None, Data | None, boo
     value = given.value
     match value:
         case BatchesValue(batches=batches):
-            inputs = None if batches.inputs is None else Data(batches.inputs, given.origin)
-            targets = None if batches.targets is None else Data(batches.targets, given.origin)
+            inputs = _of_batches(batches, batches.inputs, given.origin)
+            targets = _of_batches(batches, batches.targets, given.origin)
             return inputs, targets if targets is None or targets.arrays else None, True
         case GeneratorValue(items=items):
             if items and isinstance(items[0], TupleValue | ListValue) and len(items[0].items) > 1:
@@ -76,6 +76,23 @@ def _pair(machine: Machine, given: Given) -> tuple[Data | None, Data | None, boo
             return None, None, True
         case _:
             return data_of(machine, value, given.origin), None, False
+
+
+def _of_batches(
+    batches: Batches, arrays: tuple[ArrayFacts, ...] | None, origin: Origin
+) -> Data | None:
+    """What a data set yields, the samples on the first axis though nobody may have batched it."""
+    if arrays is None:
+        return None
+    if not batches.batched:
+        known = batches.batched is False
+        arrays = tuple(
+            replace(
+                facts, shape=(None, *facts.shape) if known and facts.shape is not None else None
+            )
+            for facts in arrays
+        )
+    return Data(arrays, origin, unbatched=batches.batched is False)
 
 
 def _validation(machine: Machine, arguments: Arguments) -> tuple[Data | None, Data | None] | None:
