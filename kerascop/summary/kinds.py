@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-    (Kind.INPUT, ("InputLayer",)),
+    (Kind.INPUT, ("Input",)),
     (Kind.MODEL, ("Functional", "Sequential", "Model")),
     (Kind.ATTENTION, ("Attention",)),
     (Kind.RECURRENT, ("LSTM", "GRU", "RNN", "Bidirectional")),

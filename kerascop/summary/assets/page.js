@@ -9,7 +9,7 @@
 
   const element = (name, content = "", className = "") => {
     const made = document.createElement(name);
-    made.className = className;
+    if (className) made.className = className;
     made.append(...[content].flat());
     return made;
   };
