@@ -134,8 +134,8 @@ class Compile:
 class Data:
     """An argument that carries data: the arrays in it, and the expression that hands it over.
 
-    `unbatched` says that it is a data set that hands over sample by sample, without a batch axis; the
-    shapes of the arrays have one all the same.
+    `unbatched` says that it is a data set that hands over sample by sample, without a batch axis;
+    the shapes of the arrays have one all the same.
     """
 
     arrays: tuple[ArrayFacts, ...]
