@@ -71,6 +71,8 @@ def _bound(body: object) -> Iterator[str]:
             case cst.SimpleStatementLine():
                 for small in statement.body:
                     yield from _bound_by(small)
+            case cst.BaseSmallStatement():
+                yield from _bound_by(statement)
             case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
                 yield name.value
             case cst.Match():

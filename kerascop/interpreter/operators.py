@@ -12,6 +12,7 @@ from kerascop.interpreter.python.symbolic import term_of as structural_term
 from kerascop.interpreter.terms import Term
 from kerascop.interpreter.values import (
     FALSE,
+    NONE,
     TRUE,
     ArrayValue,
     Constant,
@@ -129,8 +130,17 @@ def apply_comparison(
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
+_ORDERS = frozenset({"<", "<=", ">", ">="})
+
+
 def _undecided(machine: Machine, operator: str, left: Value, right: Value) -> Value:
-    """The condition itself, with a constant on the right-hand side where there is one."""
+    """The condition itself, with a constant on the right-hand side where there is one.
+
+    Raises:
+        Raised: `None` has no order.
+    """
+    if operator in _ORDERS and isinstance(left, Constant) and NONE in (left, right):
+        machine.raise_("TypeError")
     if isinstance(left, Constant) and operator in _MIRRORED:
         left, right, operator = right, left, _MIRRORED[operator]
     return machine.unknown_of(("compare", operator, term_of(left), _comparand(right)))

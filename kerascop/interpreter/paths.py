@@ -111,7 +111,11 @@ class PathState:
         asked = _atom(term, True)
         if asked is None:
             known = self.constant_of(term)
-            return None if known is None else bool(known[0])
+            if known is not None:
+                return bool(known[0])
+            zero = _Atom(term, "==", 0)
+            numbers = [fact for fact in self._about(term) if fact.operator in _ORDERED]
+            return True if any(_implication(fact, zero) is False for fact in numbers) else None
         facts = self._about(asked.subject)
         for fact in facts:
             implied = _implication(fact, asked)
@@ -125,6 +129,11 @@ class PathState:
         if asked.operator in ("in", "not in") and isinstance(asked.constant, tuple):
             return self._among(asked)
         truth = self.taken.get(asked.subject)
+        if truth is not None and asked.operator in ("==", "!="):
+            if bool(asked.constant) is not truth:
+                return asked.operator == "!="
+        if truth is False and asked.operator in _ORDERED and type(asked.constant) in (int, float):
+            return _holds(0, asked.operator, asked.constant)
         if truth and asked.operator in ("is", "is not") and asked.constant is None:
             return asked.operator == "is not"
         return None

@@ -7,13 +7,14 @@ to be what some run of the program really does.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import dedent
 from typing import Any
 
 from tests.programs import programs, stack
 
-FREE: Mapping[str, Sequence[Any]] = {
+FREE: dict[str, Sequence[Any]] = {
     "flag": (True, False),
     "other": (True, False),
     "third": (True, False),
@@ -52,7 +53,8 @@ def realities(text: str) -> Iterator[list[list[object]]]:
         Broken: some run ends with an exception. Nothing said of such a program can be wrong.
     """
     code = compile(dedent(text), "program.py", "exec")
-    names = [name for name in FREE if name in text]
+    words = set(re.findall(r"\w+", text))
+    names = [name for name in FREE if name in words]
     for values in itertools.product(*(FREE[name] for name in names)):
         made: list[_Sequential] = []
         world = {"Dense": _Dense, "Sequential": _recording(made), "__name__": "__main__"}
@@ -90,8 +92,8 @@ def claims(text: str) -> list[str]:
 def _is_about_free_names(condition: object) -> bool:
     """Does a path take only things for granted that some run makes true, one way or the other?"""
     match condition:
-        case ("constant", _):
-            return True
+        case ("constant", constant):
+            return constant is not None
         case ("name" | "compare" | "unary" | "binary" | "and" | "or", *parts):
             return all(_is_about_free_names(part) for part in parts if isinstance(part, tuple))
         case _:

@@ -11,37 +11,100 @@ DECIDED = [
     ("n = 0\nwhile n < 5: n += 2\nSequential([Dense(n)])", "Dense(6)"),
     ("for n in range(9):\n    if n == 4: break\nelse: n = 0\nSequential([Dense(n)])", "Dense(4)"),
     ("for n in range(3):\n    if n == 4: break\nelse: n = 7\nSequential([Dense(n)])", "Dense(7)"),
-    ("t = 0\nfor n in (1, 2, 3):\n    if n == 2: continue\n    t += n\nSequential([Dense(t)])",
-     "Dense(4)"),
+    (
+        "t = 0\nfor n in (1, 2, 3):\n    if n == 2: continue\n    t += n\nSequential([Dense(t)])",
+        "Dense(4)",
+    ),
     ("Sequential([Dense(n) for n in range(100) if n * n == 2500])", "Dense(50)"),
-    ("n = 0\nfor i in range(30):\n    if i == 20: n = i\nSequential([Dense(n if n > 0 else 1)])",
-     None),
-    ("try: raise ValueError('no')\nexcept KeyError: n = 1\nexcept ValueError: n = 2\n"
-     "else: n = 3\nSequential([Dense(n)])", "Dense(2)"),
-    ("try: n = 1\nexcept: n = 2\nelse: n += 3\nfinally: n *= 2\nSequential([Dense(n)])", "Dense(8)"),
-    ("class Own(ValueError): pass\ntry:\n    n = 4\n    raise Own\nexcept LookupError: n = 1\n"
-     "except ValueError: n += 1\nSequential([Dense(n)])", "Dense(5)"),
-    ("def f():\n    try: return 1\n    finally: n.append(2)\nn = []\nf()\nSequential([Dense(len(n))])",
-     "Dense(1)"),
-    ("def f():\n    try:\n        try: raise KeyError\n        except KeyError: raise\n"
-     "    except LookupError: return 6\nSequential([Dense(f())])", "Dense(6)"),
-    ("try: import tensorflow as tf\nexcept ImportError: tf = None\nn = 3 if tf else 4\n"
-     "Sequential([Dense(n)])", "Dense(3)"),
-    ("match 'b':\n    case 'a': n = 1\n    case 'b' | 'c': n = 2\n    case _: n = 3\n"
-     "Sequential([Dense(n)])", "Dense(2)"),
-    ("match (1, 5):\n    case (0, n): pass\n    case (1, n) if n > 9: n = 0\n    case (1, n): n += 1\n"
-     "Sequential([Dense(n)])", "Dense(6)"),
-    ("match [64]:\n    case int(): n = 1\n    case list(): n = 2\nSequential([Dense(n)])", "Dense(2)"),
+    (
+        "n = 0\nfor i in range(30):\n    if i == 20: n = i\nSequential([Dense(n if n > 0 else 1)])",
+        None,
+    ),
+    (
+        (
+            "try: raise ValueError('no')\nexcept KeyError: n = 1\nexcept ValueError: n = 2\n"
+            "else: n = 3\nSequential([Dense(n)])"
+        ),
+        "Dense(2)",
+    ),
+    (
+        "try: n = 1\nexcept: n = 2\nelse: n += 3\nfinally: n *= 2\nSequential([Dense(n)])",
+        "Dense(8)",
+    ),
+    (
+        (
+            "class Own(ValueError): pass\ntry:\n    n = 4\n    raise Own\n"
+            "except LookupError: n = 1\n"
+            "except ValueError: n += 1\nSequential([Dense(n)])"
+        ),
+        "Dense(5)",
+    ),
+    (
+        (
+            "def f():\n    try: return 1\n    finally: n.append(2)\nn = []\nf()\n"
+            "Sequential([Dense(len(n))])"
+        ),
+        "Dense(1)",
+    ),
+    (
+        (
+            "def f():\n    try:\n        try: raise KeyError\n        except KeyError: raise\n"
+            "    except LookupError: return 6\nSequential([Dense(f())])"
+        ),
+        "Dense(6)",
+    ),
+    (
+        (
+            "try: import tensorflow as tf\nexcept ImportError: tf = None\nn = 3 if tf else 4\n"
+            "Sequential([Dense(n)])"
+        ),
+        "Dense(3)",
+    ),
+    (
+        (
+            "match 'b':\n    case 'a': n = 1\n    case 'b' | 'c': n = 2\n    case _: n = 3\n"
+            "Sequential([Dense(n)])"
+        ),
+        "Dense(2)",
+    ),
+    (
+        (
+            "match (1, 5):\n    case (0, n): pass\n    case (1, n) if n > 9: n = 0\n"
+            "    case (1, n): n += 1\n"
+            "Sequential([Dense(n)])"
+        ),
+        "Dense(6)",
+    ),
+    (
+        "match [64]:\n    case int(): n = 1\n    case list(): n = 2\nSequential([Dense(n)])",
+        "Dense(2)",
+    ),
     ("with open(path) as f: n = 3\nSequential([Dense(n)])", "Dense(3)"),
     ("if (n := 4) > 3: Sequential([Dense(n)])", "Dense(4)"),
-    ("a = b = 2\na += 1\n(c, d), *e = (1, 2), 3, 4\nSequential([Dense(a), Dense(b), Dense(d), "
-     "Dense(len(e))])", "Dense(3) Dense(2) Dense(2) Dense(2)"),
+    (
+        (
+            "a = b = 2\na += 1\n(c, d), *e = (1, 2), 3, 4\n"
+            "Sequential([Dense(a), Dense(b), Dense(d), "
+            "Dense(len(e))])"
+        ),
+        "Dense(3) Dense(2) Dense(2) Dense(2)",
+    ),
     ("n: int = 4\nm: int\nSequential([Dense(n)])", "Dense(4)"),
     ("x = [1, 2, 3]\ndel x[0], x[-1]\nSequential([Dense(x[0])])", "Dense(2)"),
-    ("m = Sequential()\nfor i, n in enumerate([8, 4]):\n    m.add(Dense(n))\n"
-     "    if i == 0: m.add(Dropout(0.5))", "Dense(8) Dropout(0.5) Dense(4)"),
-    ("m = Sequential()\nfor n, rate in zip([8, 4], [0.1, 0.2]):\n    m.add(Dense(n))\n"
-     "    m.add(Dropout(rate))", "Dense(8) Dropout(0.1) Dense(4) Dropout(0.2)"),
+    (
+        (
+            "m = Sequential()\nfor i, n in enumerate([8, 4]):\n    m.add(Dense(n))\n"
+            "    if i == 0: m.add(Dropout(0.5))"
+        ),
+        "Dense(8) Dropout(0.5) Dense(4)",
+    ),
+    (
+        (
+            "m = Sequential()\nfor n, rate in zip([8, 4], [0.1, 0.2]):\n    m.add(Dense(n))\n"
+            "    m.add(Dropout(rate))"
+        ),
+        "Dense(8) Dropout(0.1) Dense(4) Dropout(0.2)",
+    ),
 ]
 
 
@@ -53,29 +116,55 @@ def test_what_is_decided_is_followed(program: str, stack: str | None) -> None:
 
 FORKED = [
     ("n = 1 if flag else 2\nSequential([Dense(n)])", ["Dense(1)", "Dense(2)"]),
-    ("if regression: a, b = 1, 2\nelse: a, b = 3, 4\nSequential([Dense(a), Dense(b)])",
-     ["Dense(1) Dense(2)", "Dense(3) Dense(4)"]),
-    ("a = 1 if regression else 3\nb = 2 if regression else 4\nSequential([Dense(a), Dense(b)])",
-     ["Dense(1) Dense(2)", "Dense(3) Dense(4)"]),
-    ("a = 1 if flag else 3\nb = 2 if not flag else 4\nSequential([Dense(a), Dense(b)])",
-     ["Dense(1) Dense(4)", "Dense(3) Dense(2)"]),
-    ("if mode == 'binary': n = 1\nelif mode == 'categorical': n = 2\nelse: n = 3\n"
-     "m = 4 if mode == 'binary' else 5\nSequential([Dense(n), Dense(m)])",
-     ["Dense(1) Dense(4)", "Dense(2) Dense(5)", "Dense(3) Dense(5)"]),
+    (
+        "if regression: a, b = 1, 2\nelse: a, b = 3, 4\nSequential([Dense(a), Dense(b)])",
+        ["Dense(1) Dense(2)", "Dense(3) Dense(4)"],
+    ),
+    (
+        "a = 1 if regression else 3\nb = 2 if regression else 4\nSequential([Dense(a), Dense(b)])",
+        ["Dense(1) Dense(2)", "Dense(3) Dense(4)"],
+    ),
+    (
+        "a = 1 if flag else 3\nb = 2 if not flag else 4\nSequential([Dense(a), Dense(b)])",
+        ["Dense(1) Dense(4)", "Dense(3) Dense(2)"],
+    ),
+    (
+        (
+            "if mode == 'binary': n = 1\nelif mode == 'categorical': n = 2\nelse: n = 3\n"
+            "m = 4 if mode == 'binary' else 5\nSequential([Dense(n), Dense(m)])"
+        ),
+        ["Dense(1) Dense(4)", "Dense(2) Dense(5)", "Dense(3) Dense(5)"],
+    ),
     ("k = n\nif k == 2: k += 1\nSequential([Dense(k)])", ["Dense(3)", "Dense(n)"]),
     ("if n == 2: pass\nSequential([Dense(n)])", ["Dense(n)"]),
     ("Sequential([Dense(n if n == 2 else 7)])", ["Dense(2)", "Dense(7)"]),
-    ("def f():\n    if flag: return 1\n    return 2\nSequential([Dense(f()), Dense(f())])",
-     ["Dense(1) Dense(1)", "Dense(2) Dense(2)"]),
+    (
+        "def f():\n    if flag: return 1\n    return 2\nSequential([Dense(f()), Dense(f())])",
+        ["Dense(1) Dense(1)", "Dense(2) Dense(2)"],
+    ),
     ("if n < 1: raise ValueError\na = 1 if n < 1 else 2\nSequential([Dense(a)])", ["Dense(2)"]),
-    ("assert mode in ('a', 'b')\nn = 1 if mode == 'a' else 2 if mode == 'b' else 3\n"
-     "Sequential([Dense(n)])", ["Dense(1)", "Dense(2)"]),
-    ("match mode:\n    case 'a': n = 1\n    case 'b': n = 2\n    case _: n = 3\n"
-     "Sequential([Dense(n)])", ["Dense(1)", "Dense(2)", "Dense(3)"]),
-    ("n = 1 if rate > 0 and rate < 1 else 2\nSequential([Dense(n)])",
-     ["Dense(1)", "Dense(2)", "Dense(2)"]),
-    ("if a < b: n = 1\nelse: n = 2\nif a >= b: n += 10\nSequential([Dense(n)])",
-     ["Dense(1)", "Dense(12)"]),
+    (
+        (
+            "assert mode in ('a', 'b')\nn = 1 if mode == 'a' else 2 if mode == 'b' else 3\n"
+            "Sequential([Dense(n)])"
+        ),
+        ["Dense(1)", "Dense(2)"],
+    ),
+    (
+        (
+            "match mode:\n    case 'a': n = 1\n    case 'b': n = 2\n    case _: n = 3\n"
+            "Sequential([Dense(n)])"
+        ),
+        ["Dense(1)", "Dense(2)", "Dense(3)"],
+    ),
+    (
+        "n = 1 if rate > 0 and rate < 1 else 2\nSequential([Dense(n)])",
+        ["Dense(1)", "Dense(2)", "Dense(2)"],
+    ),
+    (
+        "if a < b: n = 1\nelse: n = 2\nif a >= b: n += 10\nSequential([Dense(n)])",
+        ["Dense(1)", "Dense(12)"],
+    ),
     ("from settings import WIDE\nSequential([Dense(8 if WIDE else 2)])", ["Dense(8)", "Dense(2)"]),
     ("if verbose:\n    print('building')\nSequential([Dense(3)])", ["Dense(3)"]),
 ]
@@ -94,9 +183,9 @@ def test_layers_that_a_loop_adds_any_number_of_times_have_no_shape_of_one_round(
     model.add(Flatten())
     """
     assert stacks(convolutions) == ["Conv2D(8) … Flatten"]
-    assert stacks(convolutions.replace("strides=2", "padding='same'")) == [
-        "Conv2D(8) Flatten"
-    ], "rounds that keep the shape are no loss"
+    assert stacks(convolutions.replace("strides=2", "padding='same'")) == ["Conv2D(8) Flatten"], (
+        "rounds that keep the shape are no loss"
+    )
 
 
 def test_a_tensor_that_goes_round_has_no_shape_of_one_round() -> None:

@@ -17,10 +17,18 @@ IMPORTS = [
     ("from parts import blocks\nSequential(blocks.block())", "Dense(7) Dense(5)"),
     ("from parts import WIDTH\nSequential([Dense(WIDTH)])", "Dense(7)"),
     ("from listed import *\nSequential([Dense(_offered)])", "Dense(4)"),
-    ("def f():\n    from heads import UNITS\n    return UNITS\nSequential([Dense(f())])", "Dense(5)"),
+    (
+        "def f():\n    from heads import UNITS\n    return UNITS\nSequential([Dense(f())])",
+        "Dense(5)",
+    ),
     ("from one import first\nSequential([Dense(first())])", "Dense(9)"),
-    ("try:\n    from fast import head\nexcept ImportError:\n    from heads import head\n"
-     "Sequential([Dense(3)])", "Dense(3)"),
+    (
+        (
+            "try:\n    from fast import head\nexcept ImportError:\n    from heads import head\n"
+            "Sequential([Dense(3)])"
+        ),
+        "Dense(3)",
+    ),
     ("from heads import missing\nSequential([Dense(missing * 1.5)])", "Dense(?)"),
     ("if __name__ == '__main__':\n    Sequential([Dense(3)])", "Dense(3)"),
     ("from script import main\nSequential([Dense(3)])", "Dense(3)"),
