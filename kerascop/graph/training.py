@@ -102,12 +102,16 @@ class Loss:
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric as the source asks for it: a string identifier, or the symbol of a class."""
+    """A metric as the source asks for it: a string identifier, or the symbol of a class.
+
+    `user_defined` tells that it is a function or class of the linted code, of that name.
+    """
 
     name: str
     origin: Origin
     output: int | None = None
     arguments: Mapping[str, Argument] = field(default_factory=dict)
+    user_defined: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,9 +78,9 @@ def _collect(value: Value, origin: Origin, output: int | None, found: list[Metri
         case LibraryObject():
             found.append(Metric(value.key, origin, output, facts_of(value.arguments)))
         case Function(name=name) | BoundMethod(function=Function(name=name)):
-            found.append(Metric(name, origin, output))
+            found.append(Metric(name, origin, output, user_defined=True))
         case Instance(cls=cls):
-            found.append(Metric(cls.name, origin, output))
+            found.append(Metric(cls.name, origin, output, user_defined=True))
         case Constant(value=None):
             return True
         case _:
