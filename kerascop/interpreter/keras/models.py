@@ -164,17 +164,53 @@ def _fill_sequential(machine: Machine, model: ModelValue, arguments: Arguments) 
         return
     layers = tuple((_as_layer(item), layer_origin(item, given.origin)) for item in items)
     machine.journal.set(model, "layers", layers)
-    _count_input(machine, layers)
+    _count_build(machine, layers, 0)
 
 
-def _count_input(machine: Machine, layers: Sequence[tuple[Value, Origin]]) -> None:
-    """Count the `InputLayer` that Keras puts before a first layer that knows its input."""
+def _count_build(machine: Machine, layers: Sequence[tuple[Value, Origin]], before: int) -> None:
+    """Count what Keras makes when layers are added to a model that then knows its input: once an
+    `InputLayer` where the source gives none, and each time a functional model to run.
+
+    Args:
+        machine: the machine.
+        layers: the layers of the model.
+        before: how many it had.
+    """
     first = layers[0][0] if layers else None
+    needs = 1 if _tells_input(first) else 2
+    if not isinstance(first, TensorValue) and before < needs <= len(layers):
+        if not _tells_input(first) and not _is_built(first):
+            return
+        automatic_name(machine, "InputLayer")
+    length = len(layers) + (not isinstance(first, TensorValue))
+    if length > 1 and (_tells_input(first) or len(layers) > 1 and _is_built(first)):
+        automatic_name(machine, "Functional")
+
+
+def _tells_input(first: Value | None) -> bool:
+    if isinstance(first, LayerValue):
+        return not _INPUT_SHAPES.isdisjoint(first.arguments)
+    return isinstance(first, TensorValue)
+
+
+def _is_built(first: Value | None) -> bool:
     match first:
-        case LayerValue(arguments=arguments) if not _INPUT_SHAPES.isdisjoint(arguments):
-            automatic_name(machine, "InputLayer")
         case ModelValue(style=Style.FUNCTIONAL | Style.LOADED):
-            automatic_name(machine, "InputLayer")
+            return True
+        case ModelValue(style=Style.SEQUENTIAL, layers=((TensorValue(), _), _, *_)):
+            return True
+        case _:
+            return False
+
+
+def count_late_build(machine: Machine, model: ModelValue) -> None:
+    """Count what Keras makes when a `Sequential` learns its input from what it is called on."""
+    first = model.layers[0][0] if model.layers else None
+    if model.style is not Style.SEQUENTIAL or model.called or first is None:
+        return
+    if not _tells_input(first) and not _is_built(first):
+        automatic_name(machine, "InputLayer")
+        automatic_name(machine, "Functional")
 
 
 _INPUT_SHAPES = frozenset({"input_shape", "batch_input_shape", "input_dim", "batch_shape"})
@@ -259,8 +295,7 @@ def _add(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
         assert given is not None
         added = (_as_layer(given.value), layer_origin(given.value, arguments.origin))
         machine.journal.set(model, "layers", (*model.layers, added))
-        if len(model.layers) == 1:
-            _count_input(machine, model.layers)
+        _count_build(machine, model.layers, len(model.layers) - 1)
     return NONE
 
 

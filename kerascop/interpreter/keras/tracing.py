@@ -16,7 +16,7 @@ from kerascop.interpreter.keras.layers import (
     inputs_of,
     with_tensors,
 )
-from kerascop.interpreter.keras.models import class_of, input_shape
+from kerascop.interpreter.keras.models import class_of, count_late_build, input_shape
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
     flatten,
@@ -275,6 +275,7 @@ def call_model(machine: Machine, model: ModelValue, arguments: Arguments) -> Val
     """Call a model on tensors or data: its graph is run again on what goes in."""
     inputs = inputs_of(machine, arguments)
     config = config_of(machine, model)
+    count_late_build(machine, model)
     machine.journal.set(model, "called", True)
     if model.sample is None and model.style is not Style.FUNCTIONAL and arguments.positional:
         sample = symbols_like(arguments.positional[0].value, model.origin)
@@ -350,8 +351,10 @@ def replay(
         return opaque_result(machine, inputs, origin)
     mapped: dict[Tensor, Tensor] = dict(zip(own.inputs, inputs, strict=True))
     outermost: dict[Call, None] = {}
+    here = set() if machine.within is None else {machine.within, *machine.within.enclosing()}
     for call in own.calls:
-        around = list(call.enclosing())
+        # What is not known of the outputs is made up right now, inside the very call of the model.
+        around = [each for each in call.enclosing() if each not in here]
         outermost.setdefault(around[-1] if around else call)
     for call in outermost:
         _replay_call(machine, call, mapped, substitute)
