@@ -160,7 +160,7 @@ def _keras_kind(layer: Any) -> str:
     kind = type(layer).__name__
     if kind not in ("Functional", "Sequential"):
         return kind
-    name = re.sub(r"(_[\d.]+)+$", "", layer.name)
+    name = re.sub(r"(_[\d.]+|_None)+$", "", layer.name)
     return "model" if name == "functional" else name
 
 

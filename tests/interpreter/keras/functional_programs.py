@@ -292,7 +292,7 @@ model = Model(tensors["start"], Concatenate()([tensors["h0"], tensors["h1"]]))
         "a pretrained network with pooling in front of a head",
         """
 inputs = Input((64, 64, 3))
-base = keras.applications.VGG16(include_top=False, weights=None, pooling="avg")
+base = keras.applications.MobileNet(include_top=False, weights=None, pooling="avg")
 model = Model(inputs, Dense(3)(base(inputs, training=False)))
 """,
     ),
@@ -300,14 +300,14 @@ model = Model(inputs, Dense(3)(base(inputs, training=False)))
         "a pretrained network with its own head",
         """
 inputs = Input((224, 224, 3))
-base = keras.applications.VGG16(weights=None, classes=12, name="vgg16")
+base = keras.applications.MobileNet(weights=None, classes=12, name="mobilenet")
 model = Model(inputs, base(inputs))
 """,
     ),
     program(
         "the output of a pretrained network as a start",
         """
-base = keras.applications.VGG16(include_top=False, weights=None, input_shape=(64, 64, 3))
+base = keras.applications.MobileNet(include_top=False, weights=None, input_shape=(64, 64, 3))
 x = Flatten()(base.output)
 model = Model(base.input, Dense(3)(x))
 """,

@@ -225,7 +225,7 @@ model = build(8, classes=5)
     program(
         "a pretrained backbone at the bottom",
         """
-base = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(96, 96, 3))
+base = keras.applications.MobileNet(include_top=False, weights=None, input_shape=(96, 96, 3))
 base.trainable = False
 model = Sequential([base, GlobalAveragePooling2D(), Dense(5, activation="softmax")])
 """,

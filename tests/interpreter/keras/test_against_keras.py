@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.interpreter.keras import class_programs, functional_programs, sequential_programs
+from tests.interpreter.keras import (
+    class_programs,
+    functional_programs,
+    idiom_programs,
+    sequential_programs,
+)
 from tests.interpreter.keras.asking_keras import (
     Plain,
     Program,
@@ -20,6 +25,7 @@ _PROGRAMS = (
     *sequential_programs.PROGRAMS,
     *functional_programs.PROGRAMS,
     *class_programs.PROGRAMS,
+    *idiom_programs.PROGRAMS,
 )
 
 
