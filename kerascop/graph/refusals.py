@@ -204,7 +204,7 @@ def wanted_rank(name: str) -> int | None:
     return int(spatial["rank"]) + (3 if spatial["kind"] == "ConvLSTM" else 2)
 
 
-_KERNELS_ON_CHANNELS = frozenset(
+KERNELS_ON_CHANNELS = frozenset(
     f"keras.layers.{name}"
     for name in "Dense Conv1D Conv2D Conv3D Conv2DTranspose SimpleRNN LSTM GRU".split()
 )
@@ -213,7 +213,7 @@ _KERNELS_ON_CHANNELS = frozenset(
 
 def unlike_before(placement: Placement) -> Iterator[tuple[Call, Call]]:
     """The first call of a layer and each later one on another number of channels."""
-    if placement.layer.symbol not in _KERNELS_ON_CHANNELS:
+    if placement.layer.symbol not in KERNELS_ON_CHANNELS:
         return
     calls = list(dict.fromkeys(call for place in placement.places for call in place.calls))
     first = next((call for call in calls if call.refusal is None and call.input_shape), None)

@@ -1,0 +1,111 @@
+"""Data against a model's inputs: what Keras takes for an input of a shape, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kerascop.dimensions import BATCH, certainly_different
+from kerascop.graph.models import Style
+from kerascop.graph.refusals import KERNELS_ON_CHANNELS, unlike
+from kerascop.keras_api.shapes import Refusal, infer
+
+if TYPE_CHECKING:
+    from kerascop.dimensions import Shape
+    from kerascop.graph.models import Model
+    from kerascop.graph.tensors import Call, Tensor
+
+_CHECKING = (Style.FUNCTIONAL, Style.LOADED)
+"""Models that compare every axis of what they get with their inputs."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Why data do not fit.
+
+    Attributes:
+        expected: the shape of the model's input.
+        given: the shape of the data, the samples first.
+        call: the layer that cannot work on them, `None` where the model itself refuses them.
+        is_single: do they fit once they are a batch of one?
+    """
+
+    expected: Shape
+    given: Shape
+    call: Call | None = None
+    is_single: bool = False
+
+
+def misfit(model: Model, tensor: Tensor, data: Shape | None) -> Misfit | None:
+    """Why Keras refuses data of this shape for an input of the model; `None` if it may take them.
+
+    A functional model adds and removes a last axis of size 1 and compares all axes
+    (keras/src/models/functional.py, `_adjust_input_rank`). A `Sequential` does the same to the
+    rank, but leaves the sizes to its layers, as a subclassed model leaves everything.
+    """
+    expected = tensor.shape
+    if expected is None or not data or len(expected) < 1:
+        return None
+    given = (BATCH, *data[1:])
+    if given == expected:
+        return None
+    adjusted = given if model.style is Style.SUBCLASSED else _adjusted(given, expected)
+    if adjusted is None:
+        return _explained(expected, data)
+    if not adjusted or adjusted == expected:
+        return None
+    if model.style in _CHECKING and _differs(adjusted, expected):
+        return _explained(expected, data)
+    refusing = _refusing(model, tensor, adjusted)
+    return None if refusing is None else _explained(expected, data, refusing)
+
+
+def _explained(expected: Shape, data: Shape, call: Call | None = None) -> Misfit:
+    single = len(data) == len(expected) - 1 and not any(
+        certainly_different(*pair) for pair in zip(data, expected[1:], strict=True)
+    )
+    grey = len(data) == len(expected) - 2 and expected[-1] == 1 and data == expected[1:-1]
+    return Misfit(expected, data, call, single or grey)
+
+
+def _adjusted(given: Shape, expected: Shape) -> Shape | None:
+    """The data with the rank of the input; `None` if that cannot be, `()` if it is not known."""
+    missing = len(expected) - len(given)
+    if missing == 0:
+        return given
+    last = given[-1] if missing < 0 else expected[-1]
+    if abs(missing) > 1 or certainly_different(last, 1):
+        return None
+    if last != 1:
+        return ()
+    return given[:-1] if missing < 0 else (*given, 1)
+
+
+def _differs(given: Shape, expected: Shape) -> bool:
+    """Is some axis of another size? A last axis of size 1 in the data is left to the layers."""
+    last = -1 if given[-1] == 1 else None
+    pairs = zip(given[1:last], expected[1:last], strict=True)
+    return any(certainly_different(*pair) for pair in pairs)
+
+
+def _refusing(model: Model, tensor: Tensor, shape: Shape | None) -> Call | None:
+    """The first layer that cannot work on data of this shape, while one layer follows another."""
+    while shape is not None and tensor.shape != shape:
+        readers = model.consumers(tensor)
+        if len(readers) != 1:
+            return None
+        (call,) = readers
+        layer = call.layer
+        if layer is None or layer.user_defined or len(call.inputs) != 1 or call.refusal:
+            return None
+        if layer.symbol in KERNELS_ON_CHANNELS and unlike(call, shape):
+            return call
+        settings = {name: argument.value for name, argument in layer.arguments.items()}
+        if "data_format" in settings:
+            settings["data_format"] = call.data_format
+        try:
+            (shape, *_) = infer(layer.symbol, settings, [shape]).outputs
+        except Refusal:
+            return call
+        tensor = call.outputs[0]
+    return None
