@@ -19,7 +19,7 @@ from kerascop.interpreter.limits import (
     Raised,
 )
 from kerascop.interpreter.machine import Machine, Trace
-from kerascop.interpreter.modules import Modules, run_module
+from kerascop.interpreter.modules import Modules, open_empty, run_module
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.program import draw_up
 from kerascop.interpreter.scopes import Scope, ScopeKind
@@ -83,6 +83,7 @@ class Analyst:
         self.record(machine)
         path, touched = machine.path, machine.keras_calls > 0
         machine.journal = Journal()
+        open_empty(scope)
         for entry in self._entries(machine, scope):
             self._explore_entry(machine, entry)
         self._undo()

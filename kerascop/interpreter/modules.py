@@ -16,7 +16,17 @@ from kerascop.interpreter.limits import (
     Raised,
 )
 from kerascop.interpreter.scopes import Scope, ScopeKind
-from kerascop.interpreter.values import Constant, ProjectModule, Value, python_value
+from kerascop.interpreter.values import (
+    Constant,
+    DictValue,
+    Instance,
+    ListValue,
+    ProjectModule,
+    SetValue,
+    UserClass,
+    Value,
+    python_value,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +109,7 @@ class Modules:
             machine.notes.append(f"{path}: more than {MAX_STEPS} steps; partly known")
         finally:
             self.depth -= 1
+        open_empty(scope)
         return loaded
 
     def member(self, machine: Machine, module: ProjectModule, name: str) -> Value | None:
@@ -124,6 +135,25 @@ class Modules:
         if isinstance(listed, list | tuple):
             return {name: names[name] for name in listed if name in names}
         return {name: value for name, value in names.items() if not name.startswith("_")}
+
+
+def open_empty(scope: Scope) -> None:
+    """Empty containers that a module leaves behind are there to be filled, by whoever uses them."""
+    waiting: list[Value] = list(scope.names.values())
+    for value in waiting:
+        match value:
+            case ListValue(items=()) | SetValue(items=()):
+                value.exact = False
+            case DictValue(entries=entries) if not entries:
+                value.exact = False
+            case Instance(attributes=attributes):
+                waiting.extend(part for part in attributes.values() if _is_container(part))
+            case UserClass(namespace=namespace):
+                waiting.extend(part for part in namespace.values() if _is_container(part))
+
+
+def _is_container(value: Value) -> bool:
+    return isinstance(value, ListValue | SetValue | DictValue)
 
 
 _MODULES: WeakKeyDictionary[Project, Modules] = WeakKeyDictionary()
