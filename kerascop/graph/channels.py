@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.graph.activations import is_normalisation, passes_values
+from kerascop.graph.refusals import keeps_axes, maker
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Shape
@@ -66,3 +67,27 @@ def _spans_rows(call: Call) -> bool:
     value = call.argument(name).value
     rows = value[0] if isinstance(value, tuple) and value else value
     return isinstance(rows, int) and rows > 1
+
+
+def channels_read(model: Model, call: Call) -> Call | None:
+    """The convolution or pooling, before a call or behind, that says where the channels are.
+
+    Only steps that keep the axes may lie between; `None` if there is no such layer.
+    """
+    before = maker(call.inputs[0]) if call.inputs else None
+    if before is not None:
+        return before if before.data_format and _same_rank(before, call) else None
+    readers = model.consumers(call.outputs[0]) if call.outputs else ()
+    while len(readers) == 1:
+        (reader,) = readers
+        if reader.data_format and _same_rank(reader, call):
+            return reader
+        if not keeps_axes(reader):
+            return None
+        readers = tuple(after for output in reader.outputs for after in model.consumers(output))
+    return None
+
+
+def _same_rank(call: Call, other: Call) -> bool:
+    shape, before = call.output_shape, other.input_shape
+    return shape is not None and before is not None and len(shape) == len(before)

@@ -144,12 +144,13 @@ def refused_in(model: Model) -> tuple[Refused, ...]:
 def maker(tensor: Tensor) -> Call | None:
     """The call that gave a tensor its rank: steps that keep the axes are gone through."""
     call = tensor.call
-    while call is not None and len(call.inputs) == 1 and _keeps_axes(call):
+    while call is not None and len(call.inputs) == 1 and keeps_axes(call):
         call = call.inputs[0].call
     return call
 
 
-def _keeps_axes(call: Call) -> bool:
+def keeps_axes(call: Call) -> bool:
+    """Is the call a step, such as an activation, that leaves the axes as they are?"""
     if call.short in _RESHAPING:
         return False
     if passes_values(call) or is_normalisation(call) or call.short == "Activation":
