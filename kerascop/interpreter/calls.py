@@ -125,7 +125,8 @@ def unknown_result(machine: Machine, callee: Value, arguments: Arguments) -> Val
 
     going_in = tensors_in(arguments)
     if going_in:
-        return opaque_result(machine, going_in, arguments.origin)
+        path = callee.path if isinstance(callee, External) else None
+        return opaque_result(machine, going_in, arguments.origin, path)
     match callee:
         case External(path=path):
             name = path.removeprefix("builtins.")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kerascop.dimensions import add
 from kerascop.graph.models import Model, Style
+from kerascop.graph.weights import UNKNOWN_WEIGHTS, Weights, weights_of
 from kerascop.keras_api.naming import snake_case
 from kerascop.summary.nodes import Graph, Input, Step
-from kerascop.summary.weights import UNKNOWN, Weights, weights_of
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
@@ -76,7 +76,7 @@ def summarise(model: Model, builder: str | None = None) -> ModelSummary:
     layers = tuple(_summary_of(graph, item, names) for item in graph.layers)
     known = model.complete and model.style is not Style.LOADED
     own = Weights(add(model.parameters, model.frozen_parameters), model.parameters)
-    weights = own.plus(weights_of(model.all_calls, model.trainable)) if known else UNKNOWN
+    weights = own.plus(weights_of(model.all_calls, model.trainable)) if known else UNKNOWN_WEIGHTS
     return ModelSummary(
         model.keras_name or model.name,
         builder,
@@ -86,7 +86,7 @@ def summarise(model: Model, builder: str | None = None) -> ModelSummary:
         weights.total,
         weights.trainable,
         layers,
-        known and not model.is_opaque and all(layer.complete for layer in layers),
+        weights.total is not None and all(layer.complete for layer in layers),
     )
 
 
@@ -121,7 +121,7 @@ def _summary_of(graph: Graph, item: Input | Step, names: dict[Input | Step, str]
         known = shape is not None
         return LayerSummary(names[item], "InputLayer", (shape,), 0, 0, (), origin, known)
     inside = tuple(within for call in item.calls for within in graph.inside(call))
-    weights = weights_of(inside, graph.model.trainable) if inside else UNKNOWN
+    weights = weights_of(inside, graph.model.trainable) if inside else UNKNOWN_WEIGHTS
     outputs = item.calls[-1].outputs if item.calls else ()
     shapes = tuple(tensor.shape for tensor in outputs) or (None,)
     return LayerSummary(
@@ -132,7 +132,5 @@ def _summary_of(graph: Graph, item: Input | Step, names: dict[Input | Step, str]
         weights.trainable,
         tuple(names[source] for source in graph.inbound(item) if source in names),
         item.layer.origin,
-        weights.total is not None
-        and None not in shapes
-        and not any(call.is_opaque for call in inside),
+        weights.total is not None and None not in shapes,
     )

@@ -20,6 +20,7 @@ from kerascop.interpreter.keras.tensors import (
     shape_value,
 )
 from kerascop.interpreter.keras.weights import own_weights
+from kerascop.interpreter.keras.wrapping import wrapped_inference
 from kerascop.interpreter.registry import attribute
 from kerascop.interpreter.values import (
     NONE,
@@ -200,7 +201,7 @@ def apply_layer(
     call.data_format = data_format if isinstance(data_format, str) else None
     shapes: tuple[Any, ...] = (None,)
     try:
-        inferred = infer(
+        inferred = wrapped_inference(machine, layer, inputs, origin) or infer(
             config.symbol,
             settings,
             [tensor.shape for tensor in inputs],

@@ -17,7 +17,7 @@ from kerascop.interpreter.keras.layers import (
     take_name,
 )
 from kerascop.interpreter.keras.naming import automatic_name
-from kerascop.interpreter.keras.tensors import flatten
+from kerascop.interpreter.keras.tensors import flatten, in_keras_order
 from kerascop.interpreter.registry import METHODS, function, method
 from kerascop.interpreter.values import (
     NONE,
@@ -140,7 +140,7 @@ def _fill_functional(machine: Machine, model: ModelValue, given: dict[str, Given
     for name in ("inputs", "outputs"):
         value = given.get(name)
         if value is not None:
-            machine.journal.set(model, name, value.value)
+            machine.journal.set(model, name, in_keras_order(value.value))
     _take_name(machine, model, given.get("name"))
 
 

@@ -118,15 +118,26 @@ def _operands(machine: Machine, value: Value, origin: Origin) -> list[Tensor]:
             return [opaque_tensor(machine, origin)]
 
 
+def in_keras_order(value: Value) -> Value:
+    """The inputs or outputs of a model as Keras goes through them: dictionaries by their keys."""
+    match value:
+        case DictValue(entries=entries, exact=True) if all(isinstance(key, str) for key in entries):
+            return DictValue({key: in_keras_order(entries[key]) for key in sorted(entries)})
+        case _:
+            return value
+
+
 def tensors_in(arguments: Arguments) -> list[Tensor]:
     """The tensors among the arguments of a call."""
     every = (*arguments.positional, *arguments.keywords.values())
     return [tensor for given in every for tensor in flatten(given.value)]
 
 
-def opaque_result(machine: Machine, inputs: Sequence[Tensor], origin: Origin) -> TensorValue:
-    """A tensor of which nothing is known but what went in."""
-    call = Call(Operation(OPAQUE), tuple(inputs), origin, machine.within)
+def opaque_result(
+    machine: Machine, inputs: Sequence[Tensor], origin: Origin, path: str | None = None
+) -> TensorValue:
+    """A tensor of which nothing is known but what went in, and perhaps through which function."""
+    call = Call(Operation(OPAQUE, path), tuple(inputs), origin, machine.within)
     return TensorValue(_output(call, None, origin))
 
 

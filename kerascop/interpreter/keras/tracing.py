@@ -20,6 +20,7 @@ from kerascop.interpreter.keras.models import class_of, count_late_build, input_
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
     flatten,
+    in_keras_order,
     opaque_result,
     opaque_tensor,
 )
@@ -199,6 +200,7 @@ def _trace_subclassed(
     given = Arguments((Given(start, model.origin),), {}, model.origin)
     build_once(machine, instance, given, flatten(start))
     result = machine.call(BoundMethod(instance, member), given)
+    result = in_keras_order(result)
     machine.journal.set(model, "outputs", result)
     return flatten(start), flatten(result), True
 

@@ -17,10 +17,10 @@ import keras
 
 from kerascop.dimensions import Dim
 from kerascop.graph import Call, Model, Shape, Style, Tensor
+from kerascop.graph.weights import weights_of
 from kerascop.interpreter import analyse
 from kerascop.sources.project import Project
 from kerascop.summary.nodes import Graph
-from kerascop.summary.weights import weights_of
 from kerascop.syntax.module import parse
 
 Plain: TypeAlias = "tuple[int | None, ...]"

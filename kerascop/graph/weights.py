@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kerascop.dimensions import Dim, add
-from kerascop.graph.tensors import Call, LayerConfig
+from kerascop.graph.tensors import Call, LayerConfig, Operation
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Weights:
         return Weights(add(self.total, other.total), add(self.trainable, other.trainable))
 
 
-UNKNOWN = Weights(None, None)
+UNKNOWN_WEIGHTS = Weights(None, None)
 
 
 def weights_of(calls: Iterable[Call], trainable: Mapping[LayerConfig, bool | None]) -> Weights:
@@ -37,8 +37,8 @@ def weights_of(calls: Iterable[Call], trainable: Mapping[LayerConfig, bool | Non
     for call in calls:
         layer = call.layer
         if layer is None:
-            if call.is_opaque:
-                return UNKNOWN
+            if call.is_opaque and not _is_function(call):
+                return UNKNOWN_WEIGHTS
             continue
         if layer in seen:
             continue
@@ -54,3 +54,13 @@ def weights_of(calls: Iterable[Call], trainable: Mapping[LayerConfig, bool | Non
         elif all(flags):
             changing = add(changing, call.parameters)
     return Weights(total, None if total is None else changing)
+
+
+_LIBRARIES_OF_FUNCTIONS = ("keras.", "tf_keras.", "tensorflow.", "numpy.", "jax.", "math.")
+
+
+def _is_function(call: Call) -> bool:
+    """Is it known that a library's function is applied, though not what it does?"""
+    operation = call.operation
+    path = operation.path if isinstance(operation, Operation) else None
+    return path is not None and path.startswith(_LIBRARIES_OF_FUNCTIONS)
