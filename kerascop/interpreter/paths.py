@@ -129,9 +129,9 @@ class PathState:
         if asked.operator in ("in", "not in") and isinstance(asked.constant, tuple):
             return self._among(asked)
         truth = self.taken.get(asked.subject)
-        if truth is not None and asked.operator in ("==", "!="):
-            if bool(asked.constant) is not truth:
-                return asked.operator == "!="
+        equates = asked.operator in ("==", "!=")
+        if equates and truth is not None and bool(asked.constant) is not truth:
+            return asked.operator == "!="
         if truth is False and asked.operator in _ORDERED and type(asked.constant) in (int, float):
             return _holds(0, asked.operator, asked.constant)
         if truth and asked.operator in ("is", "is not") and asked.constant is None:
