@@ -71,3 +71,50 @@ def test_too_few_units_and_rows_of_another_width_are_refused(
 
 def test_units_that_no_class_id_names_are_accepted() -> None:
     assert logs(network(CLASSES + 1), IDS, "sparse_categorical_crossentropy")["loss"] > 0
+
+
+@pytest.mark.parametrize(
+    ("labels", "units", "activation", "loss"),
+    [
+        (ONE_HOT, CLASSES, "softmax", "categorical_crossentropy"),
+        (IDS[:, None], CLASSES, "softmax", "sparse_categorical_crossentropy"),
+        (IDS % 2, 1, "sigmoid", "binary_crossentropy"),
+    ],
+)
+def test_the_class_accuracy_finds_no_probability_right(
+    labels: Any, units: int, activation: str, loss: str
+) -> None:
+    metric = keras.metrics.Accuracy(name="exact")
+    assert logs(network(units, activation), labels, loss, metrics=[metric])["exact"] == 0
+
+
+def test_the_string_accuracy_finds_right_answers_however_it_is_written() -> None:
+    model = network(CLASSES)
+    found = logs(model, ONE_HOT, "categorical_crossentropy", metrics=["Accuracy"])["Accuracy"]
+    assert found > 0
+
+
+@pytest.mark.parametrize("metric", ["sparse_categorical_accuracy", "SparseCategoricalAccuracy"])
+def test_sparse_accuracy_refuses_one_hot_rows(metric: str) -> None:
+    with pytest.raises(REFUSED):
+        logs(network(CLASSES), ONE_HOT, "categorical_crossentropy", metrics=[metric])
+
+
+def test_categorical_accuracy_takes_every_id_in_a_column_for_class_0() -> None:
+    model = network(CLASSES)
+    model.compile(
+        optimizer="sgd",
+        loss="sparse_categorical_crossentropy",
+        metrics=[keras.metrics.CategoricalAccuracy(name="found")],
+    )
+    answers = np.argmax(model.predict(INPUTS, verbose=0), axis=1)
+    found = model.evaluate(INPUTS, IDS[:, None], verbose=0, return_dict=True)["found"]
+    assert found == pytest.approx(np.mean(answers == 0))
+
+
+def test_the_largest_of_one_unit_is_always_the_first() -> None:
+    zeros_and_ones = (IDS[:, None] % 2).astype("float32")
+    metrics = ["categorical_accuracy", "sparse_categorical_accuracy"]
+    found = logs(network(1, "sigmoid"), zeros_and_ones, "binary_crossentropy", metrics=metrics)
+    assert found["categorical_accuracy"] == 1
+    assert found["sparse_categorical_accuracy"] == pytest.approx(np.mean(zeros_and_ones == 0))
