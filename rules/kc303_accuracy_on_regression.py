@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import Dim
-from kerascop.graph import Objective
+from kerascop.graph import Metric, Objective
 from kerascop.linting import Finding, Group, Rule
 
 ACCURACIES = frozenset({"acc", "accuracy"})
+CLASS_IDS = frozenset({"argmax", "round", "rint", "cast"})
+"""Operations that leave classes for a metric to compare."""
 
 
 class AccuracyOnRegression(Rule):
@@ -72,6 +74,8 @@ class AccuracyOnRegression(Rule):
         compiled, head = objective.compile, objective.head
         if compiled is None or not objective.loss.is_regression or head.ends_in("softmax"):
             return
+        if head.tensor.call is not None and head.tensor.call.short in CLASS_IDS:
+            return
         if objective.is_adversarial or objective.is_placeholder or objective.trains_on_batches:
             return
         if any(target.is_classes for target in objective.targets):
@@ -87,7 +91,7 @@ class AccuracyOnRegression(Rule):
             yield self.finding(
                 metric.origin,
                 f"accuracy says nothing about a regression with `{objective.loss.short}`: it"
-                f" {_counts(head.units)}. Drop it or use `mae`; if the targets are classes, it is"
+                f" {_counts(metric, head.units)}. Drop it or use `mae`; if the targets are classes, it is"
                 " the loss that does not fit",
                 related=[
                     (objective.origin, "the loss makes this a regression"),
@@ -96,7 +100,9 @@ class AccuracyOnRegression(Rule):
             )
 
 
-def _counts(units: Dim) -> str:
+def _counts(metric: Metric, units: Dim) -> str:
+    if metric.name.endswith(".Accuracy"):
+        return "counts predictions that equal their targets exactly"
     if units == 1:
         return "rounds each prediction at 0.5 and counts how often that equals the target"
     if isinstance(units, int):

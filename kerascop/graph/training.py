@@ -247,13 +247,19 @@ class Objective:
 
     @property
     def is_placeholder(self) -> bool:
-        """Is the model compiled for form's sake, and trained only as a part of another?"""
-        return (
-            self.model is not None
-            and self.model.is_component
-            and not self.model.trained
-            and not any(fit.trains for fit in self.fits)
+        """Is the model compiled for form's sake, and trained in another way if at all?
+
+        That is: only as a part of another model, or, as agents do with the networks that they are
+        handed, by a program that compiles a model of another file without a metric and never fits.
+        """
+        if self.model is None or self.model.trained or any(fit.trains for fit in self.fits):
+            return False
+        handed_over = (
+            self.compile is not None
+            and self.compile.origin.path != self.model.origin.path
+            and not self.compile.argument("metrics").given
         )
+        return self.model.is_component or handed_over
 
     @property
     def reconstructs_input(self) -> bool:

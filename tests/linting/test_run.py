@@ -122,3 +122,25 @@ def test_a_run_leaves_the_interpreter_of_python_as_it_was(tmp_path: Path) -> Non
     before = (sys.getrecursionlimit(), gc.isenabled())
     lint([tmp_path])
     assert (sys.getrecursionlimit(), gc.isenabled()) == before
+
+
+@pytest.mark.parametrize(
+    ("stem", "header", "expected"),
+    [
+        ("test_model", "import pytest\n", []),
+        ("model_test", "from absl.testing import parameterized\n", []),
+        ("test_model", "", ["KC204"]),
+        ("model", "import pytest\n", ["KC204"]),
+    ],
+)
+def test_models_of_unit_tests_need_not_learn(
+    tmp_path: Path, stem: str, header: str, expected: list[str]
+) -> None:
+    write(tmp_path, **{stem: f"{header}{SOFTMAX_OF_ONE}\n\ndef test_it():\n    assert model\n"})
+    assert [code for _, _, code in places(tmp_path, "KC204")] == expected
+
+
+def test_unit_tests_use_an_api_that_has_to_exist(tmp_path: Path) -> None:
+    text = "import pytest\nfrom keras.optimizers import Adam\n\ndef test_it():\n    Adam(lr=1)\n"
+    write(tmp_path, test_rates=text)
+    assert [code for _, _, code in places(tmp_path, "KC701")] == ["KC701"]
