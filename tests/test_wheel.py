@@ -74,6 +74,14 @@ def test_the_wheel_lints_from_another_folder_with_its_own_rules(
     assert environment.parent in Path(package).parents
 
 
+def test_the_wheel_draws_pages(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.py").write_text(MODEL)
+    words = (environment / "kerascop", "summary", "model.py", "--output-format=html")
+    page = run(*words, cwd=tmp_path)
+    assert "<svg" in page
+    assert '"use strict";' in page
+
+
 def test_the_wheel_carries_every_rule_and_table(environment: Path, tmp_path: Path) -> None:
     code = "import kerascop; print(kerascop.__file__)"
     package = Path(run(environment / "python", "-c", code, cwd=tmp_path).strip()).parent

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from kerascop.summary.diagram import Diagram, Frame
 
 BOX_HEIGHT = 42.0
-_LETTER = 7.0
+SMALL, MONO, BOLD = 6.3, 6.7, 8.4
+"""The widths of letters: of names, of shapes and counts, of classes."""
+PADDING = 24.0
+"""Between the texts of a box and its border, both sides together."""
+_BETWEEN = 12.0
 _NARROWEST, _WIDEST = 190.0, 300.0
 _BEND = 8.0
 _GAP = 30.0
@@ -88,14 +92,18 @@ def draw(diagram: Diagram) -> Drawing:
 
 
 def _box_width(diagram: Diagram) -> float:
-    letters = max(
+    """Wide enough for the texts of every box, within reason."""
+    needed = max(
         (
-            max(len(box.title) + len(box.name) + 3, len(box.shape) + len(box.parameters) + 3)
+            max(
+                len(box.title) * BOLD + len(box.name) * SMALL,
+                (len(box.shape) + len(box.parameters)) * MONO,
+            )
             for box in diagram.boxes
         ),
-        default=0,
+        default=0.0,
     )
-    return min(max(letters * _LETTER, _NARROWEST), _WIDEST)
+    return min(max(needed + PADDING + _BETWEEN, _NARROWEST), _WIDEST)
 
 
 class _Sheet:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from kerascop.reporting.showing import counted, printable
 from kerascop.summary.diagram import Box, Diagram, Frame, diagram_of
-from kerascop.summary.drawing import Arrow, Drawing, Point, Rectangle, draw
+from kerascop.summary.drawing import (
+    BOLD,
+    MONO,
+    PADDING,
+    SMALL,
+    Arrow,
+    Drawing,
+    Point,
+    Rectangle,
+    draw,
+)
 from kerascop.summary.palette import DARK, LIGHT, kind_rules, resolved
 from kerascop.summary.showing import shown_count, shown_place
 
@@ -19,10 +29,6 @@ if TYPE_CHECKING:
 
 _HEADING = 44.0
 _LARGE = 10.5
-_SMALL = 6.3
-_BOLD = 8.4
-_MONO = 6.7
-"""The widths of letters, in pixels: of headings, names, classes, and shapes."""
 _ROUND = 9.0
 _NONE = 24.0
 
@@ -93,7 +99,7 @@ def _heading(view: ModelView) -> str:
 
 
 def _heading_width(view: ModelView) -> float:
-    return 60 + len(view.summary.name) * _LARGE + len(_facts(view)) * _SMALL * 1.1
+    return 60 + len(view.summary.name) * _LARGE + len(_facts(view)) * SMALL * 1.1
 
 
 def _frame(diagram: Diagram, frame: Frame, place: Rectangle) -> str:
@@ -117,10 +123,10 @@ def _box(box: Box, place: Rectangle) -> str:
     if not box.layers:
         classes.append("kc-operation")
     x, y = place.x + 14, place.y
-    room = place.width - 24
-    title = box.title if len(box.title) * _BOLD <= room else _cut(box.title, room / _BOLD)
-    name = _cut(box.name, (room - len(title) * _BOLD - 8) / _SMALL)
-    shape = _cut(box.shape, (room - (len(box.parameters) + 1) * _MONO) / _MONO)
+    room = place.width - PADDING
+    title = box.title if len(box.title) * BOLD <= room else _cut(box.title, room / BOLD)
+    name = _cut(box.name, (room - len(title) * BOLD - 8) / SMALL)
+    shape = _cut(box.shape, (room - (len(box.parameters) + 1) * MONO) / MONO)
     return (
         f'<g class="{" ".join(classes)}" data-layers="{" ".join(map(str, box.layers))}">'
         f"<title>{escape(_hint(box))}</title>"

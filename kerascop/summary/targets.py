@@ -125,4 +125,5 @@ def _imported(path: Path) -> list[str]:
         text = decode(path, read_bytes(path))
     except SourceError:
         return []
-    return list(dict.fromkeys(_IMPORT.findall(text)))
+    names: list[str] = _IMPORT.findall(text)
+    return [name for name in dict.fromkeys(names) if name not in _LIBRARIES]
