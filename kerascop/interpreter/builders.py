@@ -80,6 +80,8 @@ class _BuilderAnalyst(Analyst):
         self.record(run({}), function)
         for other in self.others(machine.path, run):
             self.record(other, function)
+        machine.journal.rollback(0)
+        self._undo()
         return self.analysis
 
     def _call(self, machine: Machine, callee: Value, arguments: Arguments) -> None:
