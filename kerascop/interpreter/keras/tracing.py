@@ -177,7 +177,8 @@ def _first_shape(
             wrapped = first.arguments.get("layer")
             if isinstance(wrapped, LayerValue):
                 return _first_shape(machine, model, ((wrapped, first.config.origin),))
-        if isinstance(first, ModelValue):
+        if isinstance(first, ModelValue) and first.sample is None:
+            # A sample that the inner model was tried on says nothing of this one.
             inner, _, _ = trace(machine, first)
             if inner and inner[0].shape is not None:
                 return inner[0].shape

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim, Shape
-from kerascop.graph.arrays import ArrayFacts, Labels
+from kerascop.graph.arrays import ArrayFacts, Content, Labels
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.columns import column, is_table_key
 from kerascop.interpreter.libraries.facts import (
@@ -60,6 +60,9 @@ def subscript(machine: Machine, array: Value, index: Value, origin: Origin) -> V
     parts = index.items if isinstance(index, TupleValue) else (index,)
     if is_table_key(parts[-1]) if parts else False:
         return column(source.facts, parts[-1], whole=len(parts) == 1)
+    rank = _rank_of_rows_or_columns(source.facts, parts)
+    if rank is not None:
+        return ArrayValue(plain(source.facts, shape=(None,) * rank))
     literal = literal_at(source.literal, parts) if source.literal is not None else None
     selection = _select(source.facts.shape, parts)
     if selection is None:
@@ -73,6 +76,19 @@ def subscript(machine: Machine, array: Value, index: Value, origin: Origin) -> V
     if facts.labels is not None and selection.samples in {"all", "part"}:
         kept.update(labels=facts.labels, classes=facts.classes)
     return with_literal(facts, literal, **kept)
+
+
+def _rank_of_rows_or_columns(facts: ArrayFacts, parts: Sequence[Value]) -> int | None:
+    """The rank of `table[0]` or `table[[0, 2]]`, columns of a frame but rows of an array."""
+    if facts.content is not Content.TABLE or facts.rank != 2 or len(parts) != 1:
+        return None
+    match parts[0]:
+        case Constant(value=int()):
+            return 1
+        case ListValue(items=items) if all(isinstance(item, Constant) for item in items):
+            return 2
+        case _:
+            return None
 
 
 def scalar(facts: ArrayFacts, literal: Any) -> Value:

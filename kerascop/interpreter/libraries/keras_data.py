@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kerascop.dimensions import Dim
+from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Labels, Scaling
 from kerascop.interpreter.libraries.array_functions import first_argument
 from kerascop.interpreter.libraries.facts import (
@@ -228,13 +228,14 @@ def pad_sequences(machine: Machine, arguments: Arguments) -> Value | None:
     elif source is not None and source.shape:
         rows = source.shape[0]
     known = source if source is not None else ArrayFacts()
+    features = _features_of_steps(sequences, source)
     padding = arguments.constant("value", default=0)
     bounds = (known.low, known.high)
     padded = None not in bounds and isinstance(padding, int | float)
     return ArrayValue(
         plain(
             known,
-            shape=(rows, width),
+            shape=None if features is None else (rows, width, *features),
             dtype=dtype,
             low=min(known.low or 0, padding) if padded else None,
             high=max(known.high or 0, padding) if padded else None,
@@ -247,6 +248,16 @@ def pad_sequences(machine: Machine, arguments: Arguments) -> Value | None:
             changed=after(known, arguments.origin),
         )
     )
+
+
+def _features_of_steps(sequences: Value | None, source: ArrayFacts | None) -> Shape | None:
+    """The axes behind the steps: none for ids, one for rows of features; `None` if not known."""
+    if isinstance(sequences, ListValue) and sequences.items:
+        step = facts_of(sequences.items[0])
+        return None if step is None or step.shape is None else step.shape[1:]
+    if source is None or source.shape is None:
+        return () if source is not None and source.content is Content.TOKENS else None
+    return source.shape[2:]
 
 
 @object_method(_TOKENIZER, "texts_to_sequences")
