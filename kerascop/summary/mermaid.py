@@ -35,11 +35,13 @@ def render(overview: Overview, fold: bool | None = None) -> str:
 
 def _model(name: str, view: ModelView, diagram: Diagram) -> Iterator[str]:
     yield f'subgraph {name}["{_text(view.summary.name)}"]'
+    yield "  direction TB"
     framed = {box: frame for frame in diagram.frames for box in frame.boxes}
     for number, box in enumerate(diagram.boxes):
         frame = framed.get(number)
         if frame is not None and number == frame.boxes[0]:
             yield f'  subgraph {name}_r{number}["{frame.label}"]'
+            yield "    direction TB"
         yield f"{'  ' if frame is None else '    '}{_box(f'{name}_{number}', box)}"
         if frame is not None and number == frame.boxes[-1]:
             yield "  end"

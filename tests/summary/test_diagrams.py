@@ -18,7 +18,7 @@ NODE = re.compile(r'    ?  ?(m\d+_\d+)\["([^"\[\]{}|<>]|<br/>)*"\]:::\w+')
 EDGE = re.compile(r"    m\d+_\d+ --> m\d+_\d+")
 OTHER = re.compile(
     r'  subgraph m\d+\["[^"]*"\]|    subgraph m\d+_r\d+\["[^"]*"\]|  ?  ?end'
-    r"|    class m\d+_\d+ found|  classDef \w+ stroke:#[0-9a-f]{6},stroke-width:\dpx"
+    r"|    (?:  )?direction TB|    class m\d+_\d+ found|  classDef \w+ stroke:#[0-9a-f]{6},stroke-width:\dpx"
 )
 HOSTILE = DIGITS.replace('"digits"', "'a\"b<c>&]}|`#;\\\\ \N{GREEK SMALL LETTER PI}'")
 
