@@ -25,8 +25,8 @@ class LossCountMismatch(Rule):
 
     ## Why is this bad
     A list of losses that is too short is accepted, and the outputs that it does not reach are never
-    trained: nothing tells you but their predictions. One that is too long is an error on Keras 3,
-    and Keras 2 drops the rest. Weights that are too few make Keras 2 take 0 for the others, and
+    trained; a warning of missing gradients is all that tells you. One that is too long is an error
+    on Keras 3, and Keras 2 drops the rest. Weights that are too few make Keras 2 take 0 for the others, and
     Keras 3 refuse. A name that no output has is an error.
 
     ## Example
@@ -128,7 +128,7 @@ def _effect(name: str, given: int, outputs: int) -> str:
     if given < outputs:
         left = outputs - given
         rest = "the last output is" if left == 1 else f"the last {left} outputs are"
-        return f"Keras accepts that without a word, and {rest} never trained"
+        return f"Keras accepts that, and {rest} never trained"
     if outputs == 1:
         return "only one of them can be meant. Add them up in a function to train on their sum"
     return "Keras 3 fails, Keras 2 ignores what is left"

@@ -118,3 +118,54 @@ def test_the_largest_of_one_unit_is_always_the_first() -> None:
     found = logs(network(1, "sigmoid"), zeros_and_ones, "binary_crossentropy", metrics=metrics)
     assert found["categorical_accuracy"] == 1
     assert found["sparse_categorical_accuracy"] == pytest.approx(np.mean(zeros_and_ones == 0))
+
+
+def two_heads(**arguments: Any) -> dict[str, float]:
+    inputs = keras.Input((FEATURES,))
+    first = keras.layers.Dense(1, name="first")(inputs)
+    second = keras.layers.Dense(1, name="second")(inputs)
+    model = keras.Model(inputs, [first, second])
+    before = model.layers[2].get_weights()[0]
+    targets = [INPUTS[:, :1], INPUTS[:, 1:2]]
+    found = logs(model, targets, **arguments)
+    found["second moved"] = float(np.abs(model.layers[2].get_weights()[0] - before).max())
+    return found
+
+
+def test_a_list_of_losses_that_is_too_short_leaves_the_rest_untrained() -> None:
+    assert two_heads(loss=["mse", "mse"])["second moved"] > 0
+    assert two_heads(loss=["mse"])["second moved"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"loss": ["mse", "mse", "mse"]},
+        {"loss": {"first": "mse"}},
+        {"loss": {"first": "mse", "third": "mse"}},
+        {"loss": ["mse", "mse"], "loss_weights": [1.0]},
+        {"loss": ["mse", "mse"], "loss_weights": [1.0, 1.0, 1.0]},
+        {"loss": {"first": "mse", "second": "mse"}, "loss_weights": {"first": 1.0, "third": 1.0}},
+        {"loss": {"first": "mse", "second": "mse"}, "loss_weights": {"first": 1.0}},
+        {"loss": "mse", "metrics": {"third": "mae"}},
+        {"loss": "mse", "metrics": [["mae"], ["mae"], ["mae"]]},
+    ],
+    ids=str,
+)
+def test_other_losses_weights_and_metrics_than_outputs_are_refused(arguments: Any) -> None:
+    with pytest.raises(REFUSED):
+        two_heads(**arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"loss": "mse"},
+        {"loss": "mse", "loss_weights": 0.5},
+        {"loss": ["mse", None]},
+        {"loss": "mse", "metrics": {"second": "mae"}},
+    ],
+    ids=str,
+)
+def test_one_for_all_and_none_for_some_is_accepted(arguments: Any) -> None:
+    assert two_heads(**arguments)["loss"] >= 0

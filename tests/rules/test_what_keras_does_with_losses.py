@@ -129,3 +129,20 @@ def test_the_most_certain_answer_counts_as_the_message_says(classes: int) -> Non
     certain = np.eye(classes, dtype="float32")[:1]
     share = float(np.max(np.asarray(keras.ops.softmax(certain))))
     assert share == pytest.approx(np.e / (np.e + classes - 1))
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "elu"])
+def test_what_is_below_zero_has_no_gradient_under_a_binary_loss(activation: str) -> None:
+    model = network(1, activation)
+    model.layers[-1].set_weights([np.zeros((FEATURES, 1)), np.array([-1.0])])
+    model.compile(optimizer="sgd", loss="binary_crossentropy")
+    model.fit(features(), np.ones((SAMPLES, 1)), epochs=3, verbose=0)
+    assert model.layers[-1].get_weights()[1] == -1
+
+
+def test_a_softmax_may_be_written_with_exponentials() -> None:
+    softmax = network(CLASSES, "softmax")
+    wanted = loss_of(softmax, "categorical_crossentropy", one_hot())
+    exponentials = same_weights(network(CLASSES, "exponential"), as_in=softmax)
+    found = loss_of(exponentials, "categorical_crossentropy", one_hot())
+    assert found == pytest.approx(wanted, rel=1e-5)
