@@ -107,12 +107,12 @@ def is_code(layer: Layer) -> bool:
         reader.layer is not None and reader.layer.symbol in TRANSPOSED_CONVOLUTIONS
         for reader in readers
     )
-    return widened and all(is_below(units, width) for width in widths)
+    return widened and all(is_at_most(units, width) for width in widths)
 
 
-def is_below(units: Dim, width: Dim) -> bool:
-    """Is a layer known to be narrower than another?"""
-    return isinstance(units, int) and isinstance(width, int) and units < width
+def is_at_most(units: Dim, width: Dim) -> bool:
+    """Is a layer known to be no wider than another?"""
+    return isinstance(units, int) and isinstance(width, int) and units <= width
 
 
 def is_plain_convolution(layer: Layer) -> bool:

@@ -91,8 +91,8 @@ class AccuracyOnRegression(Rule):
             yield self.finding(
                 metric.origin,
                 f"accuracy says nothing about a regression with `{objective.loss.short}`: it"
-                f" {_counts(metric, head.units)}. Drop it or use `mae`; if the targets are classes, it is"
-                " the loss that does not fit",
+                f" {_counts(metric, head.units)}. Drop it or use `mae`; if the targets are classes,"
+                " it is the loss that does not fit",
                 related=[
                     (objective.origin, "the loss makes this a regression"),
                     (head.weighted.origin if head.weighted else None, "the output"),
