@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import kerascop
-from tests.summary.programs import DIGITS, PARTLY
+from tests.summary.samples import DIGITS, PARTLY
 
 
 def kerascop_says(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:

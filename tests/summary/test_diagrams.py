@@ -11,14 +11,15 @@ from xml.etree import ElementTree
 import pytest
 
 from kerascop.summary import dot, mermaid, svg
-from tests.summary.programs import DEEP, DIGITS, PARTLY, TOWERS, shown
+from tests.summary.samples import DEEP, DIGITS, PARTLY, TOWERS, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
 NODE = re.compile(r'    ?  ?(m\d+_\d+)\["([^"\[\]{}|<>]|<br/>)*"\]:::\w+')
 EDGE = re.compile(r"    m\d+_\d+ --> m\d+_\d+")
 OTHER = re.compile(
     r'  subgraph m\d+\["[^"]*"\]|    subgraph m\d+_r\d+\["[^"]*"\]|  ?  ?end'
-    r"|    (?:  )?direction TB|    class m\d+_\d+ found|  classDef \w+ stroke:#[0-9a-f]{6},stroke-width:\dpx"
+    r"|    (?:  )?direction TB"
+    r"|    class m\d+_\d+ found|  classDef \w+ stroke:#[0-9a-f]{6},stroke-width:\dpx"
 )
 HOSTILE = DIGITS.replace('"digits"', "'a\"b<c>&]}|`#;\\\\ \N{GREEK SMALL LETTER PI}'")
 

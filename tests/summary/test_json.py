@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kerascop.summary.json import render
-from tests.summary.programs import DIGITS, PARTLY, TOWERS, shown
+from tests.summary.samples import DIGITS, PARTLY, TOWERS, shown
 
 Size = (int, str, type(None))
 

@@ -10,7 +10,7 @@ import pytest
 
 from kerascop.summary.html import render
 from tests.summary.browser import needs_browser, visit
-from tests.summary.programs import DEEP, DIGITS, PARTLY, TOWERS, shown
+from tests.summary.samples import DEEP, DIGITS, PARTLY, TOWERS, shown
 
 HOSTILE = DIGITS.replace('"digits"', "'</script><script>throw 1</script><!-- \" <b>'")
 

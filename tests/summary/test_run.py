@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kerascop.summary.views import ModelView
-from tests.summary.programs import DIGITS, TOWERS, shown
+from tests.summary.samples import DIGITS, TOWERS, shown
 
 
 def marked(view: ModelView) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from kerascop.summary.table import render
 from kerascop.summary.views import Overview
-from tests.summary.programs import DIGITS, PARTLY, TOWERS, shown
+from tests.summary.samples import DIGITS, PARTLY, TOWERS, shown
 
 
 def rows(page: str) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from kerascop.dimensions import BATCH
 from kerascop.misuse import UsageError
 from kerascop.summary.run import overview
 from kerascop.summary.targets import arguments_of
-from tests.summary.programs import DIGITS, TOWERS, shown
+from tests.summary.samples import DIGITS, TOWERS, shown
 
 
 @pytest.fixture
