@@ -29,7 +29,8 @@ def weights_of(calls: Iterable[Call], trainable: Mapping[LayerConfig, bool | Non
 
     Args:
         calls: composites and what is called in them. A layer that is called more often counts once.
-        trainable: what the program says of layers, and of composites around them (see `Model`).
+        trainable: what the program says of layers (see `Model`). What it says of a composite, it
+            says of the weights of its own: Keras hands it on to the layers in it at that moment.
     """
     total: Dim = 0
     changing: Dim = 0
@@ -44,15 +45,8 @@ def weights_of(calls: Iterable[Call], trainable: Mapping[LayerConfig, bool | Non
             continue
         seen.add(layer)
         total = add(total, add(call.parameters, call.frozen_parameters))
-        flags = [
-            trainable.get(around.layer, True)
-            for around in (call, *call.enclosing())
-            if around.layer
-        ]
-        if None in flags:
-            changing = None
-        elif all(flags):
-            changing = add(changing, call.parameters)
+        flag = trainable.get(layer, True)
+        changing = None if flag is None else add(changing, call.parameters if flag else 0)
     return Weights(total, None if total is None else changing)
 
 

@@ -122,6 +122,7 @@ def _summary_of(graph: Graph, item: Input | Step, names: dict[Input | Step, str]
         return LayerSummary(names[item], "InputLayer", (shape,), 0, 0, (), origin, known)
     inside = tuple(within for call in item.calls for within in graph.inside(call))
     weights = weights_of(inside, graph.model.trainable) if inside else UNKNOWN_WEIGHTS
+    flag = graph.model.trainable.get(item.layer, True)
     outputs = item.calls[-1].outputs if item.calls else ()
     shapes = tuple(tensor.shape for tensor in outputs) or (None,)
     return LayerSummary(
@@ -129,7 +130,7 @@ def _summary_of(graph: Graph, item: Input | Step, names: dict[Input | Step, str]
         _class_name(item.layer),
         shapes,
         weights.total,
-        weights.trainable,
+        None if flag is None else weights.trainable if flag else 0,
         tuple(names[source] for source in graph.inbound(item) if source in names),
         item.layer.origin,
         weights.total is not None and None not in shapes,

@@ -46,7 +46,11 @@ def ask_keras(builder: Any, arguments: Mapping[str, object]) -> Facts:
     """Build a model without allocating its weights, and list `model.layers`."""
     keras.backend.clear_session()
     with keras.StatelessScope(initialize_variables=False):
-        model = builder(**arguments)
+        return facts_of_keras(builder(**arguments))
+
+
+def facts_of_keras(model: Any) -> Facts:
+    """What `model.layers` says."""
     return Facts(
         model.name,
         tuple(_row_of(layer) for layer in model.layers),
@@ -74,8 +78,11 @@ def facts_of(summary: ModelSummary) -> Facts:
 
 
 def _row_of(layer: Any) -> Row:
-    outputs: Sequence[Any] = keras.tree.flatten(layer.output)
-    shapes = tuple(tuple(output.shape) for output in outputs)
+    if layer._inbound_nodes:
+        outputs: Sequence[Any] = keras.tree.flatten(layer._inbound_nodes[-1].output_tensors)
+        shapes = tuple(tuple(output.shape) for output in outputs)
+    else:  # inside a subclassed model layers leave no trace but the shape that they were built for
+        shapes = (tuple(layer.compute_output_shape(**layer._build_shapes_dict)),)
     return Row(layer.name, type(layer).__name__, shapes, layer.count_params())
 
 

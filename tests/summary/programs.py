@@ -1,91 +1,214 @@
-"""Small programs to summarise, and the overview of one."""
+"""Programs that build a `model` in the styles that people write."""
 
 from __future__ import annotations
 
-from pathlib import Path
+PROGRAMS = {
+    "an encoder and a decoder with skips": """
+import keras
+from keras import layers
 
-from kerascop.summary.run import overview
-from kerascop.summary.views import Overview
-
-DIGITS = """\
-from keras import Input, Sequential, layers
-
-
-def build(classes=1, width=64):
-    model = Sequential(name="digits")
-    model.add(Input((28, 28, 1)))
-    model.add(layers.Conv2D(32, 3, activation="relu"))
-    model.add(layers.BatchNormalization())
-    model.add(layers.MaxPooling2D())
-    model.add(layers.Conv2D(width, 3))
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.MaxPooling2D())
-    model.add(layers.Flatten())
-    model.add(layers.Dropout(0.5))
-    model.add(layers.Dense(128, activation="relu"))
-    model.add(layers.Dense(classes, activation="softmax"))
-    return model
-"""
-"""Ten layers, a convolution without an activation (KC201), a softmax over one unit (KC204)."""
-
-TOWERS = """\
-from keras import Input, Model, layers
-
-
-def towers(n_features):
-    features = Input((n_features,), name="features")
-    image = Input((64, 64, 3), name="image")
-    x = layers.Dense(8, activation="relu", name="tabular")(features)
-    a = layers.Conv2D(16, 3, padding="same", activation="relu", name="narrow")(image)
-    b = layers.Conv2D(16, 5, padding="same", activation="relu", name="wide")(image)
-    y = layers.Concatenate(name="both")([a, b])
-    y = y + layers.Conv2D(32, 1, activation="relu", name="mixed")(y)
-    y = layers.GlobalAveragePooling2D(name="pooled")(y)
-    z = layers.Concatenate(name="all")([x, y])
-    first = layers.Dense(1, activation="sigmoid", name="is_cat")(z)
-    second = layers.Dense(5, activation="softmax", name="breed")(z)
-    return Model([features, image], [first, second], name="towers")
-"""
-"""Two inputs, two outputs, branches, an addition that is no layer, and a symbolic size."""
-
-PARTLY = """\
-from keras import Input, Model, layers
-from elsewhere import frobnicate
-
-inputs = Input((8,), name="inputs")
-x = layers.Dense(4, activation="relu", name="known")(inputs)
-x = layers.Lambda(frobnicate, name="mystery")(x)
-x = layers.Dense(2, name="after")(x)
-model = Model(inputs, x, name="partly")
-"""
-"""A model of which a part is not known."""
-
-DEEP = """\
-from keras import Input, Model, layers
-
-
-def block(x, filters):
-    kept = x
+def twice(x, filters):
     for _ in range(2):
-        x = layers.Conv2D(filters, 3, padding="same")(x)
-        x = layers.BatchNormalization()(x)
-        x = layers.Activation("relu")(x)
-    return layers.Add()([kept, x])
+        x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
+        x = layers.Activation("relu")(layers.BatchNormalization()(x))
+    return x
 
+image = x = keras.Input((32, 48, 3))
+skips = []
+for filters in (4, 8, 16):
+    x = twice(x, filters)
+    skips.append(x)
+    x = layers.MaxPool2D()(x)
+x = twice(x, 32)
+for skip in reversed(skips):
+    x = layers.Conv2DTranspose(skip.shape[-1], 2, strides=2)(x)
+    x = twice(layers.concatenate([skip, x]), skip.shape[-1])
+model = keras.Model(image, layers.Conv2D(1, 1, activation="sigmoid")(x), name="segmenter")
+""",
+    "one network for two inputs": """
+from keras import Input, Model, layers, ops
 
-def deep(blocks=43):
-    inputs = Input((64, 64, 3))
-    x = layers.Conv2D(16, 3, padding="same", activation="relu", name="stem")(inputs)
-    for _ in range(blocks):
-        x = block(x, 16)
-    x = layers.GlobalAveragePooling2D()(x)
-    return Model(inputs, layers.Dense(10, activation="softmax", name="head")(x), name="deep")
-"""
-"""Three hundred and five layers, nearly all of them in equal blocks of seven."""
+def towers():
+    start = Input((12, 12, 1))
+    return Model(start, layers.Dense(8)(layers.Flatten()(layers.Conv2D(4, 3)(start))))
 
+tower = towers()
+left, right = Input((12, 12, 1), name="left"), Input((12, 12, 1), name="right")
+gap = layers.Lambda(lambda pair: ops.abs(pair[0] - pair[1]))([tower(left), tower(right)])
+model = Model([left, right], layers.Dense(1, activation="sigmoid")(gap))
+""",
+    "outputs in a dictionary": """
+from keras import Input, Model, layers
 
-def shown(folder: Path, text: str, builder: str = "", **arguments: object) -> Overview:
-    """What a program builds; it is put into `model.py` of a folder."""
-    path = folder / "model.py"
-    path.write_text(text, "utf-8")
-    return overview([f"{path}::{builder}" if builder else str(path)], arguments)
+text = Input((None,), name="text")
+extra = Input((5,), name="extra")
+x = layers.GRU(6)(layers.Embedding(40, 8)(text))
+x = layers.concatenate([x, extra])
+urgent = layers.Dense(1, name="urgent")(x)
+kind = layers.Dense(4, name="kind")(x)
+model = Model({"text": text, "extra": extra}, {"urgent": urgent, "kind": kind})
+""",
+    "attention with residuals": """
+from keras import Input, Model, layers
+
+def mix(x, heads):
+    y = layers.MultiHeadAttention(heads, key_dim=4)(x, x)
+    x = layers.LayerNormalization()(x + layers.Dropout(0.1)(y))
+    y = layers.Dense(x.shape[-1])(layers.Dense(16, activation="gelu")(x))
+    return layers.LayerNormalization()(layers.Add()([x, y]))
+
+steps = Input((9, 6))
+x = steps
+for heads in (1, 2):
+    x = mix(x, heads)
+pooled = layers.GlobalAveragePooling1D()(x)
+weight = layers.Softmax()(layers.Dense(6)(pooled))
+model = Model(steps, layers.Dense(2)(layers.Dropout(0.3)(pooled * weight)))
+""",
+    "a subclassed model with blocks in lists": """
+from keras import Input, Model, layers, ops
+
+class Unit(layers.Layer):
+    def __init__(self, filters, **kwargs):
+        super().__init__(**kwargs)
+        self.first = layers.Conv2D(filters, 3, padding="same")
+        self.second = layers.Conv2D(filters, 3, padding="same")
+        self.norm = layers.BatchNormalization()
+
+    def call(self, x, training=False):
+        return x + self.norm(self.second(ops.relu(self.first(x))), training=training)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+class Net(Model):
+    def __init__(self, depth=3):
+        super().__init__()
+        self.stem = layers.Conv2D(6, 3)
+        self.units, self.norms = [], []
+        for place in range(depth):
+            self.units.append(Unit(6, name=f"unit_{place}"))
+            self.norms.append(layers.LayerNormalization())
+        self.head = layers.Dense(2)
+
+    def call(self, x):
+        x = self.stem(x)
+        for unit, norm in zip(self.units, self.norms):
+            x = norm(unit(x))
+        return self.head(ops.mean(x, axis=(1, 2)))
+
+model = Net()
+model(Input((10, 10, 3)))
+""",
+    "layers with weights of their own": """
+from keras import Input, Model, layers, ops
+
+class Affine(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+        self.seen = self.add_weight(shape=(), initializer="zeros", trainable=False)
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units))
+        self.offset = self.add_weight(shape=(self.units,), initializer="zeros")
+
+    def call(self, x):
+        return ops.matmul(x, self.kernel) + self.offset
+
+class Wide(layers.Dense):
+    def __init__(self, units):
+        super().__init__(2 * units, activation="relu")
+
+start = Input((5,))
+model = Model(start, Affine(3)(Wide(4)(Affine(7)(start))))
+""",
+    "frozen parts, one of them thawed": """
+from keras import Input, Model, Sequential, layers
+
+base = Sequential([Input((8, 8, 3)), layers.Conv2D(4, 3), layers.BatchNormalization()], name="base")
+base.trainable = False
+base.layers[0].trainable = True
+start = Input((8, 8, 3))
+x = layers.Flatten()(base(start, training=False))
+x = layers.Dense(3, trainable=False)(x)
+last = layers.Dense(2)
+last.trainable = False
+model = Model(start, layers.Dense(1)(last(x)))
+for layer in model.layers[-1:]:
+    layer.trainable = True
+""",
+    "layers added one by one, built by hand": """
+from keras import Sequential, layers
+
+model = Sequential()
+model.add(layers.Embedding(50, 8))
+model.add(layers.Bidirectional(layers.LSTM(4, return_sequences=True)))
+model.add(layers.Bidirectional(layers.GRU(3), merge_mode="sum"))
+model.add(layers.Dense(1))
+model.build((None, 30))
+""",
+    "a network at every step": """
+from keras import Input, Model, Sequential, layers
+
+film = Input((5, 16, 16, 3))
+eye = Sequential([Input((16, 16, 3)), layers.Conv2D(4, 3, strides=2), layers.Flatten()])
+x = layers.TimeDistributed(eye)(film)
+x = layers.TimeDistributed(layers.Dense(6))(x)
+model = Model(film, layers.SimpleRNN(3)(x))
+""",
+    "states that go from one layer to another": """
+from keras import Input, Model, layers
+
+source, target = Input((None, 10)), Input((None, 12))
+_, hidden, carried = layers.LSTM(8, return_state=True)(source)
+follow = layers.LSTM(8, return_sequences=True, return_state=True)
+said, _, _ = follow(target, initial_state=[hidden, carried])
+model = Model([source, target], layers.Dense(12, activation="softmax")(said))
+""",
+    "operators between layers": """
+from keras import Input, Model, layers
+
+start = Input((16, 16, 3))
+x = layers.Rescaling(1 / 127.5, offset=-1)(start)
+for filters, stride in [(8, 1), (16, 2)]:
+    x = layers.DepthwiseConv2D(3, strides=stride, padding="same")(x)
+    x = layers.PReLU(shared_axes=[1, 2])(layers.SeparableConv2D(filters, 3, padding="same")(x))
+gate = layers.GlobalAveragePooling2D(keepdims=True)(x)
+gate = layers.Dense(16, activation="sigmoid")(layers.Dense(4)(gate))
+x = layers.Add()([x * gate, -x]) + 1
+x = layers.Add()([x, 2 * x])
+model = Model(start, layers.Permute((2, 1))(layers.Reshape((-1, 16))(x)))
+""",
+    "layers from a table": """
+from functools import partial
+from keras import Input, Model, layers
+
+TABLE = [("Conv2D", {"filters": 8, "kernel_size": 3}), ("MaxPooling2D", {}), ("Flatten", {})]
+Same = partial(layers.Conv2D, padding="same", activation="relu")
+start = Input((16, 16, 3))
+x = Same(4, 3)(start)
+for name, options in TABLE:
+    x = getattr(layers, name)(**options)(x)
+model = Model(start, layers.Dense(4)(x))
+""",
+    "a functional model with a class of its own": """
+from keras import Input, Model, layers
+
+class Classifier(Model):
+    def __init__(self, classes=3, **kwargs):
+        start = Input((10,))
+        hidden = layers.Dense(6)(start)
+        super().__init__(inputs=start, outputs=layers.Dense(classes)(hidden), **kwargs)
+
+model = Classifier(4)
+""",
+    "a shared layer and an input that nothing reads": """
+from keras import Input, Model, layers
+
+one, other, unread = Input((4,)), Input((4,)), Input((2,))
+shared = layers.Dense(4)
+both = layers.Concatenate()([shared(one), shared(layers.Dense(4)(other))])
+model = Model([one, other, unread], layers.Dense(1)(both))
+""",
+}
