@@ -26,8 +26,8 @@ class LossCountMismatch(Rule):
     ## Why is this bad
     A list of losses that is too short is accepted, and the outputs that it does not reach are never
     trained; a warning of missing gradients is all that tells you. One that is too long is an error
-    on Keras 3, and Keras 2 drops the rest. Weights that are too few make Keras 2 take 0 for the others, and
-    Keras 3 refuse. A name that no output has is an error.
+    on Keras 3, and Keras 2 drops the rest. With too few weights, Keras 2 takes 0 for the others and
+    Keras 3 refuses. A name that no output has is an error.
 
     ## Example
     ```python
