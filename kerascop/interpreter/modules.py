@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -31,6 +32,7 @@ from kerascop.interpreter.values import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kerascop.graph.facts import ApiUse
     from kerascop.interpreter.machine import Machine, Trace
     from kerascop.sources.project import Project
 
@@ -125,6 +127,20 @@ class Modules:
         path = self.project.find(name, module.scope.path, 1)
         loaded = None if path is None else self.loaded.get(path)
         return None if loaded is None else loaded.module
+
+    def without_own(self, uses: Iterable[ApiUse]) -> tuple[ApiUse, ...]:
+        """The uses of a library that is not itself the project: Keras' own source may be linted."""
+        own: dict[tuple[str, Path], bool] = {}
+        kept: list[ApiUse] = []
+        for use in uses:
+            package = ".".join(use.path.split(".")[:2])
+            place = (package, use.origin.path.parent)
+            if place not in own:
+                inside = f"/{package.replace('.', '/')}/" in f"{place[1].absolute().as_posix()}/"
+                own[place] = inside or self.project.find(package, use.origin.path) is not None
+            if not own[place]:
+                kept.append(use)
+        return tuple(kept)
 
     def public(self, module: Value) -> dict[str, Value]:
         """What `from module import *` binds."""

@@ -68,7 +68,7 @@ class _Draft:
             objectives=tuple(objectives),
             fits=tuple(fits.values()),
             arrays=self._arrays(fits.values()),
-            api_uses=tuple(events.api_uses.values()),
+            api_uses=self.machine.modules.without_own(events.api_uses.values()),
             api_calls=tuple(events.api_calls),
         )
 
