@@ -122,8 +122,6 @@ def _input_remedy(shape: Shape, wanted: int) -> str:
         )
     if missing > 1:
         return f"Give the model its input as {AXES[wanted]}"
-    if missing == -1 and shape[-1] == 1:
-        return "Leave out the last axis, which has a single entry"
     if missing == -1:
         return (
             "The shape of an input is that of one sample, without the batch; "

@@ -60,7 +60,8 @@ class IncompatibleShape(Rule):
 
     ## When not to flag
     Silent when a shape is not known; for axes of size 1 and missing leading axes, which `Add`,
-    `Multiply` and the operators stretch; for the axis along which tensors are joined.
+    `Multiply` and the operators stretch; for the axis along which tensors are joined; where the
+    third positional argument of Keras 1 has become the strides (KC213).
 
     ## References
     - https://keras.io/api/layers/merging_layers/
@@ -89,7 +90,7 @@ class IncompatibleShape(Rule):
 
     def _refused(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:
-            if refused.kind in ("shape", "count"):
+            if refused.kind in ("shape", "count") and not refused.is_of_keras1:
                 yield self.finding(
                     refused.origin,
                     f"{refused.shown}{_remedy(refused)}",

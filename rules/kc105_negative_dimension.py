@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Model
 from kerascop.graph.channels import misread_channels
-from kerascop.graph.keras1 import positional_strides
 from kerascop.graph.refusals import Refused
 from kerascop.linting import Finding, Group, Rule
 
@@ -71,9 +70,7 @@ class NegativeDimension(Rule):
 
     def check(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:
-            if refused.kind != "negative" or misread_channels(model):
-                continue
-            if any(positional_strides(call.layer) for call in (refused.call, *refused.before)):
+            if refused.kind != "negative" or refused.is_of_keras1 or misread_channels(model):
                 continue
             entry = model.inputs[0] if model.inputs else None
             yield self.finding(

@@ -62,7 +62,7 @@ class ReshapeSizeMismatch(Rule):
 
     def check(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:
-            if refused.kind != "size":
+            if refused.kind != "size" or refused.is_of_keras1:
                 continue
             yield self.finding(
                 refused.origin,

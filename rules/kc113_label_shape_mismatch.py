@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
-from kerascop.graph import ArrayFacts, Loss, Objective
+from kerascop.graph import ArrayFacts, Loss, Objective, Style
 from kerascop.graph.positions import positionwise_head
 from kerascop.graph.targets import SPARSE, Fit, fit_of, is_one_per_sample
 from kerascop.linting import Finding, Group, Rule
@@ -75,7 +75,9 @@ class LabelShapeMismatch(Rule):
         head = objective.head
         if at is None or not objective.direct or objective.is_placeholder:
             return
-        outputs = objective.model.outputs if objective.model else ()
+        if objective.model is None or objective.model.style is Style.LOADED:
+            return
+        outputs = objective.model.outputs
         for fit in objective.fits:
             if not fit.trains or fit.targets is None or len(fit.targets.arrays) != len(outputs):
                 continue

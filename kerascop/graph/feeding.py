@@ -44,7 +44,7 @@ def misfit(model: Model, tensor: Tensor, data: Shape | None) -> Misfit | None:
     rank, but leaves the sizes to its layers, as a subclassed model leaves everything.
     """
     expected = tensor.shape
-    if expected is None or not data or len(expected) < 1:
+    if not expected or not data or 0 in data[1:]:
         return None
     given = (BATCH, *data[1:])
     if given == expected:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kerascop.graph.program import Program
     from kerascop.graph.tensors import LayerConfig
+    from kerascop.syntax.origin import Origin
 
 SPATIAL = frozenset(
     {
@@ -30,3 +34,41 @@ def positional_strides(layer: LayerConfig | None) -> tuple[int, int] | None:
     if not isinstance(kernel, int) or not isinstance(strides, int):
         return None
     return (kernel, strides) if kernel > 1 and strides > 1 else None
+
+
+COMPANIONS = frozenset(
+    (
+        "border_mode subsample nb_filter nb_row nb_col filter_length pool_length subsample_length "
+        "dim_ordering W_regularizer b_regularizer W_constraint b_constraint nb_epoch "
+        "samples_per_epoch nb_val_samples nb_worker max_q_size inner_init"
+    ).split()
+)
+"""Keywords that only Keras 1 took."""
+
+_OLD_NAMES = ("Convolution2D", "Convolution3D", "Deconvolution2D", "SeparableConvolution2D")
+_OLD_FUNCTIONS = ("set_image_dim_ordering", "image_dim_ordering", "keras.layers.merge")
+
+
+def spelled_name(layer: LayerConfig) -> str:
+    """The class as the source calls it, where an alias may stand for today's name."""
+    name = layer.origin.text.partition("(")[0].rpartition(".")[2]
+    return name if name.isidentifier() else layer.short
+
+
+def has_old_name(layer: LayerConfig) -> bool:
+    """Does the source call the layer by the name that it had in Keras 1?"""
+    return spelled_name(layer) in _OLD_NAMES
+
+
+def companions(program: Program) -> Iterator[tuple[str, Origin]]:
+    """What says that a program was written for Keras 1: keywords and names, with their places."""
+    for call in program.api_calls:
+        if call.symbol is not None:
+            for keyword in COMPANIONS.intersection(call.keywords):
+                yield f"{keyword}=", call.keyword_origins.get(keyword, call.origin)
+        if call.path.endswith(_OLD_FUNCTIONS):
+            yield call.path.rpartition(".")[2], call.origin
+    for use in program.api_uses:
+        name = use.path.rpartition(".")[2]
+        if name in _OLD_NAMES or use.path.endswith(_OLD_FUNCTIONS):
+            yield name, use.origin

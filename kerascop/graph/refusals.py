@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kerascop.dimensions import certainly_different
 from kerascop.graph.activations import activation_of, applied_layer, is_normalisation, passes_values
 from kerascop.graph.facts import Unknown
+from kerascop.graph.keras1 import positional_strides
 from kerascop.graph.tensors import LayerConfig
 
 if TYPE_CHECKING:
@@ -120,6 +121,11 @@ class Refused:
         return tuple(found)
 
     @property
+    def is_of_keras1(self) -> bool:
+        """Do strides that were meant as a side of the kernel come before it, or stand in it?"""
+        return any(positional_strides(call.layer) for call in (self.call, *self.before))
+
+    @property
     def source(self) -> Origin | None:
         """Where the tensor that does not fit is made."""
         made = self.maker
@@ -153,7 +159,7 @@ def keeps_axes(call: Call) -> bool:
     """Is the call a step, such as an activation, that leaves the axes as they are?"""
     if call.short in _RESHAPING:
         return False
-    if passes_values(call) or is_normalisation(call) or call.short == "Activation":
+    if passes_values(call) or is_normalisation(call) or call.short in ("Activation", "Rescaling"):
         return True
     applied = activation_of(call)
     plain = call.layer is None or call.layer.short.endswith(("ReLU", "ELU", "Softmax"))
