@@ -75,6 +75,25 @@ _ADVICE: Final[Mapping[str, str]] = {
 }
 """What to do where the new name alone does not say it."""
 
+_PER_DEPTH = "write `depthwise_{0}`: under this name it never had an effect"
+_PER_BOTH = "write `depthwise_{0}` and `pointwise_{0}`: under this name it never had an effect"
+_CAUSAL = "leave it out, and call the layer with `use_causal_mask=True`"
+
+_ADVICE_ON: Final[Mapping[tuple[str, str], str]] = {
+    ("keras.utils.to_categorical", "y"): "write `x`, or pass it without its name",
+    ("keras.datasets.imdb.load_data", "nb_words"): "write `num_words`",
+    ("keras.datasets.reuters.load_data", "nb_words"): "write `num_words`",
+    ("keras.layers.Attention", "causal"): _CAUSAL,
+    ("keras.layers.AdditiveAttention", "causal"): _CAUSAL,
+    **{
+        (f"keras.layers.{layer}Conv{rank}D", f"kernel_{what}"): advice.format(what)
+        for layer, advice in (("Depthwise", _PER_DEPTH), ("Separable", _PER_BOTH))
+        for rank in (1, 2)
+        for what in ("initializer", "regularizer", "constraint")
+    },
+}
+"""What to do about a keyword of one layer or function."""
+
 _CHANGED_VALUES = frozenset(
     {"dim_ordering", "forget_bias_init", "consume_less", "nb_row", "nb_col"}
 )
@@ -152,7 +171,8 @@ def removed_argument(path: str, keyword: str) -> RemovedArgument | None:
     if symbol.accepts(keyword, version) or not _was_taken(symbol, keyword):
         return None
     renamed = None if keyword in _CHANGED_VALUES else renamed_keyword(symbol, keyword)
-    advice = f"write `{renamed}`" if renamed else _ADVICE.get(keyword, "leave it out")
+    known = _ADVICE_ON.get((symbol.name, keyword)) or _ADVICE.get(keyword, "leave it out")
+    advice = f"write `{renamed}`" if renamed else known
     if version == _TF_KERAS:
         advice = advice.replace("`keras.", "`tf_keras.")
     return RemovedArgument(keyword, version, ignored=False, renamed=renamed, advice=advice)
