@@ -64,7 +64,10 @@ def subscript(machine: Machine, array: Value, index: Value, origin: Origin) -> V
     if rank is not None:
         return ArrayValue(plain(source.facts, shape=(None,) * rank))
     literal = literal_at(source.literal, parts) if source.literal is not None else None
-    selection = _select(source.facts.shape, parts)
+    shape = source.facts.shape
+    if shape is None and source.facts.content is Content.TABLE and len(parts) == 2:
+        shape = (None, None)
+    selection = _select(shape, parts)
     if selection is None:
         return None
     facts = selected(source.facts, selection, parts)
@@ -133,8 +136,6 @@ def _select(shape: Shape | None, parts: Sequence[Value]) -> Selection | None:
     remaining: list[Dim] | None = None if shape is None else list(shape)
     if remaining is not None and consumed > len(remaining):
         return None
-    if remaining is None and consumed == 2 and len(parts) == 2:
-        remaining = [None, None]
     result: list[Dim] = []
     gathered: Shape | None = ()
     place: int | None = None
