@@ -1,9 +1,9 @@
-"""Dimensions of shapes: integers, `None` for an unknown size, and symbolic sizes with a small algebra.
+"""Dimensions of shapes: integers, `None` for unknown sizes, and symbolic sizes with a small algebra.
 
 A symbolic size is a polynomial with integer coefficients over named atoms: the batch, parameters of
 functions (`n_features`), and opaque quotients such as `(n - 2) // 2`. The batch is an atom like any
-other, so a tensor whose first axis is `6 * batch` is told apart from one whose first axis is `batch`,
-although Keras prints `None` for both.
+other, so a tensor whose first axis is `6 * batch` is told apart from one whose first axis is
+`batch`, although Keras prints `None` for both.
 """
 
 from __future__ import annotations
@@ -233,8 +233,20 @@ def show_shape(shape: Shape | None) -> str:
     return _tuple(show_dim(dim) for dim in shape)
 
 
+def name_dim(dim: Dim) -> str:
+    """The size for a table of layers: a number, a symbol by its name, `None` for what follows the
+    batch."""
+    depends_on_batch = isinstance(dim, SymbolicDim) and dim.has_batch
+    return "None" if dim is None or depends_on_batch else str(dim)
+
+
+def name_shape(shape: Shape | None) -> str:
+    """The shape for a table of layers, `(None, n_features)`; `?` for one of unknown rank."""
+    return "?" if shape is None else _tuple(name_dim(dim) for dim in shape)
+
+
 def explain_shape(shape: Shape | None) -> str:
-    """The shape with its symbols, for messages: the batch alone is `None`, six times it `6·batch`."""
+    """The shape with its symbols, for messages: the batch is `None`, six times it `6·batch`."""
     if shape is None:
         return "?"
     return _tuple("None" if dim is None or dim == BATCH else str(dim) for dim in shape)

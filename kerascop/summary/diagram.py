@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kerascop.dimensions import BATCH, explain_shape
+from kerascop.dimensions import name_dim, name_shape
 from kerascop.linting.group import Severity
 from kerascop.reporting.showing import counted, printable
 from kerascop.summary.flow import FlowNode, flow_between
@@ -15,7 +15,7 @@ from kerascop.summary.repeats import Run, runs
 from kerascop.summary.showing import shown_count, shown_shapes
 
 if TYPE_CHECKING:
-    from kerascop.dimensions import Dim, Shape
+    from kerascop.dimensions import Shape
     from kerascop.linting.finding import Finding
     from kerascop.summary.views import ModelView
     from kerascop.syntax.origin import Origin
@@ -166,12 +166,8 @@ def _common_shapes(shapes: Sequence[tuple[Shape | None, ...]]) -> str:
 
 def _common_shape(shapes: Sequence[Shape]) -> str:
     """The shape axis by axis, `96…256` where it changes from the first block to the last."""
-    parts = [_common(_shown_dim(dim) for dim in axis) for axis in zip(*shapes, strict=True)]
-    return explain_shape(shapes[0]) if not parts else f"({', '.join(parts)})"
-
-
-def _shown_dim(dim: Dim) -> str:
-    return "None" if dim is None or dim == BATCH else str(dim)
+    parts = [_common(name_dim(dim) for dim in axis) for axis in zip(*shapes, strict=True)]
+    return name_shape(shapes[0]) if not parts else f"({', '.join(parts)})"
 
 
 def _common(texts: Iterable[str]) -> str:

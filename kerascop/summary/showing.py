@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from kerascop.dimensions import BATCH, SymbolicDim, explain_shape
+from kerascop.dimensions import SymbolicDim, name_shape
 from kerascop.reporting.showing import printable, shown_path
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ UNKNOWN = "?"
 
 def shown_shapes(shapes: tuple[Shape | None, ...]) -> str:
     """The shapes of a layer's outputs: `(None, 10)`, `[(None, 5), (None, n)]`, `?`."""
-    shown = [explain_shape(shape) for shape in shapes]
+    shown = [name_shape(shape) for shape in shapes]
     if len(shown) == 1:
         return shown[0]
     return f"[{', '.join(shown)}]" if shown else UNKNOWN
@@ -45,9 +45,9 @@ def shown_place(origin: Origin | None) -> str:
 
 
 def json_dim(dim: Dim) -> None | int | str:
-    """A size for JSON: `null` is the batch or an unknown size, a string is a symbol."""
+    """A size for JSON: `null` for what follows the batch or is unknown, a string for a symbol."""
     if isinstance(dim, SymbolicDim):
-        return None if dim == BATCH else str(dim)
+        return None if dim.has_batch else str(dim)
     return dim
 
 

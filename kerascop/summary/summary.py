@@ -74,7 +74,7 @@ def summarise(model: Model, builder: str | None = None) -> ModelSummary:
     graph = Graph(model)
     names = _names(graph)
     layers = tuple(_summary_of(graph, item, names) for item in graph.layers)
-    known = model.complete and model.style is not Style.LOADED
+    known = model.complete or model.style is Style.LOADED
     own = Weights(add(model.parameters, model.frozen_parameters), model.parameters)
     weights = own.plus(weights_of(model.all_calls, model.trainable)) if known else UNKNOWN_WEIGHTS
     return ModelSummary(
@@ -86,7 +86,7 @@ def summarise(model: Model, builder: str | None = None) -> ModelSummary:
         weights.total,
         weights.trainable,
         layers,
-        weights.total is not None and all(layer.complete for layer in layers),
+        model.complete and weights.total is not None and all(layer.complete for layer in layers),
     )
 
 
@@ -133,5 +133,15 @@ def _summary_of(graph: Graph, item: Input | Step, names: dict[Input | Step, str]
         None if flag is None else weights.trainable if flag else 0,
         tuple(names[source] for source in graph.inbound(item) if source in names),
         item.layer.origin,
-        weights.total is not None and None not in shapes,
+        weights.total is not None and None not in shapes and not _hides_layers(graph, item),
     )
+
+
+def _hides_layers(graph: Graph, step: Step) -> bool:
+    """Is it the inside of a ready-made network, whose layers Keras lists as the model's own?
+
+    So it is where a model goes on from the `output` of the network, without calling it.
+    """
+    ready_made = step.layer.symbol.startswith("keras.applications.")
+    begins = any(call.origin == step.layer.origin for call in step.calls)
+    return graph.model.style is Style.FUNCTIONAL and ready_made and begins
