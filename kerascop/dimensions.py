@@ -1,4 +1,4 @@
-"""Dimensions of shapes: integers, `None` for unknown sizes, and symbolic sizes with a small algebra.
+"""Dimensions of shapes: integers, `None` for unknown sizes, symbolic sizes with a small algebra.
 
 A symbolic size is a polynomial with integer coefficients over named atoms: the batch, parameters of
 functions (`n_features`), and opaque quotients such as `(n - 2) // 2`. The batch is an atom like any
