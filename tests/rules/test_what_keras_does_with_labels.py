@@ -169,3 +169,10 @@ def test_other_losses_weights_and_metrics_than_outputs_are_refused(arguments: An
 )
 def test_one_for_all_and_none_for_some_is_accepted(arguments: Any) -> None:
     assert two_heads(**arguments)["loss"] >= 0
+
+
+def test_a_binary_crossentropy_has_no_minimum_outside_0_and_1() -> None:
+    for target, outputs in ((2.0, (0.9, 0.99, 0.999)), (-1.0, (0.1, 0.01, 0.001))):
+        losses = [float(keras.losses.binary_crossentropy([target], [output])) for output in outputs]
+        assert losses == sorted(losses, reverse=True)
+        assert losses[-1] < 0
