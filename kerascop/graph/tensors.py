@@ -36,6 +36,7 @@ class LayerConfig:
         keras_name: the name that Keras gives it: its own, or one counted per class.
         keras_class: the class that Keras says it is of, where that is not `symbol`: `Functional`.
         positional: how many arguments the source gives by position.
+        data_format: where Keras took the channels to be when the layer was made.
         order: grows with every layer that is constructed.
     """
 
@@ -48,6 +49,7 @@ class LayerConfig:
     keras_name: str | None = None
     keras_class: str | None = None
     positional: int = 0
+    data_format: str | None = None
     order: int = field(default_factory=next_in_order)
 
     @property

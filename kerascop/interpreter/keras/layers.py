@@ -68,6 +68,7 @@ def make_layer(
         arguments.origin,
         keras_name=given_or_automatic(machine, name, cls or symbol.name.rpartition(".")[2]),
         positional=len(arguments.positional),
+        data_format=machine.data_format,
     )
     return LayerValue(config, {name: value.value for name, value in given.items()})
 
@@ -196,7 +197,7 @@ def apply_layer(
     call = Call(config, tuple(inputs), origin, machine.within, options, applied=layer)
     settings = {name: argument.value for name, argument in config.arguments.items()}
     if settings.get("data_format") is None and "data_format" in settings:
-        settings["data_format"] = machine.data_format
+        settings["data_format"] = config.data_format or machine.data_format
     data_format = settings.get("data_format")
     call.data_format = data_format if isinstance(data_format, str) else None
     shapes: tuple[Any, ...] = (None,)
