@@ -106,6 +106,8 @@ def embeds(layer: Layer) -> bool:
 
 def far_narrower(units: Dim, before: Dim, after: Dim) -> bool:
     """Is the layer at most a fraction of both its neighbours, as far as is known?"""
-    if not isinstance(units, int) or not isinstance(after, int):
-        return True
-    return units * FAR <= after and (not isinstance(before, int) or units * FAR <= before)
+    if not isinstance(units, int):
+        return units is None or units != after
+    if isinstance(before, int) and units * FAR > before:
+        return False
+    return not isinstance(after, int) or units * FAR <= after

@@ -112,8 +112,9 @@ def adds_nothing(call: Call) -> bool:
 
 def is_wider(reader: Call) -> bool:
     """Does the layer make several outputs of the one number that it is given at each position?"""
-    units = layer_units(reader)
-    if not isinstance(units, int) or units < 2 or not reader.input_shape:
+    units, applied = layer_units(reader), activation_of(reader)
+    of_classes = isinstance(applied, Activation) and applied.is_softmax
+    if (not isinstance(units, int) and not of_classes) or units == 1 or not reader.input_shape:
         return False
     pointwise = reader.short == "Dense" or reader.sides("kernel_size") == {1}
     return pointwise and reader.input_shape[-1] == 1

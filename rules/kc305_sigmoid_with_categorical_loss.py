@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerascop.dimensions import Dim
 from kerascop.graph import Objective
 from kerascop.linting import Finding, Group, Rule
 
@@ -82,8 +83,12 @@ class SigmoidWithCategoricalLoss(Rule):
         yield self.finding(
             objective.origin,
             f"`{loss.short}` wants one distribution over the classes, but {head.layer_shown} ends"
-            f" in {head.units} independent sigmoids: {trained}, never the sigmoids that the model"
-            " returns. Use softmax if a sample has one class, `binary_crossentropy` if it can have"
+            f" in {_number(head.units)} independent sigmoids: {trained}, never the sigmoids that the"
+            " model returns. Use softmax if a sample has one class, `binary_crossentropy` if it can have"
             " several",
             related=[(activation.origin, "the sigmoids are applied here")],
         )
+
+
+def _number(units: Dim) -> str:
+    return str(units) if isinstance(units, int) else "several"

@@ -143,9 +143,11 @@ def _feels_scale(model: Model, call: Call) -> bool:
     following = [later for output in call.outputs for later in model.consumers(output)]
     while following:
         later = following.pop()
+        if is_weighted(later):
+            continue
         applied = activation_of(later)
         if is_normalisation(later) or applied is UNKNOWN:
             return False
-        if not is_weighted(later) and (keeps_scale(later) or applied is not None):
+        if keeps_scale(later) or applied is not None:
             following += [after for output in later.outputs for after in model.consumers(output)]
     return True

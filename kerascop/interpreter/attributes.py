@@ -62,6 +62,9 @@ def get_attribute(machine: Machine, value: Value, name: str, origin: Origin) -> 
 
 def _external(machine: Machine, value: External, name: str, origin: Origin) -> Value:
     full = f"{value.path}.{name}"
+    stored = machine.held.get(("external", full))
+    if stored is not None:
+        return stored
     constant = CONSTANTS.get(full)
     if constant is not None:
         return constant
@@ -243,6 +246,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
                 machine.journal.put(value.attributes, name, new)
         case Unknown(term=term):
             hold(machine, machine.unknown_of(("attr", term, name)), new)
+        case External(path=path):
+            machine.journal.put(machine.held, ("external", f"{path}.{name}"), new)
         case UserClass():
             machine.journal.put(value.namespace, name, new)
         case LayerValue() | ModelValue() | LibraryObject() | Function():
