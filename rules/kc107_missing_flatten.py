@@ -79,7 +79,9 @@ class MissingFlatten(Rule):
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         head = positionwise_head(objective)
-        if head is None or not head.has_many or head.is_sequence or objective.is_placeholder:
+        if head is None or not head.has_many or head.is_sequence:
+            return
+        if objective.is_placeholder or not objective.direct or objective.loss.inner:
             return
         labels = _labels(objective, head)
         if labels is None:
@@ -119,6 +121,6 @@ def _labels(objective: Objective, head: PositionwiseHead) -> str | None:
             else None
         )
     classifies = objective.loss.is_categorical or objective.loss.is_binary
-    if classifies and head.is_shrunk and objective.direct and objective.head.activation:
+    if classifies and head.is_shrunk and objective.head.activation:
         return f"`{objective.loss.short}` wants a label for each of them"
     return None

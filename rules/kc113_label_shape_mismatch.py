@@ -73,7 +73,7 @@ class LabelShapeMismatch(Rule):
     def check(self, objective: Objective) -> Iterator[Finding]:
         at, output, loss = objective.output, objective.prediction.shape, objective.loss
         head = objective.head
-        if at is None or not objective.direct or objective.is_placeholder:
+        if at is None or not objective.direct or loss.inner or objective.is_placeholder:
             return
         if objective.model is None or objective.model.style is Style.LOADED:
             return
