@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
 
 from kerascop.keras_api import Kind, resolve
+from kerascop.keras_api.application_weights import application_weights
 from kerascop.keras_api.applications import Preprocessing, application_facts, preprocessing_of
 from kerascop.keras_api.tables import symbol_table
 
@@ -86,3 +88,24 @@ def test_only_preprocess_input_has_a_mode() -> None:
     assert facts is not None
     assert facts.preprocessing is Preprocessing.CAFFE
     assert facts.default_input_shape == (224, 224, 3)
+
+
+@pytest.mark.parametrize(
+    "name", ["ConvNeXtTiny", "DenseNet121", "EfficientNetB0", "InceptionV3", "MobileNetV3Small"]
+)
+def test_the_network_has_as_many_weights_as_the_table_says(name: str) -> None:
+    keras: Any = pytest.importorskip("keras")
+    counts = application_weights(name)
+    assert counts is not None
+    build = getattr(keras.applications, name)
+    with keras.StatelessScope(initialize_variables=False):
+        features = build(weights=None, include_top=False, input_shape=(224, 224, 3))
+        frozen = sum(math.prod(weight.shape) for weight in features.non_trainable_weights)
+        assert (counts.features, counts.frozen) == (features.count_params(), frozen)
+        assert counts.with_classes(7) == build(weights=None, classes=7).count_params()
+
+
+def test_every_network_of_keras_3_has_its_weights_counted() -> None:
+    keras: Any = pytest.importorskip("keras")
+    names = [name for name in dir(keras.applications) if name[0].isupper()]
+    assert [name for name in names if application_weights(name) is None] == []

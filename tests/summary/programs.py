@@ -192,6 +192,22 @@ for name, options in TABLE:
     x = getattr(layers, name)(**options)(x)
 model = Model(start, layers.Dense(4)(x))
 """,
+    "a frozen network of Keras' own below a head": """
+import keras
+from keras import Sequential, layers
+
+base = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(96, 96, 3))
+base.trainable = False
+model = Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(2)])
+""",
+    "a network of Keras' own with another number of classes": """
+import keras
+from keras import Input, Model, layers
+
+base = keras.applications.EfficientNetB0(weights=None, classes=12)
+image = Input((224, 224, 3))
+model = Model(image, layers.Dense(2)(base(image)))
+""",
     "a functional model with a class of its own": """
 from keras import Input, Model, layers
 

@@ -31,6 +31,7 @@ from kerascop.interpreter.values import (
     TensorValue,
     Value,
     dim_of,
+    python_value,
     shape_of,
 )
 from kerascop.keras_api import resolve
@@ -336,4 +337,17 @@ def _backbone_name(symbol: str, given: dict[str, Given]) -> str:
     known = resolve(symbol)
     parameter = None if known is None else known.parameter("name")
     own = None if parameter is None else parameter.default
-    return name or (own if isinstance(own, str) else symbol.rpartition(".")[2].lower())
+    short = symbol.rpartition(".")[2].lower()
+    if short in ("mobilenet", "mobilenetv2"):
+        own = _name_by_size(short, given)
+    return name or (own if isinstance(own, str) else short)
+
+
+def _name_by_size(short: str, given: dict[str, Given]) -> str | None:
+    """MobileNets are named after their width and their images: `mobilenet_1.00_224`."""
+    width = python_value(given["alpha"].value) if "alpha" in given else 1.0
+    shape = shape_of(given["input_shape"].value) if "input_shape" in given else (None,)
+    if not isinstance(width, int | float) or not shape or "input_tensor" in given:
+        return None
+    rows = 224 if shape[0] is None else shape[0]
+    return f"{short}_{width:0.2f}_{rows}" if isinstance(rows, int) else None

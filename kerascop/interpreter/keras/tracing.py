@@ -177,7 +177,8 @@ def _first_shape(
             wrapped = first.arguments.get("layer")
             if isinstance(wrapped, LayerValue):
                 return _first_shape(machine, model, ((wrapped, first.config.origin),))
-        if isinstance(first, ModelValue) and first.sample is None:
+        known = isinstance(first, ModelValue) and (first.input_shape or first.inputs) is not None
+        if isinstance(first, ModelValue) and (known or first.sample is None):
             # A sample that the inner model was tried on says nothing of this one.
             inner, _, _ = trace(machine, first)
             if inner and inner[0].shape is not None:
@@ -314,10 +315,12 @@ def _call_backbone(
     inputs: Sequence[Tensor],
     origin: Origin,
 ) -> Value:
-    from kerascop.interpreter.keras.applications import backbone_shape
+    from kerascop.interpreter.keras.applications import backbone_shape, backbone_weights
 
     call = Call(config, tuple(inputs), origin, machine.within, applied=model)
-    shape = backbone_shape(model, inputs[0].shape if inputs else None)
+    given = inputs[0].shape if inputs else None
+    shape = backbone_shape(model, given)
+    call.parameters, call.frozen_parameters = backbone_weights(model, given)
     output = Tensor(shape, origin, call=call)
     call.outputs = (output,)
     return TensorValue(output)
