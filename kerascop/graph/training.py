@@ -249,8 +249,9 @@ class Objective:
     def is_placeholder(self) -> bool:
         """Is the model compiled for form's sake, and trained in another way if at all?
 
-        That is: only as a part of another model, or, as agents do with the networks that they are
-        handed, by a program that compiles a model of another file without a metric and never fits.
+        That is: only as a part of another model; or not at all, by a program that is seen to call
+        nothing but `predict`; or, as agents do with the networks that they are handed, by a program
+        that compiles a model of another file without a metric and never fits.
         """
         if self.model is None or self.model.trained or any(fit.trains for fit in self.fits):
             return False
@@ -259,7 +260,8 @@ class Objective:
             and self.compile.origin.path != self.model.origin.path
             and not self.compile.argument("metrics").given
         )
-        return self.model.is_component or handed_over
+        only_predicts = bool(self.fits) and all("predict" in fit.method for fit in self.fits)
+        return self.model.is_component or handed_over or only_predicts
 
     @property
     def reconstructs_input(self) -> bool:
