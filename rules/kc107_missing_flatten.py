@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Objective
+from kerascop.graph.feeding import input_counts_samples
 from kerascop.graph.positions import PositionwiseHead, positionwise_head
 from kerascop.graph.targets import Fit, fit_of, is_one_per_sample
 from kerascop.linting import Finding, Group, Rule
@@ -65,7 +66,8 @@ class MissingFlatten(Rule):
     Silent when an answer at every position is meant: segmentation, labels for each step, attention,
     CTC, autoencoders; when the labels are not visible and the positions are those of the input, or
     some upsampling or merging happens on the way; when there is a single position; when the steps
-    are those of a recurrent layer, which should return its last one (KC109).
+    are those of a recurrent layer, which should return its last one (KC109); when there is a
+    position only because the input's shape counts the samples (KC110).
 
     ## References
     - https://keras.io/api/layers/core_layers/dense/
@@ -82,6 +84,8 @@ class MissingFlatten(Rule):
         if head is None or not head.has_many or head.is_sequence:
             return
         if objective.is_placeholder or not objective.direct or objective.loss.inner:
+            return
+        if any(input_counts_samples(fit) for fit in objective.fits):
             return
         labels = _labels(objective, head)
         if labels is None:
@@ -112,7 +116,7 @@ def _labels(objective: Objective, head: PositionwiseHead) -> str | None:
     if objective.targets:
         misfits = all(
             fit_of(objective.loss, shape, target.shape) is not Fit.FITS
-            and is_one_per_sample(target.shape, shape[-1] if shape else None)
+            and is_one_per_sample(target, shape[-1] if shape else None)
             for target in objective.targets
         )
         return (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.dimensions import certainly_equal, explain_shape, product
 from kerascop.graph import Content, Data, Fit, Model
 from kerascop.graph.channels import misread_channels
-from kerascop.graph.feeding import Misfit, misfit
+from kerascop.graph.feeding import Misfit, input_counts_samples, misfit
 from kerascop.graph.models import Style
 from kerascop.linting import Finding, Group, Rule
 
@@ -60,8 +60,8 @@ class DataShapeMismatch(Rule):
     Silent when a shape is not known; for a last axis of size 1, which Keras adds and removes:
     `(n, 28, 28)` fits `(28, 28, 1)` and `(n,)` fits `(1,)`; for other sizes in a `Sequential` whose
     layers take any size, as convolutions with global pooling do; for inputs that have their
-    channels first (KC111); for images that a generator or data set of files yields, whose settings
-    are the business of KC410.
+    channels first (KC111) or count the samples (KC110); for images that a generator or data set of
+    files yields, whose settings are the business of KC410.
 
     ## References
     - https://keras.io/api/models/model_training_apis/
@@ -75,7 +75,7 @@ class DataShapeMismatch(Rule):
     def check(self, fit: Fit) -> Iterator[Finding]:
         model, given = fit.model, [fit.inputs, fit.validation[0] if fit.validation else None]
         for data in given:
-            if data is None or misread_channels(model):
+            if data is None or misread_channels(model) or input_counts_samples(fit):
                 continue
             if len(data.arrays) != len(model.inputs):
                 yield from self._count(fit, data)

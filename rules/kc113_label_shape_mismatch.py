@@ -116,6 +116,4 @@ def _is_of_another_rule(objective: Objective, target: ArrayFacts) -> bool:
     if loss.is_categorical and head.units == 1:
         return True
     positions = positionwise_head(objective)
-    return (
-        positions is not None and positions.has_many and is_one_per_sample(target.shape, head.units)
-    )
+    return positions is not None and positions.has_many and is_one_per_sample(target, head.units)

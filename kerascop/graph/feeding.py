@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kerascop.dimensions import Shape
     from kerascop.graph.models import Model
     from kerascop.graph.tensors import Call, Tensor
+    from kerascop.graph.training import Fit
 
 _CHECKING = (Style.FUNCTIONAL, Style.LOADED)
 """Models that compare every axis of what they get with their inputs."""
@@ -58,6 +59,18 @@ def misfit(model: Model, tensor: Tensor, data: Shape | None) -> Misfit | None:
         return _explained(expected, data)
     refusing = _refusing(model, tensor, adjusted)
     return None if refusing is None else _explained(expected, data, refusing)
+
+
+def input_counts_samples(fit: Fit) -> bool:
+    """Has an input of the model the whole shape of the data that train it, samples included?"""
+    if not fit.trains or fit.batched or fit.inputs is None:
+        return False
+    pairs = zip(fit.inputs.arrays, fit.model.inputs, strict=False)
+    return any(
+        facts.shape is not None and tensor.shape is not None and facts.shape == tensor.shape[1:]
+        for facts, tensor in pairs
+        if facts.rank and None not in (facts.shape or ())
+    )
 
 
 def _explained(expected: Shape, data: Shape, call: Call | None = None) -> Misfit:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LAYING_OUT = ("Reshape", "Flatten", "Permute", "reshape", "flatten", "squeeze", "expand_dims")
 _SHRINKING = ("MaxPooling", "AveragePooling")
+_BACKBONES = "keras.applications."
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +69,13 @@ class PositionwiseHead:
         tensor, windows, pooled = self.source, False, False
         while tensor.call is not None:
             call = tensor.call
-            shrinks = call.short.startswith(_SHRINKING)
-            windows = windows or (call.layer is not None and call.layer.symbol in CONVOLUTIONS)
+            backbone = call.layer is not None and call.layer.symbol.startswith(_BACKBONES)
+            shrinks = backbone or call.short.startswith(_SHRINKING)
+            windows = windows or is_convolution(call) or backbone
             pooled = pooled or shrinks
-            if len(call.inputs) != 1 or not (windows_or_steps(call) or shrinks):
+            if len(call.inputs) != 1 or not (
+                is_convolution(call) or _works_on_positions(call) or shrinks
+            ):
                 return False
             tensor = call.inputs[0]
         before, after = tensor.shape, self.positions
@@ -82,10 +86,9 @@ class PositionwiseHead:
         )
 
 
-def windows_or_steps(call: Call) -> bool:
-    """Is the call a convolution, or a step that works on every position alike?"""
-    layer = call.layer
-    return (layer is not None and layer.symbol in CONVOLUTIONS) or _works_on_positions(call)
+def is_convolution(call: Call) -> bool:
+    """Is the call a convolution that makes no more positions than it gets?"""
+    return call.layer is not None and call.layer.symbol in CONVOLUTIONS
 
 
 def _works_on_positions(call: Call) -> bool:
@@ -100,8 +103,7 @@ def _works_on_positions(call: Call) -> bool:
 
 
 def _is_kernel(call: Call) -> bool:
-    layer = call.layer
-    return layer is not None and (layer.symbol in CONVOLUTIONS or layer.short == "Dense")
+    return is_convolution(call) or call.short == "Dense"
 
 
 def positionwise_head(objective: Objective) -> PositionwiseHead | None:

@@ -7,9 +7,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kerascop.dimensions import certainly_different
+from kerascop.graph.arrays import Labels
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
+    from kerascop.graph.arrays import ArrayFacts
     from kerascop.graph.training import Loss
 
 SPARSE = "sparse_categorical_crossentropy"
@@ -63,8 +65,11 @@ def _stretches(output: Shape, target: Shape) -> bool:
     return all(1 in pair or not certainly_different(*pair) for pair in pairs)
 
 
-def is_one_per_sample(target: Shape | None, units: Dim) -> bool:
-    """Do labels of this shape hold one answer a sample, a row over the units at most?"""
-    if target is None or len(target) > 2 or not target:
+def is_one_per_sample(target: ArrayFacts, units: Dim) -> bool:
+    """Do the labels hold one answer a sample, a row over the classes or units at most?"""
+    shape = target.shape
+    if not shape or len(shape) > 2:
         return False
-    return len(target) == 1 or target[1] == 1 or (target[1] is not None and target[1] == units)
+    if len(shape) == 1 or shape[1] == 1 or target.labels is Labels.ONE_HOT:
+        return True
+    return shape[1] is not None and shape[1] == units

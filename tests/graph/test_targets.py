@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kerascop.dimensions import BATCH, Shape, SymbolicDim
+from kerascop.dimensions import BATCH, Dim, Shape, SymbolicDim
+from kerascop.graph import ArrayFacts, Labels
 from kerascop.graph.targets import Fit, fit_of, is_one_per_sample
 from tests.programs import program
 
@@ -54,11 +55,16 @@ def test_what_is_not_known_fits() -> None:
     assert fitting("binary_crossentropy", (N,), (N,)) is Fit.FITS
 
 
+def one_per_sample(shape: Shape | None, units: Dim, labels: Labels | None = None) -> bool:
+    return is_one_per_sample(ArrayFacts(shape=shape, labels=labels), units)
+
+
 def test_labels_hold_one_answer_for_each_sample() -> None:
-    assert is_one_per_sample((8,), 10)
-    assert is_one_per_sample((8, 1), 10)
-    assert is_one_per_sample((8, 10), 10)
-    assert not is_one_per_sample((8, 20), 10)
-    assert not is_one_per_sample((8, None), None)
-    assert not is_one_per_sample((8, 20, 10), 10)
-    assert not is_one_per_sample(None, 10)
+    assert one_per_sample((8,), 10)
+    assert one_per_sample((8, 1), 10)
+    assert one_per_sample((8, 10), 10)
+    assert one_per_sample((8, None), 10, Labels.ONE_HOT)
+    assert not one_per_sample((8, 20), 10)
+    assert not one_per_sample((8, None), None)
+    assert not one_per_sample((8, 20, 10), 10, Labels.ONE_HOT)
+    assert not one_per_sample(None, 10)
