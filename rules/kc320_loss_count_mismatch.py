@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kerascop.graph import Compile, Style
+from kerascop.graph import Call, Compile, Model, Style, Tensor, is_weighted
 from kerascop.linting import Finding, Group, Rule, Severity
 
 Verdict = tuple[str, Severity | None]
@@ -62,9 +62,10 @@ class LossCountMismatch(Rule):
     ## When not to flag
     One loss for all outputs, one number for all weights, `None` for an output that is not to be
     trained, and metrics for some of the outputs are fine. So is a plain list of metrics, which
-    Keras 2 computes for every output. A dictionary that misses an output is a warning only: Keras 3
-    refuses it, Keras 2 leaves that output untrained, or weighs it with 1. Silent for names that
-    Keras counts itself, and for models that are loaded or whose class says what it returns.
+    Keras 2 computes for every output. An output without a loss is fine if nothing in it can be
+    trained. A dictionary that misses one which can is a warning only: Keras 3 refuses it, Keras 2
+    leaves it untrained. Silent for names that Keras counts itself, and for models that are loaded
+    or whose class says what it returns.
 
     ## References
     - https://keras.io/guides/functional_api/#models-with-multiple-inputs-and-outputs
@@ -82,7 +83,7 @@ class LossCountMismatch(Rule):
             return
         for name in ARGUMENTS:
             argument = compiled.argument(name)
-            verdict = _verdict(name, argument.value, len(model.outputs), model.output_names)
+            verdict = _verdict(name, argument.value, model)
             if verdict is None or argument.origin is None:
                 continue
             message, severity = verdict
@@ -99,19 +100,23 @@ class LossCountMismatch(Rule):
             return
 
 
-def _verdict(name: str, value: object, outputs: int, names: tuple[object, ...]) -> Verdict | None:
+def _verdict(name: str, value: object, model: Model) -> Verdict | None:
+    names = model.output_names
     if isinstance(value, tuple):
-        return _by_number(name, value, outputs)
-    if isinstance(value, Mapping) and None not in names and len(set(names)) == outputs:
-        return _by_name(name, list(value), names)
-    return None
+        return _by_number(name, value, model)
+    known = None not in names and len(names) == len(set(names)) == len(model.outputs)
+    return _by_name(name, list(value), model) if known and isinstance(value, Mapping) else None
 
 
-def _by_number(name: str, value: tuple[object, ...], outputs: int) -> Verdict | None:
+def _by_number(name: str, value: tuple[object, ...], model: Model) -> Verdict | None:
+    outputs = len(model.outputs)
     nested = any(isinstance(item, tuple | Mapping) for item in value)
     if not value or len(value) == outputs or nested is not (name == "metrics"):
         return None
     if name == "metrics" and outputs == 1:
+        return None
+    too_short = len(value) < outputs
+    if name == "loss" and too_short and not _has_untrained(model, range(len(value), outputs)):
         return None
     given = f"{len(value)} {ARGUMENTS[name][len(value) != 1]}"
     meant = f"{outputs} {'output' if outputs == 1 else 'outputs'}"
@@ -134,7 +139,8 @@ def _effect(name: str, given: int, outputs: int) -> str:
     return "Keras 3 fails, Keras 2 ignores what is left"
 
 
-def _by_name(name: str, given: Sequence[object], names: Sequence[object]) -> Verdict | None:
+def _by_name(name: str, given: Sequence[object], model: Model) -> Verdict | None:
+    names = model.output_names
     if not all(isinstance(key, str) for key in given):
         return None
     unknown = [key for key in given if key not in names]
@@ -142,13 +148,28 @@ def _by_name(name: str, given: Sequence[object], names: Sequence[object]) -> Ver
     if unknown and (name == "loss" or len(names) > 1):
         called = "output is called" if len(names) == 1 else "outputs are called"
         return f"`{name}` names {_listed(unknown)}, but the {called} {_listed(names)}", None
-    if missing and not unknown and name != "metrics":
-        effect = "leaves it untrained" if name == "loss" else "weighs it with 1"
-        return (
-            f"`{name}` has no entry for {_listed(missing)}: Keras 3 refuses that, Keras 2 {effect}",
-            Severity.WARNING,
-        )
-    return None
+    if unknown or name != "loss" or not _has_untrained(model, list(map(names.index, missing))):
+        return None
+    what = f"`loss` has no entry for {_listed(missing)}"
+    return f"{what}: Keras 3 refuses that, Keras 2 never trains it", Severity.WARNING
+
+
+def _has_untrained(model: Model, left: Sequence[int]) -> bool:
+    """Are there weights that only these outputs depend on?"""
+    kept = [tensor for place, tensor in enumerate(model.outputs) if place not in left]
+    return bool(_weighted_before([model.outputs[place] for place in left]) - _weighted_before(kept))
+
+
+def _weighted_before(tensors: Sequence[Tensor]) -> set[Call]:
+    """The calls of layers with weights that tensors are computed by."""
+    seen: set[Call] = set()
+    stack = list(tensors)
+    while stack:
+        call = stack.pop().call
+        if call is not None and call not in seen:
+            seen.add(call)
+            stack.extend(call.inputs)
+    return {call for call in seen if is_weighted(call)}
 
 
 def _listed(names: Sequence[object]) -> str:
