@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.graph.program import Program
 from kerascop.interpreter.calls import parameter_values
-from kerascop.interpreter.classes import is_layer_class, is_model_class
+from kerascop.interpreter.classes import find_member, is_layer_class, is_model_class
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
     LINTING,
@@ -184,13 +184,20 @@ class Analyst:
 
     def _entries(self, machine: Machine, scope: Scope) -> list[tuple[Value, Function]]:
         """The functions and methods of the module that nothing has called yet."""
+        values = list(scope.names.values())
+        classes = [value for value in values if isinstance(value, UserClass)]
         found: list[tuple[Value, Function]] = []
-        for value in list(scope.names.values()):
+        inherited: list[tuple[Value, Function]] = []
+        for value in values:
             if isinstance(value, Function) and value.module is self.module:
                 found.append((value, value))
             elif isinstance(value, UserClass) and value.module is self.module:
-                found.extend(_methods(value))
-        return found
+                heirs = [cls for cls in classes if cls is not value and value in cls.bases]
+                if heirs:
+                    inherited.extend((_owner(value, heirs, at), at) for _, at in _methods(value))
+                else:
+                    found.extend(_methods(value))
+        return found + inherited
 
     def _explore_entry(self, machine: Machine, entry: tuple[Value, Function]) -> None:
         owner, function = entry
@@ -232,9 +239,26 @@ def _methods(cls: UserClass) -> Sequence[tuple[Value, Function]]:
     return [(cls, function) for function in ordered]
 
 
+def _owner(cls: UserClass, heirs: Sequence[UserClass], function: Function) -> Value:
+    """Whom to ask for a method of a class that others derive from, and that may be abstract.
+
+    A class that inherits the method, if there is one: what its constructor makes is meant to be.
+    Otherwise an object of which nothing is known: the defaults of an abstract class are nobody's.
+    """
+    inheriting = (heir for heir in heirs if find_member(heir, function.name) is function)
+    heir = next(inheriting, None)
+    if heir is not None or function.name == "__init__" or function.kind != "function":
+        return heir or cls
+    return Instance(cls, {}, Origin(function.module, function.node))
+
+
 def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
     origin = Origin(function.module, function.node)
     values = dict(parameter_values(function))
+    if isinstance(owner, Instance) and values:
+        values.pop(next(iter(values)))
+        machine.call(BoundMethod(owner, function), _keywords(values, origin))
+        return
     if isinstance(owner, UserClass):
         if function.name == "__init__":
             values.pop(next(iter(values), ""), None)
@@ -254,8 +278,6 @@ def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
 
 def _receiver(machine: Machine, cls: UserClass, origin: Origin) -> Value:
     """An instance to call a method on, constructed with symbols: so its attributes are known."""
-    from kerascop.interpreter.classes import find_member
-
     constructor = find_member(cls, "__init__")
     values: dict[str, Value] = {}
     if isinstance(constructor, Function):
