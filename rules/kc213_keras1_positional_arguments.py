@@ -81,8 +81,10 @@ class Keras1PositionalArguments(Rule):
             sizes = positional_strides(layer)
             if sizes is None:
                 continue
-            old = evidence is not None or has_old_name(layer)
-            known = layer in collapsed or (old and sizes[0] == sizes[1])
+            # Keras 1 called its transposed convolution `Deconvolution2D`.
+            of_keras1 = evidence is not None and layer.short != "Conv2DTranspose"
+            alike = sizes[0] == sizes[1] and (of_keras1 or has_old_name(layer))
+            known = layer in collapsed or alike
             if not known and not _looks_old(placement, sizes):
                 continue
             strides = layer.argument("strides").origin

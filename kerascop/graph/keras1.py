@@ -23,17 +23,19 @@ SPATIAL = frozenset(
 
 
 def positional_strides(layer: LayerConfig | None) -> tuple[int, int] | None:
-    """Kernel size and strides where two whole numbers by position give them, the strides above 1.
+    """Kernel size and strides where two whole numbers by position give them.
 
     `Conv2D(32, 3, 3)` was a kernel of 3 rows and 3 columns until Keras 2 took the third argument
-    for the strides.
+    for the strides. Strides of 1 are nothing special but under the layer's old name.
     """
     if layer is None or layer.symbol not in SPATIAL or layer.positional < 3:
         return None
     kernel, strides = layer.argument("kernel_size").value, layer.argument("strides").value
     if not isinstance(kernel, int) or not isinstance(strides, int):
         return None
-    return (kernel, strides) if kernel > 1 and strides > 1 else None
+    if kernel == strides == 1 or not (strides > 1 or has_old_name(layer)):
+        return None
+    return (kernel, strides) if kernel > 1 else None
 
 
 COMPANIONS = frozenset(
@@ -69,6 +71,5 @@ def companions(program: Program) -> Iterator[tuple[str, Origin]]:
         if call.path.endswith(_OLD_FUNCTIONS):
             yield call.path.rpartition(".")[2], call.origin
     for use in program.api_uses:
-        name = use.path.rpartition(".")[2]
-        if name in _OLD_NAMES or use.path.endswith(_OLD_FUNCTIONS):
-            yield name, use.origin
+        if use.path.endswith(_OLD_FUNCTIONS):
+            yield use.path.rpartition(".")[2], use.origin
