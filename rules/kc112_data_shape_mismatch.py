@@ -102,7 +102,7 @@ class DataShapeMismatch(Rule):
 
     def _count(self, fit: Fit, data: Data) -> Iterator[Finding]:
         inputs = len(fit.model.inputs)
-        if len(data.arrays) != 1 or not _is_whole(fit.model):
+        if len(data.arrays) != 1 or data.arrays[0].shape is None or not _is_whole(fit.model):
             return
         yield self.finding(
             data.origin,
