@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.arrays import ArrayFacts, Content
 from kerascop.interpreter.libraries.columns import is_table_key, with_new_column
 from kerascop.interpreter.libraries.facts import (
     after,
@@ -62,6 +62,9 @@ def assign(
         or (isinstance(index, SliceValue) and index.start == NONE and index.stop == NONE)
     )
     low, high, whole = _joined(old, new)
+    if old.constant is None and old.content is not Content.IMAGES and not _is_at_known_place(index):
+        # A mask may have picked just what the largest and the smallest values were.
+        low = high = None
     changes: dict[str, Any] = {
         "low": low,
         "high": high,
@@ -90,6 +93,11 @@ def assign(
         changes.update(low=None, high=None, whole_numbers=True)
     machine.journal.set(array, "facts", plain(old, **changes))
     machine.journal.set(array, "literal", None)
+
+
+def _is_at_known_place(index: Value) -> bool:
+    parts = index.items if isinstance(index, TupleValue) else (index,)
+    return all(isinstance(part, Constant | SliceValue) for part in parts)
 
 
 def _joined(old: ArrayFacts, new: ArrayFacts | None) -> tuple[Any, Any, bool | None]:
