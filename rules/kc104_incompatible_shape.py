@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Model, Placement, Program
+from kerascop.graph.channels import misread_channels
 from kerascop.graph.refusals import Refused, unlike_before
 from kerascop.graph.undefined import undefined_features
 from kerascop.linting import Finding, Group, Rule
@@ -61,7 +62,8 @@ class IncompatibleShape(Rule):
     ## When not to flag
     Silent when a shape is not known; for axes of size 1 and missing leading axes, which `Add`,
     `Multiply` and the operators stretch; for the axis along which tensors are joined; where the
-    third positional argument of Keras 1 has become the strides (KC213).
+    third positional argument of Keras 1 has become the strides (KC213), or images have their
+    channels first (KC111).
 
     ## References
     - https://keras.io/api/layers/merging_layers/
@@ -89,6 +91,8 @@ class IncompatibleShape(Rule):
             yield from self._shared(placement)
 
     def _refused(self, model: Model) -> Iterator[Finding]:
+        if misread_channels(model):
+            return
         for refused in model.refused:
             if refused.kind in ("shape", "count") and not refused.is_of_keras1:
                 yield self.finding(

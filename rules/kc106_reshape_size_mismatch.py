@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Model
+from kerascop.graph.channels import misread_channels
 from kerascop.graph.refusals import Refused
 from kerascop.linting import Finding, Group, Rule
 
@@ -62,7 +63,7 @@ class ReshapeSizeMismatch(Rule):
 
     def check(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:
-            if refused.kind != "size" or refused.is_of_keras1:
+            if refused.kind != "size" or refused.is_of_keras1 or misread_channels(model):
                 continue
             yield self.finding(
                 refused.origin,
