@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -191,9 +191,15 @@ class _Draft:
                 own,
             )
             compiles.append(made)
-            objectives.extend(_objectives(made, own))
-            objectives.extend(self._custom_objectives(event, made, custom, own))
+            if own or not self._is_replaced(event, fits):
+                objectives.extend(_objectives(made, own))
+                objectives.extend(self._custom_objectives(event, made, custom, own))
         return compiles, objectives
+
+    def _is_replaced(self, event: CompileEvent, fits: Iterable[FitEvent]) -> bool:
+        """Does a later `compile` of the model, which trains it, stand in for this one?"""
+        trained = (each for each in map(self._in_force, fits) if each is not None)
+        return any(each.model is event.model and each.order > event.order for each in trained)
 
     def _in_force(self, fit: FitEvent) -> CompileEvent | None:
         """The call of `compile` that a training call follows: the last one before it."""
