@@ -35,6 +35,7 @@ from kerascop.interpreter.values import (
     shape_of,
 )
 from kerascop.keras_api import resolve
+from kerascop.keras_api.applications import application_facts
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -323,12 +324,27 @@ def backbone_model(
     model.facts = {name: argument_of(value) for name, value in given.items()}
     model.keras_name = _backbone_name(symbol, given)
     automatic_name(machine, "InputLayer")
-    model.input_shape = input_shape(given)
+    model.input_shape = input_shape(given) or _usual_input_shape(symbol, given)
     wrapped = given.get("input_tensor")
     if wrapped is not None and isinstance(wrapped.value, TensorValue):
         model.inputs = wrapped.value
     machine.journal.append(machine.trace.models, model)
     return model
+
+
+def _usual_input_shape(symbol: str, given: dict[str, Given]) -> Shape | None:
+    """What a pretrained network looks at if nothing says so: images of its own size where classes
+    are told apart, else of any size. NASNet wants its own size always, MobileNetV3 never."""
+    facts = application_facts(symbol)
+    top = python_value(given["include_top"].value) if "include_top" in given else True
+    asked = [given[name].value for name in ("input_shape", "input_tensor") if name in given]
+    if facts is None or not isinstance(top, bool) or any(value != NONE for value in asked):
+        return None
+    side = facts.default_size if _ALWAYS_SIZED.get(facts.module, top) else None
+    return (BATCH, side, side, 3)
+
+
+_ALWAYS_SIZED = {"nasnet": True, "mobilenet_v3": False}
 
 
 def _backbone_name(symbol: str, given: dict[str, Given]) -> str:
@@ -346,8 +362,13 @@ def _backbone_name(symbol: str, given: dict[str, Given]) -> str:
 def _name_by_size(short: str, given: dict[str, Given]) -> str | None:
     """MobileNets are named after their width and their images: `mobilenet_1.00_224`."""
     width = python_value(given["alpha"].value) if "alpha" in given else 1.0
-    shape = shape_of(given["input_shape"].value) if "input_shape" in given else (None,)
-    if not isinstance(width, int | float) or not shape or "input_tensor" in given:
+    top = python_value(given["include_top"].value) if "include_top" in given else True
+    rows: Dim = 224 if top else None
+    if "input_shape" in given and given["input_shape"].value != NONE:
+        shape = shape_of(given["input_shape"].value)
+        if not shape or not isinstance(shape[0], int):
+            return None
+        rows = shape[0]
+    if not isinstance(width, int | float) or "input_tensor" in given:
         return None
-    rows = 224 if shape[0] is None else shape[0]
-    return f"{short}_{width:0.2f}_{rows}" if isinstance(rows, int) else None
+    return f"{short}_{width:0.2f}_{rows}"
