@@ -171,18 +171,13 @@ def modulo(left: Dim, right: Dim) -> Dim:
 
 
 def ceil_divide(left: Dim, right: Dim) -> Dim:
-    """`left / right` rounded up, as strided convolutions with padding "same" do."""
-    return (
-        negate(floor_divide(negate(left), right)) if isinstance(left, int) else _ceil(left, right)
-    )
+    """`left / right` rounded up, as strided convolutions with padding "same" do.
 
-
-def _ceil(left: Dim, right: Dim) -> Dim:
+    Written as `(left + right - 1) // right`, so that what comes out is positive where both are.
+    """
     if right == 1:
         return left
-    if isinstance(right, int):
-        return floor_divide(add(left, right - 1), right)
-    return None
+    return floor_divide(add(left, subtract(right, 1)), right)
 
 
 def _parenthesised(dim: Dim) -> str:
