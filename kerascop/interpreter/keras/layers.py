@@ -179,7 +179,18 @@ def call_layer(machine: Machine, layer: LayerValue, arguments: Arguments) -> Val
     }
     if layer.config.short == "Lambda":
         return _call_lambda(machine, layer, inputs, arguments)
-    return apply_layer(machine, layer, inputs, arguments.origin, options)
+    return apply_layer(machine, layer, inputs, arguments.origin, options, _in_one_list(arguments))
+
+
+def _in_one_list(arguments: Arguments) -> bool | None:
+    """Is the layer called on a list, or on a tensor by itself?"""
+    match arguments.positional:
+        case (Given(value=TensorValue()),):
+            return False
+        case (Given(value=ListValue(exact=True) | TupleValue()),):
+            return True
+        case _:
+            return None
 
 
 def apply_layer(
@@ -188,8 +199,9 @@ def apply_layer(
     inputs: Sequence[Tensor],
     origin: Origin,
     options: Mapping[str, Argument],
+    listed: bool | None = None,
 ) -> Value:
-    """Apply a primitive layer to tensors."""
+    """Apply a primitive layer to tensors; `listed` tells whether they come as one list."""
     machine.keras_calls += 1
     config = layer.config
     if not layer.calls:
@@ -207,6 +219,7 @@ def apply_layer(
             settings,
             [tensor.shape for tensor in inputs],
             {name: argument.value for name, argument in options.items()},
+            listed=listed,
         )
         shapes = inferred.outputs
         call.parameters = inferred.parameters

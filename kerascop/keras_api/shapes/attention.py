@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from kerascop.dimensions import Dim, Shape, add, certainly_equal, multiply, product
-from kerascop.keras_api.shapes.checks import clash, refuse_not_positive, show_shapes
+from kerascop.keras_api.shapes.checks import (
+    clash,
+    refuse_lone_tensor,
+    refuse_low_rank,
+    show_shapes,
+)
 from kerascop.keras_api.shapes.contract import (
     Application,
     Inferred,
@@ -17,15 +22,21 @@ from kerascop.keras_api.shapes.settings import as_dim
 def _query_value_key(
     application: Application,
 ) -> tuple[Shape | None, Shape | None, Shape | None]:
-    """The shapes of query, value and key; the last two are unknown where they may be mixed up.
+    """The shapes of query, value and key; without a key, the values are the keys."""
+    inputs = [shape or None for shape in application.inputs[:3]]
+    query, value, key = [*inputs, None, None, None][:3]
+    return query, value, key if len(inputs) == 3 else value
 
-    A call names its tensors in any order, and masks are tensors too: a third one is taken for the
-    key only where it does not matter which of them is which.
-    """
-    query, value, *others = [*(shape or None for shape in application.inputs), None, None][:4]
-    if len(application.inputs) < 3:
-        return query, value, value
-    return (query, value, value) if others[0] == value else (query, None, None)
+
+def _refuse_unlike_keys(application: Application, value: Shape | None, key: Shape | None) -> None:
+    """Refuses keys that are not as many as the values."""
+    if value is None or key is None:
+        return
+    if len(value) != len(key) or any(map(clash, value[:-1], key[:-1])):
+        raise Refusal(
+            RefusalKind.SHAPE,
+            f"{application.name} wants as many keys as values: {show_shapes((value, key))}",
+        )
 
 
 def _with_scores(application: Application, output: Shape | None, scores: Shape | None) -> Inferred:
@@ -38,8 +49,15 @@ def _with_scores(application: Application, output: Shape | None, scores: Shape |
 @shape_of("Attention", "AdditiveAttention")
 def attention(application: Application) -> Inferred:
     """Weighted sums of the values, one for each query."""
+    refuse_lone_tensor(application)
     inputs, settings = application.inputs, application.settings
-    query, _, key = _query_value_key(application)
+    if application.listed and len(inputs) not in {2, 3}:
+        raise Refusal(
+            RefusalKind.COUNT,
+            f"{application.name} takes query, value and perhaps key in a list and gets "
+            f"{len(inputs)}: {show_shapes(inputs)}",
+        )
+    query, value, key = _query_value_key(application)
     additive = application.name == "AdditiveAttention"
     scaled = settings.flag("use_scale", default=additive)
     size: Dim = (None if query is None else query[-1]) if additive else 1
@@ -47,9 +65,7 @@ def attention(application: Application) -> Inferred:
     if not additive:
         mode = settings.text("score_mode", "dot")
         parameters = None if mode is None else add(parameters, int(mode == "concat"))
-    # The list that this layer is called on fixes which tensor is the value.
-    value = inputs[1] if len(inputs) > 1 else None
-    if len(inputs) > 3 or query is None or not value:
+    if query is None or value is None:
         return Inferred((None,), parameters)
     scores = (*query[:-1], key[-2]) if key is not None and len(key) > 1 else None
     result = _with_scores(application, (*query[:-1], value[-1]), scores)
@@ -81,11 +97,9 @@ def _projections(
 @shape_of("MultiHeadAttention")
 def multi_head_attention(application: Application) -> Inferred:
     """`num_heads` attentions on projections of the inputs, projected to the query's size."""
-    refuse_not_positive(application, "num_heads", "key_dim", "value_dim")
     settings = application.settings
-    query, _, key = shapes = _query_value_key(application)
-    if len(application.inputs) > 3:
-        return Inferred((None,), None)
+    query, value, key = shapes = _query_value_key(application)
+    _refuse_unlike_keys(application, value, key)
     heads, key_width = settings.dim("num_heads"), settings.dim("key_dim")
     value_width = key_width if settings.is_none("value_dim") else settings.dim("value_dim")
     given = settings.raw("output_shape", None)
@@ -120,11 +134,11 @@ def _scores(application: Application, query: Shape, key: Shape | None, heads: Di
 @shape_of("GroupQueryAttention", "GroupedQueryAttention")
 def grouped_query_attention(application: Application) -> Inferred:
     """Attention in which several heads of queries share one head of keys and values."""
-    refuse_not_positive(application, "head_dim", "num_query_heads", "num_key_value_heads")
     settings = application.settings
     query, value, key = shapes = _query_value_key(application)
-    if len(application.inputs) > 3:
-        return Inferred((None,), None)
+    for shape in shapes:
+        refuse_low_rank(application, shape, 3)
+    _refuse_unlike_keys(application, value, key)
     if query is not None and value is not None and clash(query[-1], value[-1]):
         raise Refusal(
             RefusalKind.SHAPE,

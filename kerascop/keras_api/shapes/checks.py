@@ -65,34 +65,23 @@ def refuse_many_inputs(application: Application) -> None:
         )
 
 
-def refuse_not_positive(application: Application, *names: str) -> None:
-    """Refuses arguments that must be positive integers and are zero or negative."""
-    for name in names:
-        value = application.settings.dim(name)
-        if isinstance(value, int) and value <= 0:
-            raise Refusal(
-                RefusalKind.ARGUMENT,
-                f"{application.name} refuses {name}={value}: it must be positive",
-            )
+def refuse_lone_tensor(application: Application) -> None:
+    """Refuses a tensor by itself where the layer takes a list of them."""
+    if application.listed is False and len(application.inputs) == 1:
+        raise Refusal(
+            RefusalKind.COUNT,
+            f"{application.name} takes a list of tensors and gets one by itself: "
+            f"{show_shapes(application.inputs)}",
+        )
 
 
-def refuse_wrong_length(application: Application, count: int, *names: str) -> None:
-    """Refuses tuples that have not one entry for each of the `count` spatial axes."""
-    for name in names:
-        length = application.settings.length(name)
-        if length is not None and length != count:
-            raise Refusal(
-                RefusalKind.ARGUMENT,
-                f"{application.name} wants {count} entries in {name} and gets {length}",
-            )
-
-
-def refuse_axis(application: Application, axis: int, shape: Shape) -> None:
+def refuse_axis(application: Application, axis: int, shape: Sequence[Dim]) -> None:
     """Refuses an axis that the tensor does not have."""
     if not -len(shape) <= axis < len(shape):
+        shown = explain_shape(tuple(shape))
         raise Refusal(
             RefusalKind.RANK,
-            f"{application.name} refuses axis {axis}: {explain_shape(shape)} has {len(shape)} axes",
+            f"{application.name} refuses axis {axis}: {shown} has {len(shape)} axes",
         )
 
 

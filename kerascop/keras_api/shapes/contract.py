@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from kerascop.dimensions import Dim, Shape, add
+from kerascop.keras_api.shapes.arguments import objections
 from kerascop.keras_api.shapes.settings import Settings
 
 
@@ -67,12 +68,14 @@ class Application:
         settings: its constructor arguments.
         inputs: the shapes of the tensors that go in, the batch axis first.
         call: the arguments of the call that are not tensors.
+        listed: do the tensors go in as one list? `None` if that is not known.
     """
 
     name: str
     settings: Settings
     inputs: tuple[Shape | None, ...]
     call: Settings
+    listed: bool | None = None
 
     @property
     def shape(self) -> Shape | None:
@@ -105,6 +108,8 @@ def infer(
     config: Mapping[str, object],
     inputs: Sequence[Shape | None],
     arguments: Mapping[str, object] | None = None,
+    *,
+    listed: bool | None = None,
 ) -> Inferred:
     """The shapes and the number of weights that a call of a layer gives.
 
@@ -115,6 +120,7 @@ def infer(
         inputs: the shapes of the tensors that go in, the batch axis first, in the order of the
             parameters of the layer's `call`; `None` for unknown rank.
         arguments: arguments of the call that are not tensors.
+        listed: do the tensors go in as one list? `None` if that is not known.
 
     Raises:
         Refusal: Keras certainly refuses the call, whatever is unknown.
@@ -125,7 +131,11 @@ def infer(
     function = _FUNCTIONS.get(name)
     if function is None or "layers" not in namespace.split("."):
         return UNKNOWN_CALL
-    application = Application(name, Settings(config), tuple(inputs), Settings(arguments or {}))
+    application = Application(
+        name, Settings(config), tuple(inputs), Settings(arguments or {}), listed
+    )
+    for objection in objections(name, application.settings):
+        raise Refusal(RefusalKind.ARGUMENT, objection)
     result = function(application)
     if application.settings.flag("trainable", default=True) is False:
         every = add(result.parameters, result.frozen_parameters)

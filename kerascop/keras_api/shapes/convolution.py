@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kerascop.dimensions import (
     Dim,
     Shape,
@@ -15,9 +17,7 @@ from kerascop.dimensions import (
 from kerascop.keras_api.shapes.checks import (
     refuse_empty,
     refuse_many_inputs,
-    refuse_not_positive,
     refuse_rank,
-    refuse_wrong_length,
 )
 from kerascop.keras_api.shapes.contract import (
     Application,
@@ -26,6 +26,7 @@ from kerascop.keras_api.shapes.contract import (
     RefusalKind,
     shape_of,
 )
+from kerascop.keras_api.shapes.settings import as_dim
 from kerascop.keras_api.shapes.windows import (
     assemble,
     channel_axis,
@@ -84,25 +85,29 @@ def optional_bias(application: Application, size: Dim) -> Dim:
     return size if use_bias else 0
 
 
-def has_lora(application: Application) -> bool:
-    """May low-rank adaptation change which weights there are?"""
+def kernel_weights(application: Application, kernel: Sequence[Dim], others: Dim) -> tuple[Dim, Dim]:
+    """The trained and the frozen weights of a layer with this kernel and `others` beside it.
+
+    With `lora_rank`, the kernel is frozen and two slim factors of it are trained.
+    """
+    whole = product(kernel)
     rank = application.settings.raw("lora_rank", None)
-    return rank is not None and rank != 0
+    if rank is None or rank == 0:
+        return add(whole, others), 0
+    factors = multiply(as_dim(rank), add(product(kernel[:-1]), kernel[-1]))
+    return add(factors, others), whole
 
 
 def check_arguments(application: Application) -> int:
-    """Refuses arguments that no input could satisfy; gives the number of spatial axes."""
+    """Refuses what is no feature map; gives the number of spatial axes."""
     rank = spatial_rank(application.name)
-    refuse_wrong_length(application, rank, "kernel_size", "strides", "dilation_rate")
-    refuse_not_positive(
-        application, "filters", "depth_multiplier", "groups", "kernel_size", "strides"
-    )
     refuse_many_inputs(application)
     refuse_rank(application, application.shape, rank + 2, _AXES[rank])
     return rank
 
 
-def _refuse_strides_with_dilation(application: Application, rank: int) -> None:
+def _refuse_strides_with_dilation(application: Application) -> None:
+    rank = spatial_rank(application.name)
     strides = application.settings.dims("strides", rank, 1)
     dilation = application.settings.dims("dilation_rate", rank, 1)
     known = [[size for size in sizes if isinstance(size, int)] for sizes in (strides, dilation)]
@@ -130,8 +135,8 @@ def _refuse_groups(application: Application, channels: Dim) -> None:
 )
 def convolution(application: Application) -> Inferred:
     """A kernel for each filter, over all channels of its group."""
+    _refuse_strides_with_dilation(application)
     rank = check_arguments(application)
-    _refuse_strides_with_dilation(application, rank)
     shape, first = application.shape, application.settings.channels_first
     if shape is None:
         return Inferred((None,), None)
@@ -142,14 +147,10 @@ def convolution(application: Application) -> Inferred:
     _refuse_groups(application, channels)
     spatial = window_sizes(application, shape, channels_first=first)
     groups = application.settings.dim("groups", 1)
-    kernel = product(application.settings.dims("kernel_size", rank))
-    weights = product((kernel, exact_quotient(channels, groups), filters))
-    parameters = add(weights, optional_bias(application, filters))
-    return Inferred(
-        (assemble(shape[0], spatial, filters, channels_first=first),),
-        None if has_lora(application) else parameters,
-        None if has_lora(application) else 0,
-    )
+    sizes = application.settings.dims("kernel_size", rank)
+    kernel = (*sizes, exact_quotient(channels, groups), filters)
+    weights = kernel_weights(application, kernel, optional_bias(application, filters))
+    return Inferred((assemble(shape[0], spatial, filters, channels_first=first),), *weights)
 
 
 @shape_of(
@@ -157,9 +158,8 @@ def convolution(application: Application) -> Inferred:
 )
 def transposed_convolution(application: Application) -> Inferred:
     """The inverse in shape of a convolution (`compute_conv_transpose_output_shape`)."""
+    _refuse_strides_with_dilation(application)
     rank = check_arguments(application)
-    refuse_wrong_length(application, rank, "output_padding")
-    _refuse_strides_with_dilation(application, rank)
     settings = application.settings
     shape, first = application.shape, settings.channels_first
     if shape is None:
@@ -252,10 +252,8 @@ def convolutional_lstm(application: Application) -> Inferred:
     """An LSTM whose four gates are convolutions, over (batch, time, a feature map)."""
     rank = spatial_rank(application.name)
     settings = application.settings
-    refuse_wrong_length(application, rank, "kernel_size", "strides", "dilation_rate")
-    refuse_not_positive(application, "filters", "kernel_size", "strides")
+    _refuse_strides_with_dilation(application)
     refuse_rank(application, application.shape, rank + 3)
-    _refuse_strides_with_dilation(application, rank)
     shape, first = application.shape, settings.channels_first
     sequences = settings.flag("return_sequences", default=False)
     states = settings.flag("return_state", default=False)
@@ -273,5 +271,4 @@ def convolutional_lstm(application: Application) -> Inferred:
     output: Shape | None = (state[0], shape[1], *state[1:]) if sequences else state
     if sequences is None:
         output = None
-    frozen: Dim = 0 if settings.flag("stateful", default=False) is False else None
-    return Inferred((output, state, state) if states else (output,), parameters, frozen)
+    return Inferred((output, state, state) if states else (output,), parameters)

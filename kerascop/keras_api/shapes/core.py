@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from kerascop.dimensions import Dim, Shape, add, multiply, product
+from kerascop.dimensions import Dim, Shape, multiply, product
 from kerascop.keras_api.shapes.checks import (
+    refuse_axis,
     refuse_low_rank,
     refuse_many_inputs,
-    refuse_not_positive,
     refuse_rank,
 )
 from kerascop.keras_api.shapes.contract import UNKNOWN_CALL, Application, Inferred, shape_of
-from kerascop.keras_api.shapes.convolution import has_lora, optional_bias, spatial_rank
+from kerascop.keras_api.shapes.convolution import (
+    kernel_weights,
+    optional_bias,
+    spatial_rank,
+)
 from kerascop.keras_api.shapes.settings import as_axes, as_dim
 
 
@@ -18,34 +22,31 @@ from kerascop.keras_api.shapes.settings import as_axes, as_dim
 def dense(application: Application) -> Inferred:
     """The last axis becomes `units`; all others stay."""
     refuse_many_inputs(application)
-    refuse_not_positive(application, "units")
     shape = application.shape
     refuse_low_rank(application, shape, 2)
     if shape is None:
         return Inferred((None,), None)
     units = application.settings.dim("units")
-    parameters = add(multiply(shape[-1], units), optional_bias(application, units))
-    lora = has_lora(application)
-    return Inferred(((*shape[:-1], units),), None if lora else parameters, None if lora else 0)
+    bias = optional_bias(application, units)
+    weights = kernel_weights(application, (shape[-1], units), bias)
+    return Inferred(((*shape[:-1], units),), *weights)
 
 
 @shape_of("Embedding", "ReversibleEmbedding")
 def embedding(application: Application) -> Inferred:
     """Each integer becomes a vector: one more axis of `output_dim`."""
-    refuse_not_positive(application, "input_dim", "output_dim")
     settings = application.settings
     rows, columns = settings.dim("input_dim"), settings.dim("output_dim")
-    parameters = multiply(rows, columns)
+    others: Dim = 0
     output: Shape | None = None if application.shape is None else (*application.shape, columns)
     if application.name == "ReversibleEmbedding":
         tied = settings.flag("tie_weights", default=True)
-        parameters = None if tied is None else multiply(1 if tied else 2, parameters)
+        others = None if tied is None else multiply(0 if tied else 1, multiply(rows, columns))
         reverse = application.call.flag("reverse", default=False)
         if reverse is not False:
             shape = application.shape if reverse else None
             output = None if shape is None else (*shape[:-1], rows)
-    lora = has_lora(application)
-    return Inferred((output,), None if lora else parameters, None if lora else 0)
+    return Inferred((output,), *kernel_weights(application, (rows, columns), others))
 
 
 @shape_of("InputLayer", "Input")
@@ -88,6 +89,10 @@ def foreign_code(_application: Application) -> Inferred:
 )
 def same_shape(application: Application) -> Inferred:
     """What goes in comes out, axis for axis."""
+    axes = as_axes(application.settings.raw("axis", -1))
+    if application.name == "UnitNormalization" and application.shape is not None:
+        for axis in axes or ():
+            refuse_axis(application, axis, application.shape)
     return Inferred((application.shape,))
 
 
@@ -110,7 +115,6 @@ def parametric_relu(application: Application) -> Inferred:
         shared = as_axes(application.settings.raw("shared_axes"))
     slopes: list[Dim] = list(shape[1:])
     for axis in shared or ():
-        if not -len(slopes) < axis <= len(slopes):
-            return Inferred((shape,), None)
+        refuse_axis(application, axis - 1 if axis > 0 else axis, slopes)
         slopes[axis - 1] = 1
     return Inferred((shape,), None if shared is None else product(slopes))

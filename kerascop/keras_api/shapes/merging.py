@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import combinations
 
 from kerascop.dimensions import (
     Dim,
@@ -12,7 +13,12 @@ from kerascop.dimensions import (
     explain_shape,
 )
 from kerascop.keras_api.shapes.broadcasting import agreed, stretched
-from kerascop.keras_api.shapes.checks import clash, refuse_axis, show_shapes
+from kerascop.keras_api.shapes.checks import (
+    clash,
+    refuse_axis,
+    refuse_lone_tensor,
+    show_shapes,
+)
 from kerascop.keras_api.shapes.contract import (
     Application,
     Inferred,
@@ -28,6 +34,13 @@ def _refuse(application: Application, why: str) -> Refusal:
     return Refusal(RefusalKind.SHAPE, f"{application.name} cannot merge {shapes}: {why}")
 
 
+def _refuse_count(application: Application) -> Refusal:
+    count, shapes = len(application.inputs), show_shapes(application.inputs)
+    return Refusal(
+        RefusalKind.COUNT, f"{application.name} takes two tensors and gets {count}: {shapes}"
+    )
+
+
 def _batch(application: Application, shapes: Sequence[Shape]) -> Dim:
     sizes = [shape[0] for shape in shapes if shape]
     numbers = {size for size in sizes if isinstance(size, int)}
@@ -41,23 +54,23 @@ def _batch(application: Application, shapes: Sequence[Shape]) -> Dim:
 @shape_of("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
 def elementwise(application: Application) -> Inferred:
     """Position by position; axes of one are stretched (`base_merge.Merge`)."""
+    refuse_lone_tensor(application)
     inputs = application.inputs
-    if application.name == "Subtract" and len(inputs) > 2:
-        raise Refusal(
-            RefusalKind.COUNT,
-            f"Subtract takes two tensors and gets {len(inputs)}: {show_shapes(inputs)}",
-        )
     shapes = [shape for shape in inputs if shape]
     batch = _batch(application, shapes)
-    if not shapes or len(shapes) < len(inputs):
-        return Inferred((None,))
-    rest = reduce(lambda a, b: stretched(application.name, a, b), [shape[1:] for shape in shapes])
-    return Inferred(((batch, *rest),))
+    samples = [shape[1:] for shape in shapes]
+    rest = reduce(lambda a, b: stretched(application.name, a, b), samples) if samples else ()
+    if application.name == "Subtract" and (
+        len(inputs) > 2 or (application.listed and len(inputs) == 1)
+    ):
+        raise _refuse_count(application)
+    return Inferred(((batch, *rest) if shapes and len(shapes) == len(inputs) else None,))
 
 
 @shape_of("Concatenate")
 def concatenate(application: Application) -> Inferred:
     """One behind the other along `axis`; all other axes must agree."""
+    refuse_lone_tensor(application)
     shapes = [shape for shape in application.inputs if shape is not None]
     ranks = {len(shape) for shape in shapes}
     if len(ranks) > 1:
@@ -76,9 +89,9 @@ def concatenate(application: Application) -> Inferred:
             whole = len(shapes) == len(application.inputs)
             sizes.append(reduce(add, column) if whole else None)
             continue
-        for size in column[1:]:
-            if clash(column[0], size):
-                raise _refuse(application, f"axis {position} differs ({column[0]} and {size})")
+        for one, other in combinations(column, 2):
+            if clash(one, other):
+                raise _refuse(application, f"axis {position} differs ({one} and {other})")
         sizes.append(agreed(column))
     return Inferred((tuple(sizes),))
 
@@ -86,12 +99,10 @@ def concatenate(application: Application) -> Inferred:
 @shape_of("Dot")
 def dot(application: Application) -> Inferred:
     """Sums of products along one axis of each of two tensors."""
+    refuse_lone_tensor(application)
     inputs = application.inputs
-    if len(inputs) > 2:
-        raise Refusal(
-            RefusalKind.COUNT,
-            f"Dot takes two tensors and gets {len(inputs)}: {show_shapes(inputs)}",
-        )
+    if len(inputs) > 2 or (application.listed and len(inputs) == 1):
+        raise _refuse_count(application)
     axes = as_axes(application.settings.raw("axes"))
     if axes is None or len(inputs) != 2 or len(axes) not in {1, 2}:
         return Inferred((None,))

@@ -46,8 +46,9 @@ def layer_normalization(application: Application) -> Inferred:
     """One scale and one offset for each normalized position."""
     size = _normalized_size(application)
     trained = _count(application.settings, "center", "scale")
-    if application.settings.flag("rms_scaling", default=False) is not False:
-        trained = None
+    scaling = application.settings.flag("rms_scaling", default=False)
+    if scaling is not False:
+        trained = 1 if scaling else None
     return Inferred((application.shape,), multiply(size, trained))
 
 

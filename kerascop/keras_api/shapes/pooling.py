@@ -6,9 +6,7 @@ from kerascop.dimensions import explain_shape
 from kerascop.keras_api.shapes.checks import (
     refuse_empty,
     refuse_many_inputs,
-    refuse_not_positive,
     refuse_rank,
-    refuse_wrong_length,
 )
 from kerascop.keras_api.shapes.contract import Application, Inferred, shape_of
 from kerascop.keras_api.shapes.convolution import padding_of, spatial_rank
@@ -30,8 +28,6 @@ def pooling(application: Application) -> Inferred:
     """One value for each window; the windows touch unless `strides` says otherwise."""
     rank = spatial_rank(application.name)
     settings = application.settings
-    refuse_wrong_length(application, rank, "pool_size", "strides")
-    refuse_not_positive(application, "pool_size")
     refuse_many_inputs(application)
     shape, first = application.shape, settings.channels_first
     refuse_rank(application, shape, rank + 2)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from math import ceil, log2
 
-from kerascop.dimensions import Dim, Shape, add, floor_divide, multiply
-from kerascop.keras_api.shapes.checks import refuse_empty, refuse_rank
-from kerascop.keras_api.shapes.contract import Application, Inferred, shape_of
+from kerascop.dimensions import Dim, Shape, add, explain_shape, floor_divide, multiply
+from kerascop.keras_api.shapes.checks import clash, refuse_empty, refuse_rank, show_shapes
+from kerascop.keras_api.shapes.contract import (
+    Application,
+    Inferred,
+    Refusal,
+    RefusalKind,
+    shape_of,
+)
 from kerascop.keras_api.shapes.convolution import padding_of
+from kerascop.keras_api.shapes.settings import Settings
 from kerascop.keras_api.shapes.windows import assemble, channel_axis, slid
 
 _AUGMENTATIONS = (
@@ -44,13 +51,58 @@ _AUGMENTATIONS = (
 @shape_of(*_AUGMENTATIONS)
 def augmentation(application: Application) -> Inferred:
     """A changed image of the same size."""
+    if application.name == "RandomColorDegeneration" and application.shape is not None:
+        _refuse_colourless(application, application.shape)
     return Inferred((application.shape,))
+
+
+@shape_of("RandomHeight", "RandomWidth")
+def stretched_image(application: Application) -> Inferred:
+    """An image, or a batch of them, of another height or width each time (Keras 2 only)."""
+    shape = application.shape
+    if shape is None or len(shape) not in {3, 4}:
+        return Inferred((None,))
+    axis = len(shape) - (3 if application.name == "RandomHeight" else 2)
+    return Inferred(((*shape[:axis], None, *shape[axis + 1 :]),))
+
+
+def _refuse_colourless(application: Application, shape: Shape) -> None:
+    """Refuses what is no image of three channels, or no batch of such images."""
+    refuse_no_image(application, shape)
+    first = application.settings.channels_first
+    if first is None:
+        return
+    channels = shape[-3] if first else shape[-1]
+    if clash(channels, 3):
+        raise Refusal(
+            RefusalKind.SHAPE,
+            f"{application.name} wants images of 3 channels and gets {channels}: "
+            f"{explain_shape(shape)}",
+        )
+
+
+def refuse_no_image(application: Application, shape: Shape) -> None:
+    """Refuses what has neither the three axes of an image nor the four of a batch of images."""
+    if len(shape) not in {3, 4}:
+        raise Refusal(
+            RefusalKind.RANK,
+            f"{application.name} wants an image or a batch of images and gets {len(shape)} axes: "
+            f"{explain_shape(shape)}",
+        )
+
+
+_FEWEST_AXES = {"Resizing": 2, "RandomCrop": 2}
+"""From how many axes on these layers do not stumble, although they mean images."""
 
 
 @shape_of("Resizing", "CenterCrop", "RandomCrop")
 def sized_image(application: Application) -> Inferred:
     """An image, or a batch of them, of `height` and `width`."""
     shape, first = application.shape, application.settings.channels_first
+    if shape is not None and len(shape) < _FEWEST_AXES.get(application.name, 0):
+        refuse_no_image(application, shape)
+    if shape is not None and application.name == "CenterCrop":
+        refuse_no_image(application, shape)
     if shape is None or len(shape) not in {3, 4}:
         return Inferred((None,))
     if first is None:
@@ -101,26 +153,55 @@ def hashing(application: Application) -> Inferred:
 
 @shape_of("Discretization")
 def discretization(application: Application) -> Inferred:
-    """Each number becomes that of its bin; other modes than `int` are too uneven to state."""
-    mode = application.settings.text("output_mode", "int")
-    return Inferred((application.shape if mode == "int" else None,))
+    """Each number becomes that of its bin; counts of bins take the place of the second axis."""
+    settings, shape = application.settings, application.shape
+    boundaries = settings.raw("bin_boundaries", None)
+    depth = settings.dim("num_bins") if boundaries is None else None
+    if isinstance(boundaries, tuple):
+        depth = len(boundaries) + 1
+    if shape is not None and settings.raw("output_mode", "int") in {"multi_hot", "count"}:
+        counted: Shape = (shape[0], *shape[2:], depth) if len(shape) > 1 else (depth,)
+        return Inferred((counted,))
+    return Inferred((_encoded(application, shape, depth),))
 
 
 @shape_of("HashedCrossing")
 def hashed_crossing(application: Application) -> Inferred:
     """Two categories become the number of one of `num_bins` bins."""
-    mode = application.settings.text("output_mode", "int")
-    return Inferred((application.shape if mode == "int" else None,))
+    inputs, shape = application.inputs, application.shape
+    if application.listed and len(inputs) != 2:
+        raise Refusal(
+            RefusalKind.COUNT,
+            f"HashedCrossing takes two tensors and gets {len(inputs)}: {show_shapes(inputs)}",
+        )
+    last = [known[-1] for known in inputs if known]
+    if len(inputs) == len(last) == 2 and clash(*last):
+        raise Refusal(
+            RefusalKind.SHAPE,
+            f"HashedCrossing wants two tensors of one shape: {show_shapes(inputs)}",
+        )
+    return Inferred((_encoded(application, shape, application.settings.dim("num_bins")),))
 
 
 @shape_of("StringLookup", "IntegerLookup")
 def lookup(application: Application) -> Inferred:
     """Each category becomes its place in the vocabulary."""
-    settings = application.settings
-    depth = None
-    if settings.flag("pad_to_max_tokens", default=False):
-        depth = settings.dim("max_tokens")
+    depth = _vocabulary_size(application.settings)
     return Inferred((_encoded(application, application.shape, depth),), 0, 0)
+
+
+def _vocabulary_size(settings: Settings) -> Dim:
+    """How long the vectors of a lookup are, if that does not depend on data."""
+    padded = settings.flag("pad_to_max_tokens", default=False)
+    if padded is None or padded:
+        return settings.dim("max_tokens") if padded else None
+    words, others = settings.raw("vocabulary", None), settings.dim("num_oov_indices", 1)
+    special = {settings.raw("mask_token", None), settings.raw("oov_token", "[UNK]"), "", -1}
+    if not isinstance(words, tuple) or not all(isinstance(word, str | int) for word in words):
+        return None
+    if len(set(words)) < len(words) or special & set(words):
+        return None
+    return add(len(words), others)
 
 
 @shape_of("TextVectorization")
@@ -136,10 +217,9 @@ def text_vectorization(application: Application) -> Inferred:
         if not standard or ragged is not False or not _single_column(shape):
             return Inferred((None,))
         return Inferred(((shape[0], settings.dim("output_sequence_length")),))
-    depth = None
-    if settings.flag("pad_to_max_tokens", default=False):
-        depth = settings.dim("max_tokens")
-    return Inferred(((shape[0], depth) if _single_column(shape) and len(shape) == 1 else None,))
+    if len(shape) > 1 or mode == "one_hot":
+        return Inferred((None,))
+    return Inferred(((shape[0], _vocabulary_size(settings)),))
 
 
 def _single_column(shape: Shape) -> bool:

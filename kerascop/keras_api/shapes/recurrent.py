@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kerascop.dimensions import Dim, Shape, add, multiply, product
-from kerascop.keras_api.shapes.checks import refuse_not_positive, refuse_rank
+from kerascop.dimensions import Dim, Shape, add, multiply
+from kerascop.keras_api.shapes.checks import refuse_low_rank, refuse_rank
 from kerascop.keras_api.shapes.contract import UNKNOWN_CALL, Application, Inferred, shape_of
 from kerascop.keras_api.shapes.settings import Settings, WrappedLayer, as_layer
 
@@ -18,12 +18,12 @@ class Cell:
     """What one step of a recurrent layer carries on.
 
     Attributes:
-        states: the sizes of its states; empty if even their number is unknown.
+        states: the sizes of its states; of a stack, for each cell its one state or all of them.
         output: the size of its output.
         parameters: the number of its weights.
     """
 
-    states: tuple[Dim, ...]
+    states: tuple[Dim | tuple[Dim, ...], ...]
     output: Dim
     parameters: Dim
 
@@ -90,46 +90,52 @@ def _stacked(cells: object, features: Dim) -> Cell | None:
     if not isinstance(cells, tuple) or not cells:
         return None
     parameters: Dim = 0
+    states: list[Dim | tuple[Dim, ...]] = []
     for value in cells:
         cell = _cell_of(value, features)
         if cell is None:
             return None
         parameters = add(parameters, cell.parameters)
         features = cell.output
-    return Cell((), features, parameters)
+        states.append(cell.states[0] if len(cell.states) == 1 else _sizes(cell))
+    return Cell(tuple(states), features, parameters)
+
+
+def _sizes(cell: Cell) -> tuple[Dim, ...]:
+    """The sizes of all states, those of stacked cells in a row."""
+    parts = [state if isinstance(state, tuple) else (state,) for state in cell.states]
+    return tuple(size for part in parts for size in part)
 
 
 def _unrolled(application: Application, cell: Cell | None) -> Inferred:
-    """A cell applied to every step of a sequence (`keras.layers.RNN.compute_output_shape`)."""
+    """A cell applied to every step of a sequence (`keras.layers.RNN.compute_output_shape`).
+
+    What a stateful layer carries from batch to batch is not among its weights.
+    """
     settings, shape = application.settings, application.shape
     sequences = settings.flag("return_sequences", default=False)
     states = settings.flag("return_state", default=False)
     parameters = None if cell is None else cell.parameters
-    stateful = settings.flag("stateful", default=False)
     batch = None if shape is None else shape[0]
-    frozen: Dim = 0
-    if stateful is not False:
-        carried = cell.states if cell is not None else ()
-        frozen = add(0, product((batch, *carried[:1], len(carried)))) if carried else None
-        frozen = frozen if stateful and isinstance(frozen, int) else None
     time_major = settings.flag("time_major", default=False)
     if shape is None or states is None or time_major is not False:
-        return Inferred((None,), parameters, frozen)
+        return Inferred((None,), parameters)
     size = None if cell is None else cell.output
     output: Shape | None = None
     if sequences is not None:
         output = (batch, shape[1], size) if sequences else (batch, size)
     if not states:
-        return Inferred((output,), parameters, frozen)
+        return Inferred((output,), parameters)
     if cell is None or not cell.states:
-        return Inferred((None,), parameters, frozen)
-    return Inferred((output, *((batch, state) for state in cell.states)), parameters, frozen)
+        return Inferred((None,), parameters)
+    # A stacked cell of several states gives them as a list, of which no shape can be told.
+    carried_on = (None if isinstance(state, tuple) else (batch, state) for state in cell.states)
+    return Inferred((output, *carried_on), parameters)
 
 
 @shape_of(*_LAYERS)
 def recurrent(application: Application) -> Inferred:
     """A sequence (batch, time, features) becomes its last output, or all of them."""
-    refuse_not_positive(application, "units")
     shape = application.shape
     refuse_rank(application, shape, 3, _AXES)
     features = None if shape is None else shape[2]
@@ -140,6 +146,7 @@ def recurrent(application: Application) -> Inferred:
 def recurrent_cells(application: Application) -> Inferred:
     """Any cell, or a stack of cells, over a sequence."""
     shape = application.shape
+    refuse_low_rank(application, shape, 2)
     cell = None
     if shape is not None and len(shape) == 3:
         cell = _cell_of(application.settings.raw("cell"), shape[2])

@@ -18,9 +18,7 @@ from kerascop.keras_api.shapes.checks import (
     clash,
     refuse_empty,
     refuse_many_inputs,
-    refuse_not_positive,
     refuse_rank,
-    refuse_wrong_length,
 )
 from kerascop.keras_api.shapes.contract import (
     Application,
@@ -117,7 +115,6 @@ def permute(application: Application) -> Inferred:
 @shape_of("RepeatVector")
 def repeat_vector(application: Application) -> Inferred:
     """A vector becomes a sequence of `n` copies."""
-    refuse_not_positive(application, "n")
     refuse_many_inputs(application)
     shape = application.shape
     refuse_rank(application, shape, 2, " (batch, features)")
@@ -131,9 +128,7 @@ def _both_ends(application: Application, name: str, rank: int, default: int) -> 
     if not isinstance(value, tuple):
         return [multiply(2, as_dim(value))] * rank
     if rank == 1:
-        refuse_wrong_length(application, 2, name)
-        return [add(as_dim(value[0]), as_dim(value[1]))]
-    refuse_wrong_length(application, rank, name)
+        return [add(as_dim(value[0]), as_dim(value[1]))] if len(value) == 2 else [None]
     totals: list[Dim] = []
     for part in value:
         if isinstance(part, tuple):
@@ -170,6 +165,8 @@ def zero_padding(application: Application) -> Inferred:
         add(before, more)
         for before, more in zip(spatial_axes(shape, channels_first=first), totals, strict=True)
     ]
+    if any(isinstance(after, int) and after < 0 for after in spatial):
+        refuse_empty(application, shape, spatial, "the negative padding is larger than the input")
     channels = channel_axis(shape, channels_first=first)
     return Inferred((assemble(shape[0], spatial, channels, channels_first=first),))
 
@@ -196,8 +193,6 @@ def cropping(application: Application) -> Inferred:
 def up_sampling(application: Application) -> Inferred:
     """Each position repeated `size` times."""
     rank = spatial_rank(application.name)
-    refuse_wrong_length(application, rank, "size")
-    refuse_not_positive(application, "size")
     known = _map(application)
     if known is None:
         return _unknown(application)

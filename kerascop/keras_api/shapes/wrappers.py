@@ -16,10 +16,11 @@ from kerascop.keras_api.shapes.contract import (
     infer,
     shape_of,
 )
+from kerascop.keras_api.shapes.einsum import last_size
 from kerascop.keras_api.shapes.recurrent import is_recurrent
 from kerascop.keras_api.shapes.settings import Settings, WrappedLayer
 
-_COUNTS_AXES = re.compile(r"(Depthwise|Separable)?Conv\dD")
+_COUNTS_AXES = re.compile(r"(Depthwise|Separable)?Conv\dD|EinsumDense")
 """Layers that count the axes of their input when they are built, not only when they are called."""
 
 
@@ -53,8 +54,12 @@ def bidirectional(application: Application) -> Inferred:
     """A recurrent layer forwards and backwards, the two results merged."""
     settings, shape = application.settings, application.shape
     forward = settings.layer("layer")
-    if forward is None or not is_recurrent(forward):
+    if forward is None:
         return UNKNOWN_CALL
+    if not is_recurrent(forward):
+        raise Refusal(
+            RefusalKind.ARGUMENT, f"Bidirectional wants a recurrent layer and gets {forward.name}"
+        )
     backward = forward
     if not settings.is_none("backward_layer"):
         given = settings.layer("backward_layer")
@@ -91,10 +96,19 @@ def spectral_normalization(application: Application) -> Inferred:
     if layer is None:
         return UNKNOWN_CALL
     inner = _wrapped(layer, application.inputs)
+    if not _HAS_KERNEL.fullmatch(layer.name):
+        raise Refusal(
+            RefusalKind.ARGUMENT,
+            f"SpectralNormalization wants a layer with a kernel and gets {layer.name}",
+        )
     vector = _last_axis_of_kernel(layer, application)
     return Inferred(inner.outputs, inner.parameters, add(inner.frozen_parameters, vector))
 
 
+_HAS_KERNEL = re.compile(
+    r"Dense|EinsumDense|(Reversible)?Embedding|(Depthwise|Separable)?Conv(olution)?\dD(Transpose)?"
+    r"|LocallyConnected\dD"
+)
 _LAST_AXIS = {"Dense": "units", "Embedding": "output_dim"}
 
 
@@ -109,4 +123,6 @@ def _last_axis_of_kernel(layer: WrappedLayer, application: Application) -> Dim:
         return settings.dim("depth_multiplier", 1)
     if layer.name.startswith("Conv") and "LSTM" not in layer.name:
         return settings.dim("filters")
+    if layer.name == "EinsumDense":
+        return last_size(settings)
     return settings.dim(_LAST_AXIS[layer.name]) if layer.name in _LAST_AXIS else None

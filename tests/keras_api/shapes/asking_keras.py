@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -14,19 +15,9 @@ import keras
 
 from kerascop.dimensions import BATCH, Dim, Shape
 from kerascop.keras_api.shapes import Inferred, Refusal, infer
-
-Plain: TypeAlias = "tuple[int | None, ...]"
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A layer, how it is configured, and what it is called on; the batch is `None` or a number."""
-
-    name: str
-    config: Mapping[str, Any]
-    shapes: Sequence[Plain]
-    call: Mapping[str, Any] = field(default_factory=dict)
-    dtype: str = "float32"
+from tests.keras_api.shapes.calls import Plain, Trial, Written
+from tests.keras_api.shapes.openness import is_left_open
+from tests.keras_api.shapes.silence import kinds_of, silence_about
 
 
 @dataclass(frozen=True)
@@ -39,31 +30,19 @@ class KerasAnswer:
 
 
 @dataclass(frozen=True)
-class Written:
-    """A layer as another layer's argument is described to kerascop."""
+class KerasRefusal:
+    """The words with which Keras refuses."""
 
-    name: str
-    config: Mapping[str, Any]
-
-    @property
-    def symbol(self) -> str:
-        return f"keras.layers.{self.name}"
-
-    @property
-    def arguments(self) -> dict[str, Given]:
-        return {name: Given(value) for name, value in self.config.items()}
+    message: str
 
 
-@dataclass(frozen=True)
-class Given:
-    """An argument's value."""
-
-    value: object
+_OFFERED_AS = {"GroupedQueryAttention": "GroupQueryAttention"}
+"""Classes that Keras offers under another name than their own."""
 
 
 def construct(name: str, config: Mapping[str, Any]) -> Any:
     """The real layer, wrapped layers included."""
-    return getattr(keras.layers, name)(
+    return getattr(keras.layers, _OFFERED_AS.get(name, name))(
         **{argument: _real(value) for argument, value in config.items()}
     )
 
@@ -76,30 +55,29 @@ def _real(value: Any) -> Any:
     return value
 
 
-LISTS = frozenset(
-    """
-    Add Average Maximum Minimum Multiply Subtract Concatenate Dot Attention AdditiveAttention
-    HashedCrossing
-    """.split()
-)
-"""Layers that take their tensors as one list."""
-
-
-def ask_keras(trial: Trial) -> KerasAnswer | None:
-    """Keras' answer, or `None` if it refuses."""
-    with keras.StatelessScope(initialize_variables=False):
+def ask_keras(trial: Trial) -> KerasAnswer | KerasRefusal:
+    """Keras' answer to a call; no weight is allocated."""
+    # A stateful layer makes its states when it is called, which no stateless scope allows.
+    stateful = trial.config.get("stateful", False)
+    with nullcontext() if stateful else keras.StatelessScope(initialize_variables=False):
         try:
             layer = construct(trial.name, trial.config)
             tensors = [keras.KerasTensor(shape, dtype=trial.dtype) for shape in trial.shapes]
-            as_list = trial.name in LISTS
-            result = layer(tensors, **trial.call) if as_list else layer(*tensors, **trial.call)
-        except Exception:  # noqa: BLE001 - however Keras refuses, it refuses
-            return None
+            result = layer(*arranged(trial, tensors), **trial.call) if tensors else layer.output
+        except Exception as error:  # noqa: BLE001 - however Keras refuses, it refuses
+            return KerasRefusal(f"{type(error).__name__}: {error}")
     return KerasAnswer(
         [tuple(tensor.shape) for tensor in keras.tree.flatten(result)],
         sum(math.prod(weight.shape) for weight in layer.trainable_weights),
         sum(math.prod(weight.shape) for weight in layer.non_trainable_weights),
     )
+
+
+def arranged(trial: Trial, tensors: Sequence[Any]) -> list[Any]:
+    """The tensors as the trial's layer is called on them."""
+    if trial.listed:
+        return [list(tensors)]
+    return [tensors[0], list(tensors[1:])] if trial.states else list(tensors)
 
 
 def with_batch(shape: Plain) -> Shape:
@@ -111,51 +89,70 @@ def ask_kerascop(trial: Trial) -> Inferred | Refusal:
     """What kerascop says about the same call."""
     shapes = [with_batch(shape) for shape in trial.shapes]
     try:
-        return infer(f"keras.layers.{trial.name}", trial.config, shapes, trial.call)
+        return infer(
+            f"keras.layers.{trial.name}", trial.config, shapes, trial.call, listed=trial.listed
+        )
     except Refusal as refusal:
         return refusal
 
 
 def assert_agreement(
-    trial: Trial,
-    *,
-    complete: bool = True,
-    ask: Callable[[Trial], KerasAnswer | None] = ask_keras,
+    trial: Trial, *, ask: Callable[[Trial], KerasAnswer | KerasRefusal] = ask_keras
 ) -> None:
-    """Whatever Keras accepts, kerascop accepts with the same shapes and weights.
+    """kerascop says what Keras says: shapes, weights, and whether and why the call is refused.
 
-    With `complete`, kerascop must know all that Keras knows.
+    What kerascop leaves open on purpose stands in `openness` and `silence`. The states of a cell
+    come as one list, of which no shapes are told.
     """
-    answer = ask(trial)
-    inferred = ask_kerascop(trial)
-    if answer is None:
+    answer, inferred = ask(trial), ask_kerascop(trial)
+    if isinstance(answer, KerasRefusal):
+        assert_refusal(trial.name, answer, inferred)
         return
     if isinstance(inferred, Refusal):
         raise AssertionError(f"Keras accepts what kerascop refuses: {inferred.message}")
-    if not complete and inferred.outputs == (None,):
+    if is_left_open(trial):
         return
-    assert len(inferred.outputs) == len(answer.outputs)
-    for ours, theirs in zip(inferred.outputs, answer.outputs, strict=True):
-        assert_same_shape(ours, theirs, complete=complete)
-    assert_same_size(inferred.parameters, answer.trainable, complete=complete)
-    assert_same_size(inferred.frozen_parameters, answer.frozen, complete=complete)
+    outputs, stated = inferred.outputs, answer.outputs
+    if trial.states:
+        outputs, stated = outputs[:1], stated[:1]
+    assert len(outputs) == len(stated), (outputs, stated)
+    for ours, theirs in zip(outputs, stated, strict=True):
+        assert_same_shape(ours, theirs)
+    assert_same_size(inferred.parameters, answer.trainable)
+    assert_same_size(inferred.frozen_parameters, answer.frozen)
+
+
+def assert_refusal(name: str, answer: KerasRefusal, inferred: Inferred | Refusal) -> None:
+    """kerascop refuses for the reason that Keras gives, unless it is silent about that on purpose.
+
+    Beside what it is silent about there may be another fault that it does see.
+    """
+    kinds, reason = kinds_of(answer.message), silence_about(name, answer.message)
+    if isinstance(inferred, Refusal) and reason is None:
+        assert inferred.kind in kinds, (
+            f"kerascop refuses ({inferred.kind.value}: {inferred.message}) for another reason than "
+            f"Keras: {answer.message}"
+        )
+        return
+    assert reason is not None, f"kerascop accepts what Keras refuses: {answer.message}"
 
 
 def assert_same_shape(ours: Shape | None, theirs: Plain, *, complete: bool = True) -> None:
-    """Both say the same of every axis that is known."""
+    """Both say the same of every axis; without `complete`, of those that kerascop knows."""
     if ours is None:
         assert not complete, f"kerascop knows no shape, Keras says {theirs}"
         return
     assert len(ours) == len(theirs), (ours, theirs)
     for mine, yours in zip(ours, theirs, strict=True):
-        assert_same_size(mine, yours, complete=complete)
+        if complete or mine is not None:
+            assert_same_size(mine, yours)
 
 
-def assert_same_size(ours: Dim, theirs: int | None, *, complete: bool = True) -> None:
+def assert_same_size(ours: Dim, theirs: int | None) -> None:
     """A number is Keras' number, a symbol what Keras leaves open."""
     if ours is None:
-        assert not complete or theirs is None, f"kerascop does not know that it is {theirs}"
+        assert theirs is None, f"kerascop does not know that it is {theirs}"
     elif isinstance(ours, int):
-        assert ours == theirs
+        assert ours == theirs, (ours, theirs)
     else:
         assert theirs is None, (str(ours), theirs)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kerascop.dimensions import BATCH, Dim, Shape, SymbolicDim, explain_shape, multiply
 from kerascop.keras_api.shapes import Inferred, Refusal, infer, known_layers
-from tests.keras_api.shapes.asking_keras import Written
+from tests.keras_api.shapes.calls import Written
 from tests.keras_api.shapes.drawing import few
 
 n = SymbolicDim.named("n")
