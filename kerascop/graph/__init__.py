@@ -10,6 +10,7 @@ from kerascop.graph.activations import (
     passes_values,
 )
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Scaling
+from kerascop.graph.backbones import Backbone, backbone_of
 from kerascop.graph.facts import (
     UNKNOWN,
     ApiCall,
@@ -34,6 +35,7 @@ __all__ = [
     "ApiUse",
     "Argument",
     "ArrayFacts",
+    "Backbone",
     "Batches",
     "Call",
     "Compile",
@@ -62,6 +64,7 @@ __all__ = [
     "Unknown",
     "UserFunction",
     "activation_of",
+    "backbone_of",
     "explain_shape",
     "head_of",
     "is_normalisation",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kerascop.graph.backbones import Backbone, backbone_of
 from kerascop.graph.facts import UNKNOWN, Configured, Reference, Unknown, UserFunction
 from kerascop.graph.tensors import Call, LayerConfig
 from kerascop.keras_api.activations import ActivationFacts, activation_facts
@@ -170,14 +171,36 @@ def activation_of(call: Call) -> Activation | Unknown | None:
         return Activation(facts.name, facts, call.origin, call)
     if layer.user_defined or layer.symbol in GATED or layer.symbol in WRAPPERS:
         return UNKNOWN
+    backbone = backbone_of(layer)
+    if backbone is not None:
+        return _of_classifier(call, backbone)
     if layer.symbol in ACTIVATION_LAYERS:
         facts = activation_facts(layer.symbol)
         return Activation(facts.name if facts else layer.short, facts, layer.origin, call)
     return _from_argument(call, layer)
 
 
-def _from_argument(call: Call, layer: LayerConfig) -> Activation | Unknown | None:
-    argument = layer.arguments.get("activation")
+def _of_classifier(call: Call, backbone: Backbone) -> Activation | Unknown | None:
+    """How a ready-made network ends: in its classifier's activation, else in features."""
+    if backbone.has_top is not True:
+        return UNKNOWN
+    if backbone.layer.argument("classifier_activation").given:
+        return _from_argument(call, backbone.layer, "classifier_activation")
+    facts = activation_facts(backbone.facts.classifier_activation)
+    name = backbone.facts.classifier_activation
+    return Activation(name, facts, backbone.layer.origin, call)
+
+
+def has_own_classifier(call: Call) -> bool:
+    """Is the call one of a ready-made network that ends in a classifier?"""
+    backbone = backbone_of(applied_layer(call))
+    return backbone is not None and backbone.has_top is True
+
+
+def _from_argument(
+    call: Call, layer: LayerConfig, parameter: str = "activation"
+) -> Activation | Unknown | None:
+    argument = layer.arguments.get(parameter)
     if argument is None:
         return None
     value = argument.value

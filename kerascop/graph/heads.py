@@ -9,6 +9,7 @@ from kerascop.graph.activations import (
     Activation,
     activation_of,
     applied_layer,
+    has_own_classifier,
     is_weighted,
     passes_values,
 )
@@ -122,7 +123,7 @@ def head_of(tensor: Tensor) -> Head:
             return Head(tensor, tuple(activations), None, False, tuple(between))
         if isinstance(applied, Activation):
             activations.append(applied)
-        if is_weighted(call):
+        if is_weighted(call) or has_own_classifier(call):
             return Head(tensor, tuple(activations), call, True, tuple(between))
         transparent = (
             passes_values(call) or isinstance(applied, Activation) or call.short == "Activation"

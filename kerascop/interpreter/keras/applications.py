@@ -17,7 +17,10 @@ def backbone_shape(model: ModelValue, given: Shape | None) -> Shape | None:
     if facts is None:
         return None
     batch: Dim = given[0] if given else BATCH
-    if _argument(model, "include_top", True) is True:
+    top = _argument(model, "include_top", True)
+    if not isinstance(top, bool):
+        return None
+    if top:
         classes = _argument(model, "classes", facts.classes)
         return (batch, classes if isinstance(classes, int) else None)
     channels = _channels(model, facts)
@@ -39,7 +42,12 @@ def _argument(model: ModelValue, name: str, default: Any) -> Any:
 
 
 def _channels(model: ModelValue, facts: ApplicationFacts) -> Dim:
-    return facts.channels if _argument(model, "alpha", 1.0) == 1.0 else None
+    width = _argument(model, "alpha", 1.0)
+    if not isinstance(width, int | float):
+        return None
+    if width == 1 or (facts.name == "MobileNetV2" and width < 1):
+        return facts.channels
+    return int(facts.channels * width) if facts.name == "MobileNet" else None
 
 
 _WITHOUT_WEIGHTS = frozenset(
@@ -68,7 +76,7 @@ def backbone_weights(model: ModelValue, given: Shape | None) -> tuple[Dim, Dim]:
     others = [name for name, fact in model.facts.items() if fact.given]
     if facts is None or counts is None or given is None or len(given) != 4 or given[3] != 3:
         return None, None
-    if set(others) - _WITHOUT_WEIGHTS - {"alpha"} or _channels(model, facts) is None:
+    if set(others) - _WITHOUT_WEIGHTS - {"alpha"} or _argument(model, "alpha", 1.0) != 1.0:
         return None, None
     top = _argument(model, "include_top", True)
     classes = _argument(model, "classes", facts.classes)
