@@ -15,6 +15,7 @@ AXES = {
     4: "`(batch, rows, columns, channels)`",
     5: "`(batch, depth, rows, columns, channels)`",
 }
+TOLERANT = ("Conv1D", "Conv2D", "Conv3D")
 MERGING = ("Flatten", "flatten", "GlobalAveragePooling", "GlobalMaxPooling")
 
 
@@ -28,7 +29,8 @@ class IncompatibleRank(Rule):
 
     ## Why is this bad
     Keras refuses to build the model. The message names a layer, not the place where an axis was
-    lost or forgotten.
+    lost or forgotten. Too many axes are refused by the plain convolutions of Keras 3 only: those of
+    Keras 2 work on each entry of the first ones.
 
     ## Example
     ```python
@@ -79,12 +81,19 @@ class IncompatibleRank(Rule):
                 continue
             yield self.finding(
                 refused.origin,
-                f"{refused.shown}. {_remedy(refused)}",
+                f"{refused.shown}{_version(refused)}. {_remedy(refused)}",
                 related=[
                     (refused.call.origin, "applied here"),
                     (refused.source, f"`{explain_shape(refused.shape)}` comes from here"),
                 ],
             )
+
+
+def _version(refused: Refused) -> str:
+    """Keras 2 ran a plain convolution over the axes that it has more than it needs."""
+    wanted = wanted_rank(refused.name)
+    more = wanted is not None and len(refused.shape or ()) > wanted
+    return " (Keras 3; Keras 2 took more)" if more and refused.name in TOLERANT else ""
 
 
 def _remedy(refused: Refused) -> str:

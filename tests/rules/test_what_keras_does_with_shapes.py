@@ -122,6 +122,20 @@ def test_a_batch_has_a_column_only_if_somebody_makes_it() -> None:
         model.fit(zeros(8), zeros(8), verbose=0)
 
 
+def test_keras_2_ran_convolutions_over_more_axes() -> None:
+    tf_keras = pytest.importorskip("tf_keras")
+    for library, takes in ((keras, False), (tf_keras, True)):
+        clip = library.Input((6, 9, 9, 3))
+        try:
+            library.layers.Conv2D(2, 3)(clip)
+        except REFUSALS:
+            assert not takes
+        else:
+            assert takes
+        with pytest.raises(ValueError, match="ndim"):
+            library.layers.MaxPooling2D()(clip)
+
+
 def test_strides_wider_than_what_is_left_still_leave_one_position() -> None:
     assert layers.Conv2D(2, 3, 5)(Input((4, 4, 1))).shape == (None, 1, 1, 2)
     with pytest.raises(ValueError, match="zero or negative"):
