@@ -118,6 +118,8 @@ def _is_whole(model: Model) -> bool:
 
 
 def _reason(found: Misfit) -> str:
+    if found.by_size:
+        return ": a functional model of Keras 3 compares every axis"
     if found.call is None or found.is_single:
         return ""
     return f": `{found.call.short}` cannot work on them"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerascop.dimensions import BATCH, certainly_different
@@ -29,12 +29,14 @@ class Misfit:
         given: the shape of the data, the samples first.
         call: the layer that cannot work on them, `None` where the model itself refuses them.
         is_single: do they fit once they are a batch of one?
+        by_size: is it nothing but the sizes that a functional model compares? Keras 2 only warns.
     """
 
     expected: Shape
     given: Shape
     call: Call | None = None
     is_single: bool = False
+    by_size: bool = False
 
 
 def misfit(model: Model, tensor: Tensor, data: Shape | None) -> Misfit | None:
@@ -55,9 +57,9 @@ def misfit(model: Model, tensor: Tensor, data: Shape | None) -> Misfit | None:
         return _explained(expected, data)
     if not adjusted or adjusted == expected:
         return None
-    if model.style in _CHECKING and _differs(adjusted, expected):
-        return _explained(expected, data)
     refusing = _refusing(model, tensor, adjusted)
+    if refusing is None and model.style in _CHECKING and _differs(adjusted, expected):
+        return replace(_explained(expected, data), by_size=True)
     return None if refusing is None else _explained(expected, data, refusing)
 
 
