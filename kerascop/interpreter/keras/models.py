@@ -205,6 +205,14 @@ def _is_built(first: Value | None) -> bool:
             return False
 
 
+def knows_input(model: ModelValue) -> bool:
+    """Does a model say itself, and at once, what shape goes into it?"""
+    if model.style is not Style.SEQUENTIAL or model.input_shape is not None:
+        return model.style is not Style.SUBCLASSED or model.input_shape is not None
+    first = model.layers[0][0] if model.layers else None
+    return _tells_input(first) or isinstance(first, ModelValue) and knows_input(first)
+
+
 def count_late_build(machine: Machine, model: ModelValue) -> None:
     """Count what Keras makes when a `Sequential` learns its input from what it is called on."""
     first = model.layers[0][0] if model.layers else None

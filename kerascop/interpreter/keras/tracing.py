@@ -16,7 +16,7 @@ from kerascop.interpreter.keras.layers import (
     inputs_of,
     with_tensors,
 )
-from kerascop.interpreter.keras.models import class_of, count_late_build, input_shape
+from kerascop.interpreter.keras.models import class_of, count_late_build, input_shape, knows_input
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
     flatten,
@@ -177,8 +177,7 @@ def _first_shape(
             wrapped = first.arguments.get("layer")
             if isinstance(wrapped, LayerValue):
                 return _first_shape(machine, model, ((wrapped, first.config.origin),))
-        known = isinstance(first, ModelValue) and (first.input_shape or first.inputs) is not None
-        if isinstance(first, ModelValue) and (known or first.sample is None):
+        if isinstance(first, ModelValue) and (first.sample is None or knows_input(first)):
             # A sample that the inner model was tried on says nothing of this one.
             inner, _, _ = trace(machine, first)
             if inner and inner[0].shape is not None:
