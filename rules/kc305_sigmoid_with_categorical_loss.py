@@ -83,9 +83,9 @@ class SigmoidWithCategoricalLoss(Rule):
         yield self.finding(
             objective.origin,
             f"`{loss.short}` wants one distribution over the classes, but {head.layer_shown} ends"
-            f" in {_number(head.units)} independent sigmoids: {trained}, never the sigmoids that the"
-            " model returns. Use softmax if a sample has one class, `binary_crossentropy` if it can have"
-            " several",
+            f" in {_number(head.units)} independent sigmoids: {trained}, never the sigmoids that"
+            " the model returns. Use softmax if a sample has one class, `binary_crossentropy` if it"
+            " can have several",
             related=[(activation.origin, "the sigmoids are applied here")],
         )
 

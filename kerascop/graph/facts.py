@@ -80,8 +80,8 @@ class ApiUse:
     """A place where the source names something of a library: an import or a dotted name.
 
     `path` is the dotted name, imports expanded (`keras.engine.input_layer.Input`); `symbol` is
-    Keras' canonical name for it where there is one. `guessed` tells that nothing in the file imports
-    it: a pasted snippet's `keras` may be `tf.keras` just as well.
+    Keras' canonical name for it where there is one. `guessed` tells that nothing in the file
+    imports it: a pasted snippet's `keras` may be `tf.keras` just as well.
     """
 
     path: str
