@@ -107,7 +107,7 @@ def _given(settings: Settings, *names: str) -> list[str]:
 
 def _groups_of_heads(layer: str, settings: Settings) -> Iterator[str]:
     queries, shared = settings.dim("num_query_heads"), settings.dim("num_key_value_heads")
-    if isinstance(queries, int) and isinstance(shared, int) and queries % shared:
+    if isinstance(queries, int) and isinstance(shared, int) and shared > 0 and queries % shared:
         yield f"{layer} cannot share {shared} heads of keys and values among {queries} of queries"
 
 
@@ -185,6 +185,12 @@ def _sizes(layer: str, settings: Settings) -> Iterator[str]:
             return
 
 
+def _groups_of_filters(layer: str, settings: Settings) -> Iterator[str]:
+    filters, groups = settings.dim("filters"), settings.dim("groups", 1)
+    if isinstance(filters, int) and isinstance(groups, int) and groups > 0 and filters % groups:
+        yield f"{layer} cannot divide {filters} filters into {groups} groups"
+
+
 def _nothing_to_pad(layer: str, settings: Settings) -> Iterator[str]:
     extra, strides = settings.raw("output_padding"), settings.raw("strides", 1)
     rank = next(int(letter) for letter in layer if letter.isdigit())
@@ -217,6 +223,11 @@ _SPECIAL = {
     **{f"{name}{rank}D": _ends for name in ("ZeroPadding", "Cropping") for rank in (1, 2, 3)},
     **{
         f"Adaptive{name}Pooling{rank}D": _sizes for name in ("Max", "Average") for rank in (1, 2, 3)
+    },
+    **{
+        f"{name}{rank}D": _groups_of_filters
+        for name in ("Conv", "Convolution")
+        for rank in (1, 2, 3)
     },
     "GroupQueryAttention": _groups_of_heads,
     "GroupedQueryAttention": _groups_of_heads,

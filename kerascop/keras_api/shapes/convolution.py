@@ -121,13 +121,11 @@ def _refuse_strides_with_dilation(application: Application) -> None:
 
 def _refuse_groups(application: Application, channels: Dim) -> None:
     groups = application.settings.dim("groups", 1)
-    filters = application.settings.dim("filters")
-    for what, size in (("filters", filters), ("input channels", channels)):
-        if isinstance(groups, int) and isinstance(size, int) and size % groups:
-            raise Refusal(
-                RefusalKind.SHAPE,
-                f"{application.name} cannot divide {size} {what} into {groups} groups",
-            )
+    if isinstance(groups, int) and isinstance(channels, int) and channels % groups:
+        raise Refusal(
+            RefusalKind.SHAPE,
+            f"{application.name} cannot divide {channels} input channels into {groups} groups",
+        )
 
 
 @shape_of(

@@ -40,14 +40,10 @@ def einsum_dense(application: Application) -> Inferred:
     left, inputs, right, weights, _, outputs, _ = match.groups()
     if shape is None:
         return UNKNOWN_CALL
-    elided = len(shape) - len(inputs)
-    if elided < 0:
-        refuse_low_rank(application, shape, len(inputs))
-    if elided and not (left or right):
-        return UNKNOWN_CALL
+    elided = max(len(shape) - len(inputs), 0)
     before, after = (shape[:elided], ()) if left else ((), shape[len(inputs) :])
     named: Shape = shape[elided:] if left else shape[: len(inputs)]
-    sizes: dict[str, Dim] = dict(zip(inputs, named, strict=True))
+    sizes: dict[str, Dim] = dict(zip(inputs, named, strict=False))
     stated = tuple(as_dim(part) for part in wanted)
     letters = outputs if before else outputs[1:]
     for letter, size in zip(letters, stated, strict=False):
@@ -57,6 +53,7 @@ def einsum_dense(application: Application) -> Inferred:
                 f"EinsumDense wants {letter}={size} and gets {letter}={sizes[letter]} in "
                 f"{explain_shape(shape)}",
             )
+    refuse_low_rank(application, shape, len(inputs))
     if given is not None and len(stated) < len(letters) and isinstance(given, tuple | int):
         raise Refusal(
             RefusalKind.RANK,
@@ -69,7 +66,7 @@ def einsum_dense(application: Application) -> Inferred:
             f"EinsumDense refuses bias_axes={axes!r}: {min(strange)} is not among the axes that "
             f"come out, {outputs}",
         )
-    if len(stated) != len(letters):
+    if len(stated) != len(letters) or (elided and not (left or right)):
         return UNKNOWN_CALL
     sizes.update(zip(letters, stated, strict=True))
     output = (*before, *(sizes.get(letter) for letter in outputs), *after)

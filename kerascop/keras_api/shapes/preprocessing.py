@@ -125,7 +125,7 @@ def _encoded(application: Application, shape: Shape | None, depth: Dim) -> Shape
     if shape is None or mode is None or not shape:
         return None
     if mode == "one_hot":
-        if len(shape) > 1 and shape[-1] == 1:
+        if shape[-1] == 1 and (len(shape) > 1 or application.name == "HashedCrossing"):
             return (*shape[:-1], depth)
         return (*shape, depth) if isinstance(shape[-1], int) or len(shape) == 1 else None
     return (*shape[:-1], depth)
