@@ -15,7 +15,9 @@ from kerascop.config import Settings
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import builtin_folder, load_rules, subject_of
+from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
+from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.project import Project
 from kerascop.sources.reading import SourceError, decode, read_bytes
 from kerascop.sources.relevance import relevant_files
@@ -63,12 +65,18 @@ def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Repor
     """Lints the files that the paths mean.
 
     Raises:
-        UsageError: a path does not exist, or the settings name an unknown rule.
+        UsageError: a path does not exist or is a notebook, or the settings name an unknown rule.
     """
     settings = settings or Settings()
     rules = settings.selection.apply(load_rules(builtin_folder()))
     notes: list[str] = []
-    run = _Run(discover(paths, notes), rules, notes)
+    sources = discover(paths, notes)
+    for source in sources:
+        if source.path.suffix == SUFFIX:
+            raise UsageError(
+                f"`{source.path}` is a notebook: `lint` reads .py files, `summary` notebooks too"
+            )
+    run = _Run(sources, rules, notes)
     with room_to_work():
         return run.report()
 

@@ -8,6 +8,7 @@ import re
 import tokenize
 from pathlib import Path
 
+from kerascop.sources.notebooks import SUFFIX, NotebookError, python_text
 from kerascop.sources.span import Span
 
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -52,7 +53,8 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(path: Path, data: bytes) -> str:
-    """The text of a Python file, by its byte order mark or coding cookie, else as UTF-8.
+    """The text of a Python file, by its byte order mark or coding cookie, else as UTF-8; of a
+    notebook its code cells (see `notebooks.python_text`).
 
     Line endings stay as they are. A byte order mark goes: columns count what an editor shows.
 
@@ -72,7 +74,14 @@ def decode(path: Path, data: bytes) -> str:
         raise SourceError(path, f"cannot be decoded as {encoding}: {error}") from error
     if "\0" in text:
         raise SourceError(path, "contains a null byte", *end_of(text[: text.index("\0")]))
-    return text
+    return _notebook(path, text) if path.suffix == SUFFIX else text
+
+
+def _notebook(path: Path, text: str) -> str:
+    try:
+        return python_text(text)
+    except NotebookError as error:
+        raise SourceError(path, error.reason, error.line, error.column) from error
 
 
 def end_of(text: str) -> tuple[int, int]:

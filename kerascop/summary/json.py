@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kerascop.reporting.showing import shown_path
-from kerascop.summary.showing import json_dim, json_shape, json_shapes
+from kerascop.summary.showing import cell_and_row, json_dim, json_shape, json_shapes
 
 if TYPE_CHECKING:
     from kerascop.summary.summary import LayerSummary, ModelSummary
@@ -52,9 +52,10 @@ def _layer(layer: LayerSummary) -> dict[str, Any]:
 def _origin(origin: Origin | None) -> dict[str, Any] | None:
     if origin is None:
         return None
-    span = origin.span
-    return {
+    cell, row = cell_and_row(origin)
+    place: dict[str, Any] = {
         "filename": shown_path(origin.path),
-        "row": span.start_line,
-        "column": span.start_column,
+        "row": row,
+        "column": origin.span.start_column,
     }
+    return place if cell is None else {**place, "cell": cell}

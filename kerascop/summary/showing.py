@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kerascop.dimensions import SymbolicDim, name_shape
 from kerascop.reporting.showing import printable, shown_path
+from kerascop.sources.notebooks import SUFFIX, cell_of
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
@@ -38,10 +39,18 @@ def shown_class(layer: LayerSummary) -> str:
 
 
 def shown_place(origin: Origin | None) -> str:
-    """Where something was written, `model.py:12`; empty if that is not known."""
+    """Where something was written, `model.py:12` or `notes.ipynb:cell 3:12`; empty if unknown."""
     if origin is None:
         return ""
-    return f"{printable(shown_path(origin.path))}:{origin.span.start_line}"
+    cell, row = cell_and_row(origin)
+    within = "" if cell is None else f"cell {cell}:"
+    return f"{printable(shown_path(origin.path))}:{within}{row}"
+
+
+def cell_and_row(origin: Origin) -> tuple[int | None, int]:
+    """The cell of a notebook, `None` for other files, and the line in it."""
+    line = origin.span.start_line
+    return cell_of(origin.module.text, line) if origin.path.suffix == SUFFIX else (None, line)
 
 
 def json_dim(dim: Dim) -> None | int | str:

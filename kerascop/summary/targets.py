@@ -90,8 +90,6 @@ def _targets(word: str, notes: list[str]) -> Sequence[Target]:
         path, builder = Path(match["path"]), match["builder"]
         if not _NAME.fullmatch(builder):
             raise UsageError(f"`{word}` names no builder: `model.py::build`, `model.py::Net.build`")
-    if path.suffix == ".ipynb":
-        raise UsageError(f"`{path}` is a notebook; `summary` reads .py files and folders of them")
     if builder is None and not path.is_file():
         _must_exist(path, word)
         return [Target(source.path, None, source.named) for source in discover([word], notes)]

@@ -76,7 +76,6 @@ def test_a_target_that_is_meant_twice_is_shown_once(folder: Path) -> None:
         ("model.py::biuld", "model.py has no function or class `biuld`; did you mean `build`?"),
         ("model.py::", "`model.py::` names no builder"),
         (".::build", "`.` is a folder; a builder is in a file"),
-        ("notes.ipynb", "`notes.ipynb` is a notebook"),
     ],
 )
 def test_a_target_that_means_nothing_is_one_clear_line(

@@ -1,0 +1,106 @@
+"""Notebooks: their code cells as one Python text, and where a line of it stands in them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+SUFFIX = ".ipynb"
+
+_MARKER = re.compile(r"# %% cell (\d+)")
+_TIMING = re.compile(r"%%(time|timeit|capture|prun|memit)\b")
+"""Cell magics whose cell is Python all the same."""
+_MAGIC = re.compile(r"(?P<indent>\s*)(?:[%!?]|[\w.]+\?{1,2}\s*$)")
+_CAPTURED = re.compile(r"(?P<target>\s*[\w, ]+=\s*)[%!]")
+
+
+class NotebookError(Exception):
+    """The text is no notebook of Python cells; the message says why."""
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+def python_text(text: str) -> str:
+    """The code cells of a notebook, each behind a line `# %% cell 3`, cells counted from 1.
+
+    Lines that are IPython's own (`%matplotlib inline`, `!pip install …`, `model?`) do nothing; a
+    cell that is no Python even so becomes a comment.
+
+    Raises:
+        NotebookError: the text is no notebook, or its language is not Python.
+    """
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        raise NotebookError(f"is no notebook: {error}", line, column) from error
+    if not isinstance(document, dict):
+        raise NotebookError("is no notebook: it holds no cells")
+    language = _language(document)
+    if language not in ("python", ""):
+        raise NotebookError(f"is a notebook in {language}")
+    lines: list[str] = []
+    for number, source in _code_cells(document):
+        lines += [f"# %% cell {number}", *_python_lines(source)]
+    return "\n".join((*lines, ""))
+
+
+def cell_of(text: str, line: int) -> tuple[int, int]:
+    """The cell that a line of `python_text` stands in, and its number in it, both from 1."""
+    lines = text.split("\n")
+    for start in range(min(line, len(lines)) - 1, -1, -1):
+        marker = _MARKER.fullmatch(lines[start])
+        if marker is not None:
+            return int(marker[1]), line - start - 1
+    return 1, line
+
+
+def _language(document: dict[str, Any]) -> str:
+    metadata = document.get("metadata")
+    found = ""
+    for key, name in (("kernelspec", "language"), ("language_info", "name")):
+        part = metadata.get(key) if isinstance(metadata, dict) else None
+        if isinstance(part, dict) and isinstance(part.get(name), str):
+            found = found or str(part[name]).lower()
+    return found
+
+
+def _code_cells(document: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    cells = document.get("cells")
+    if cells is None:
+        worksheets = document.get("worksheets")
+        first = worksheets[0] if isinstance(worksheets, list) and worksheets else None
+        cells = first.get("cells") if isinstance(first, dict) else None
+    if not isinstance(cells, list):
+        raise NotebookError("is no notebook: it holds no cells")
+    for number, cell in enumerate(cells, 1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            source = cell.get("source", cell.get("input", ""))
+            yield number, "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _python_lines(source: str) -> list[str]:
+    lines = source.replace("\r\n", "\n").split("\n")
+    if lines[0].startswith("%%") and not _TIMING.match(lines[0]):
+        return [f"# {line}" for line in lines]
+    plain = [_python_line(line) for line in lines]
+    try:
+        ast.parse("\n".join(plain))
+    except (SyntaxError, ValueError, RecursionError):
+        return [f"# {line}" for line in lines]
+    return plain
+
+
+def _python_line(line: str) -> str:
+    captured = _CAPTURED.match(line)
+    if captured is not None:
+        return f"{captured['target']}None"
+    magic = _MAGIC.match(line)
+    return line if magic is None else f"{magic['indent']}pass"
