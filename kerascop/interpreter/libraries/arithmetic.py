@@ -369,6 +369,8 @@ def _dtype(operator: str, left: ArrayFacts, right: ArrayFacts) -> str | None:
         return "float64" if is_integer(result) or result == "bool" else None
     if operator in {"-", "+", "*"} and result == "bool":
         return None
+    if operator in {"**", "//", "%"} and "bool" in (left.dtype, right.dtype):
+        return None
     return result
 
 
