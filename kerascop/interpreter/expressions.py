@@ -12,7 +12,11 @@ import libcst as cst
 from kerascop.interpreter.attributes import get_attribute, update_attributes
 from kerascop.interpreter.branches import attempt, choose
 from kerascop.interpreter.calls import call_value, make_function
-from kerascop.interpreter.forgetting import forget, forget_rounds
+from kerascop.interpreter.comprehensions import (
+    dict_comprehension,
+    list_comprehension,
+    set_comprehension,
+)
 from kerascop.interpreter.names import load_name
 from kerascop.interpreter.operators import (
     apply_binary,
@@ -366,91 +370,6 @@ def _super(machine: Machine, node: cst.Call, scope: Scope) -> Value | None:
     return None if instance is None else Super(instance, around.owner)
 
 
-def _comprehension_items(
-    machine: Machine, node: cst.BaseComp, scope: Scope, results: Callable[[Scope], Value]
-) -> tuple[tuple[Value, ...], bool]:
-    items: list[Value] = []
-    inner = Scope(ScopeKind.FUNCTION, scope.module, scope, transparent=True)
-    clause: cst.CompFor = node.for_in
-    outermost = machine.evaluate(clause.iter, scope)
-    exact = _comprehend(machine, clause, outermost, inner, lambda: items.append(results(inner)))
-    return tuple(items), exact
-
-
-def _comprehend(
-    machine: Machine,
-    clause: cst.CompFor,
-    iterable: Value,
-    scope: Scope,
-    emit: Callable[[], None],
-) -> bool:
-    from kerascop.interpreter.statements import assign
-
-    known = machine.iterate(iterable)
-    exact = known is not None
-    for item in known if known is not None else (machine.element(iterable),):
-        machine.step()
-        assign(machine, clause.target, item, scope)
-        keep = _kept(machine, clause, scope)
-        if keep is False:
-            continue
-        exact = exact and keep is not None
-        mark = machine.journal.mark()
-        uncertain, machine.uncertain = machine.uncertain, machine.uncertain or not exact
-        try:
-            if clause.inner_for_in is not None:
-                inner = machine.evaluate(clause.inner_for_in.iter, scope)
-                exact = _comprehend(machine, clause.inner_for_in, inner, scope, emit) and exact
-            else:
-                emit()
-        finally:
-            machine.uncertain = uncertain
-        if keep is None:
-            forget(machine, machine.journal.changes(mark))
-        elif not exact:
-            forget_rounds(machine, machine.journal.changes(mark), None)
-    return exact
-
-
-def _kept(machine: Machine, clause: cst.CompFor, scope: Scope) -> bool | None:
-    """Do the conditions of a comprehension let the present item through?"""
-    for condition in clause.ifs:
-        keep = machine.truth(machine.evaluate(condition.test, scope))
-        if keep is not True:
-            return keep
-    return True
-
-
-def _list_comprehension(machine: Machine, node: Any, scope: Scope) -> Value:
-    return ListValue(
-        *_comprehension_items(machine, node, scope, lambda inner: machine.evaluate(node.elt, inner))
-    )
-
-
-def _set_comprehension(machine: Machine, node: cst.SetComp, scope: Scope) -> Value:
-    items, exact = _comprehension_items(
-        machine, node, scope, lambda inner: machine.evaluate(node.elt, inner)
-    )
-    return set_of_items(items, exact=exact)
-
-
-def _dict_comprehension(machine: Machine, node: cst.DictComp, scope: Scope) -> Value:
-    entries: dict[Any, Value] = {}
-
-    keys: list[Any] = []
-
-    def pair(inner: Scope) -> Value:
-        key = key_of(machine.evaluate(node.key, inner))
-        value = machine.evaluate(node.value, inner)
-        keys.append(key)
-        if key is not NOT_CONSTANT:
-            entries[key] = value
-        return value
-
-    _, exact = _comprehension_items(machine, node, scope, pair)
-    return DictValue(entries, exact and NOT_CONSTANT not in keys)
-
-
 def _walrus(machine: Machine, node: cst.NamedExpr, scope: Scope) -> Value:
     from kerascop.interpreter.statements import assign
 
@@ -507,10 +426,10 @@ EXPRESSIONS: Mapping[type[cst.CSTNode], Handler] = {
     cst.IfExp: _conditional,
     cst.Lambda: _lambda,
     cst.Call: _call,
-    cst.ListComp: _list_comprehension,
-    cst.GeneratorExp: _list_comprehension,
-    cst.SetComp: _set_comprehension,
-    cst.DictComp: _dict_comprehension,
+    cst.ListComp: list_comprehension,
+    cst.GeneratorExp: list_comprehension,
+    cst.SetComp: set_comprehension,
+    cst.DictComp: dict_comprehension,
     cst.NamedExpr: _walrus,
     cst.Await: _await,
     cst.Yield: _yield,
