@@ -39,7 +39,7 @@ def _comprehend(
     scope: Scope,
     emit: Callable[[], None],
 ) -> bool:
-    from kerascop.interpreter.statements import assign
+    from kerascop.interpreter.assignment import assign
 
     known = machine.iterate(iterable)
     exact = known is not None

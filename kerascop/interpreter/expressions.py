@@ -371,7 +371,7 @@ def _super(machine: Machine, node: cst.Call, scope: Scope) -> Value | None:
 
 
 def _walrus(machine: Machine, node: cst.NamedExpr, scope: Scope) -> Value:
-    from kerascop.interpreter.statements import assign
+    from kerascop.interpreter.assignment import assign
 
     value = machine.evaluate(node.value, scope)
     assign(machine, node.target, value, scope.around())

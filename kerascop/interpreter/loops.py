@@ -69,7 +69,8 @@ def _end(
 def _unroll(
     machine: Machine, node: cst.For, items: tuple[Value, ...], scope: Scope
 ) -> tuple[Completion, bool]:
-    from kerascop.interpreter.statements import Flow, Returned, assign, run_block
+    from kerascop.interpreter.assignment import assign
+    from kerascop.interpreter.statements import Flow, Returned, run_block
 
     start, mark = machine.steps, machine.journal.mark()
     for iteration, item in enumerate(items):
@@ -108,7 +109,8 @@ def _run_once(
     machine: Machine, node: cst.For | cst.While, item: Value | None, scope: Scope
 ) -> tuple[Completion, bool]:
     """Execute the body once, for all the times that it may be executed."""
-    from kerascop.interpreter.statements import Flow, Returned, assign, run_block
+    from kerascop.interpreter.assignment import assign
+    from kerascop.interpreter.statements import Flow, Returned, run_block
 
     def once() -> Completion:
         if item is not None and isinstance(node, cst.For):

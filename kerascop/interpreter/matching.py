@@ -51,7 +51,7 @@ def _run_cases(
 
 def _fits(machine: Machine, subject: Value, pattern: cst.MatchPattern, scope: Scope) -> Value:
     """Whether the subject fits the pattern, as a condition; names in it are bound."""
-    from kerascop.interpreter.statements import assign
+    from kerascop.interpreter.assignment import assign
 
     match pattern:
         case cst.MatchValue():
@@ -131,7 +131,7 @@ def _is_instance(machine: Machine, subject: Value, pattern: cst.MatchClass, scop
 
 
 def _bind_unknown(machine: Machine, pattern: cst.CSTNode, scope: Scope) -> None:
-    from kerascop.interpreter.statements import assign
+    from kerascop.interpreter.assignment import assign
 
     for child in pattern.children:
         if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
