@@ -19,7 +19,6 @@ _POSITIVE: Mapping[str, str] = {
     _POOLING: "pool_size strides",
     r"Embedding|ReversibleEmbedding": "input_dim output_dim",
     r"MultiHeadAttention": "num_heads key_dim",
-    r"Group(ed)?QueryAttention": "head_dim num_query_heads num_key_value_heads",
     r"RepeatVector": "n",
     r"UpSampling\dD": "size",
     r"CategoryEncoding": "num_tokens",

@@ -20,7 +20,7 @@ from kerascop.keras_api.shapes.einsum import last_size
 from kerascop.keras_api.shapes.recurrent import is_recurrent
 from kerascop.keras_api.shapes.settings import Settings, WrappedLayer
 
-_COUNTS_AXES = re.compile(r"(Depthwise|Separable)?Conv\dD|EinsumDense")
+_COUNTS_AXES = re.compile(r"(Depthwise|Separable)?Conv\dD|EinsumDense|TimeDistributed")
 """Layers that count the axes of their input when they are built, not only when they are called."""
 
 

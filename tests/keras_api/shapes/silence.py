@@ -67,7 +67,7 @@ SILENCE: list[tuple[str, str, str]] = [
     ),
     (
         r"TimeDistributed|SpectralNormalization",
-        r"index out of range|could not be broadcast",
+        r"index out of range|could not be broadcast|inputs.shape=\[ *\S+ +\S+ +\S+\]`",
         "a wrapped layer counts no axes: what it then stumbles over is an accident",
     ),
     (
@@ -76,8 +76,12 @@ SILENCE: list[tuple[str, str, str]] = [
         "Keras 3 counts no axes here: whether two are too few depends on the format",
     ),
     (
-        r"Dot|HashedCrossing",
-        r"axis values (None|\d+ \(at axis \d\) != None)|\[\([^)]*None,?\),|None,?\)\]",
+        r"Dot|HashedCrossing|GroupedQueryAttention",
+        (
+            r"must be equal, but are (None|\d+, None)|"
+            r"axis values (None|\d+ \(at axis \d\) != None)|"
+            r"\[\([^)]*None,?\),|None,?\)\]"
+        ),
         "Keras tells an open axis from a size; kerascop, which may not know it, does not",
     ),
     (

@@ -35,7 +35,7 @@ def normalizations(name: str) -> Trials:
 NORMALIZED = (
     (Written("Dense", {"units": 3}), 2),
     (Written("Dense", {"units": 3, "use_bias": False}), 3),
-    (Written("Conv1D", {"filters": 2, "kernel_size": 2, "groups": 2}), 3),
+    (Written("Conv1D", {"filters": 2, "kernel_size": 2}), 3),
     (Written("Conv2D", {"filters": 2, "kernel_size": 2}), 4),
     (Written("Conv2DTranspose", {"filters": 2, "kernel_size": 2}), 4),
     (Written("DepthwiseConv2D", {"kernel_size": 2, "depth_multiplier": 2}), 4),
