@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerascop.dimensions import explain_shape
 from kerascop.keras_api.shapes.checks import (
     refuse_empty,
+    refuse_low_rank,
     refuse_many_inputs,
     refuse_rank,
 )
@@ -75,6 +76,8 @@ def adaptive_pooling(application: Application) -> Inferred:
     """Windows that are chosen so that `output_size` places come out."""
     rank = spatial_rank(application.name)
     shape, first = application.shape, application.settings.channels_first
+    if first:
+        refuse_low_rank(application, shape, 2)
     if shape is None or len(shape) != rank + 2:
         return Inferred((None,))
     if first is None:
