@@ -54,7 +54,7 @@ class RemovedApi(Rule):
         gone = [(use, why) for use in program.api_uses if (why := removal(use))]
         imported = [use.path for use, _ in gone if use.is_import]
         for use, why in gone:
-            if not use.is_import and any(within(use.path, path) for path in imported):
+            if not use.is_import and any(use.comes_from(path) for path in imported):
                 continue
             advice = f". Use `{why.successor}`" if why.successor else ""
             yield self.finding(use.origin, f"`{shown(use)}` is gone from {why.package}{advice}")
@@ -66,11 +66,6 @@ def removal(use: ApiUse) -> RemovedName | None:
     if use.guessed and use.path.startswith("keras."):
         return found and removed_name(f"tensorflow.{use.path}")
     return found
-
-
-def within(path: str, imported: str) -> bool:
-    """Does a name come by way of an import?"""
-    return path == imported or path.startswith(f"{imported}.")
 
 
 def shown(use: ApiUse) -> str:

@@ -69,7 +69,7 @@ class PrivateImport(Rule):
         private = [(use, why) for use in program.api_uses if (why := reason(use.path))]
         imported = [use.path for use, _ in private if use.is_import]
         for use, why in private:
-            if not use.is_import and any(within(use.path, path) for path in imported):
+            if not use.is_import and any(use.comes_from(path) for path in imported):
                 continue
             public = public_name(use)
             advice = f". Use `{public}`" if public else ""
@@ -79,11 +79,6 @@ class PrivateImport(Rule):
 def reason(path: str) -> str | None:
     """What is wrong with a path, if it is private."""
     return next((why for pattern, why in PRIVATE.items() if pattern.match(path)), None)
-
-
-def within(path: str, imported: str) -> bool:
-    """Does a name come by way of an import?"""
-    return path == imported or path.startswith(f"{imported}.")
 
 
 def public_name(use: ApiUse) -> str | None:

@@ -90,6 +90,10 @@ class ApiUse:
     is_import: bool
     guessed: bool = False
 
+    def comes_from(self, imported: str) -> bool:
+        """Is the name the imported one, or something inside it?"""
+        return self.path == imported or self.path.startswith(f"{imported}.")
+
 
 @dataclass(frozen=True)
 class ApiCall:

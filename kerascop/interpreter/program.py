@@ -67,7 +67,7 @@ class _Draft:
             compiles=tuple(compiles),
             objectives=tuple(objectives),
             fits=tuple(fits.values()),
-            arrays=self._arrays(fits.values()),
+            arrays=_arrays_of(fits.values()),
             api_uses=self.machine.modules.without_own(events.api_uses.values()),
             api_calls=tuple(events.api_calls),
         )
@@ -278,8 +278,11 @@ class _Draft:
             )
         return found
 
-    def _arrays(self, fits: object) -> tuple[ArrayFacts, ...]:
-        return ()
+
+def _arrays_of(fits: Iterable[Fit]) -> tuple[ArrayFacts, ...]:
+    """Every array that is handed to a training call, each once."""
+    carried = (data for fit in fits for data in (fit.inputs, fit.targets) if data is not None)
+    return tuple(dict.fromkeys(array for data in carried for array in data.arrays))
 
 
 def _array_facts(value: Value | None) -> tuple[ArrayFacts, ...]:
