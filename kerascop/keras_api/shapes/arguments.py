@@ -168,7 +168,7 @@ def _frames(layer: str, settings: Settings) -> Iterator[str]:
     frame, step = settings.dim("frame_length", 256), settings.dim("frame_step")
     length = settings.dim("fft_length")
     if isinstance(frame, int):
-        if frame <= 0:
+        if frame <= 0 and (settings.is_none("fft_length") or length == 0):
             yield f"{layer} refuses frame_length={frame}: it must be positive"
         if isinstance(step, int) and not 0 < step <= frame:
             yield f"{layer} refuses frame_step={step}: it must be from 1 to frame_length={frame}"

@@ -119,7 +119,12 @@ def _refuse_strides_with_dilation(application: Application) -> None:
         )
 
 
-def _refuse_groups(application: Application, channels: Dim) -> None:
+def _refuse_groups(application: Application) -> None:
+    # Of a tensor with an axis too many, Keras divides the channels before it counts the axes.
+    shape, first = application.shape, application.settings.channels_first
+    if shape is None or first is None or len(shape) < spatial_rank(application.name) + 2:
+        return
+    channels = channel_axis(shape, channels_first=first)
     groups = application.settings.dim("groups", 1)
     if isinstance(groups, int) and isinstance(channels, int) and channels % groups:
         raise Refusal(
@@ -134,6 +139,7 @@ def _refuse_groups(application: Application, channels: Dim) -> None:
 def convolution(application: Application) -> Inferred:
     """A kernel for each filter, over all channels of its group."""
     _refuse_strides_with_dilation(application)
+    _refuse_groups(application)
     rank = check_arguments(application)
     shape, first = application.shape, application.settings.channels_first
     if shape is None:
@@ -142,7 +148,6 @@ def convolution(application: Application) -> Inferred:
         return Inferred((unknown_map(shape),), None)
     filters = application.settings.dim("filters")
     channels = channel_axis(shape, channels_first=first)
-    _refuse_groups(application, channels)
     spatial = window_sizes(application, shape, channels_first=first)
     groups = application.settings.dim("groups", 1)
     sizes = application.settings.dims("kernel_size", rank)

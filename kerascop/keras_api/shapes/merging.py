@@ -75,9 +75,11 @@ def concatenate(application: Application) -> Inferred:
     ranks = {len(shape) for shape in shapes}
     if len(ranks) > 1:
         raise _refuse(application, "they have different numbers of axes")
-    if len(application.inputs) == 1:
-        return Inferred(application.inputs)
     axis = application.settings.integer("axis", -1)
+    if len(application.inputs) == 1:
+        if shapes and axis is not None and axis < 0:
+            refuse_axis(application, axis, shapes[0])
+        return Inferred(application.inputs)
     if not shapes or axis is None:
         return Inferred((None if not shapes else (None,) * len(shapes[0]),))
     refuse_axis(application, axis, shapes[0])

@@ -245,7 +245,12 @@ def stft_spectrogram(application: Application) -> Inferred:
     first, expand = settings.channels_first, settings.flag("expand_dims", default=False)
     frame = settings.integer("frame_length", 256)
     mode = settings.text("mode", "log")
-    if shape is None or first is None or expand is None or not frame or frame < 0 or mode is None:
+    if frame is not None and frame <= 0:
+        raise Refusal(
+            RefusalKind.ARGUMENT,
+            f"{application.name} refuses frame_length={frame}: it must be positive",
+        )
+    if shape is None or first is None or expand is None or frame is None or mode is None:
         return Inferred((None,), None, None)
     step: Dim = frame // 2
     if not settings.is_none("frame_step"):

@@ -64,6 +64,15 @@ REFUSED = [
             [(None, 20, 1)],
         ),
     ),
+    (RefusalKind.RANK, Trial("Concatenate", {"axis": -2}, [(None,)], listed=True)),
+    (
+        RefusalKind.SHAPE,
+        Trial("Conv1D", {"filters": 2, "kernel_size": 1, "groups": 2}, [(None, 4, 4, 1)]),
+    ),
+    (
+        RefusalKind.RANK,
+        Trial("STFTSpectrogram", {"frame_length": 0, "fft_length": 8}, [(None, 20)]),
+    ),
 ]
 
 
