@@ -11,17 +11,16 @@ from kerascop.keras_api.removed_arguments import removed_argument
 from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Located, Rule
 from kerascop.sources.span import Span
 
-RELEASES = {2: "tf_keras", 3: "Keras 3"}
-
 
 class RemovedArgument(Rule):
     """A keyword argument of an earlier Keras that today's release refuses or ignores.
 
     ## What it does
     Compares the keywords of calls of layers, optimizers, callbacks and methods of models with those
-    that Keras 3 takes, and reports the ones that earlier releases took: `lr=`, `decay=`,
+    that the targeted Keras takes, and reports the ones that earlier releases took: `lr=`, `decay=`,
     `nb_epoch=`, `border_mode=`, `Model(input=…)`, `period=`, `batch_input_shape=`, `fit(workers=…)`
-    and their like.
+    and their like. The target is what the settings or the project's requirements name, else the
+    newest release.
 
     ## Why is this bad
     Most of them raise. The silent ones are worse: Keras 3 ignores `decay=`, and tf_keras ignores
@@ -42,7 +41,8 @@ class RemovedArgument(Rule):
     ```
 
     ## When not to flag
-    Silent where the namespace still takes the argument: `tf_keras`, `tf.compat.v1`,
+    Silent where the project requires a release that takes the argument. Silent where the namespace
+    still takes it: `tf_keras`, `tf.compat.v1`,
     `tf.keras.optimizers.legacy`. Silent for what Keras merely warns about and still honours
     (`Embedding(input_length=…)`, `LeakyReLU(alpha=…)`, `Dense(input_dim=…)`), for `decay=0`, which
     asks for nothing, and for classes of your own.
@@ -60,11 +60,11 @@ class RemovedArgument(Rule):
 
     def check(self, call: ApiCall) -> Iterator[Finding]:
         for keyword, argument in call.keywords.items():
-            removed = removed_argument(call.path, keyword)
+            removed = removed_argument(call.path, keyword, call.release)
             if removed is None or (keyword == "decay" and argument.value in (0, None)):
                 continue
             does = "ignores" if removed.ignored else "refuses"
-            release = RELEASES[removed.version]
+            release = released(call)
             name = call.path.rpartition(".")[2]
             place = call.keyword_origins.get(keyword) or argument.origin or call.origin
             finding = self.finding(
@@ -75,6 +75,13 @@ class RemovedArgument(Rule):
             ):
                 finding = replace(finding, fix=renaming(finding.span, removed))
             yield finding
+
+
+def released(call: ApiCall) -> str:
+    """The Keras that is called, as a person would say it."""
+    if call.path.startswith("tf_keras"):
+        return "tf_keras"
+    return "Keras 3" if call.release.major > 2 else f"Keras {call.release}"
 
 
 def is_spelled_out(place: Span, value: Located | None, keyword: str) -> bool:

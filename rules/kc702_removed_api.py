@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.graph import ApiUse, Program
-from kerascop.keras_api.removed_names import RemovedName, removed_name
+from kerascop.keras_api.removed_names import RemovedName, removed_method, removed_name
+from kerascop.keras_api.version import Target
 from kerascop.linting import Finding, Group, Rule
 
 
@@ -14,10 +15,11 @@ class RemovedApi(Rule):
 
     ## What it does
     Reports imports, dotted names and methods of models that Keras 3 no longer has, and names of
-    TensorFlow 1 that TensorFlow 2 no longer has, with what took their place.
+    TensorFlow 1 that TensorFlow 2 no longer has, with what took their place. The releases are those
+    that the settings or the project's requirements name, else the newest.
 
     ## Why is this bad
-    The program ends with an `ImportError` or `AttributeError` as soon as it is run with a current
+    The program ends with an `ImportError` or `AttributeError` as soon as it is run with such a
     release, often before anything else can go wrong. Some of the names are gone from `keras` alone:
     `tf.keras` still has `preprocessing.image.ImageDataGenerator` and most of the old `backend`.
 
@@ -36,9 +38,10 @@ class RemovedApi(Rule):
     ```
 
     ## When not to flag
-    Silent for `tf.keras` where it keeps the name, for `tf.compat.v1` and `tf_keras`, for private
-    modules (KC703), and for names that an import which was reported already made. In a snippet that
-    imports nothing, `keras` may be `tf.keras`: only what is gone from both is reported.
+    Silent where the project requires a release that has the name, for `tf.keras` where it keeps
+    the name, for `tf.compat.v1` and `tf_keras`, for private modules (KC703), and for names that an
+    import which was reported already made. In a snippet that imports nothing, `keras` may be
+    `tf.keras`: only what is gone from both is reported.
 
     ## References
     - https://keras.io/guides/migrating_to_keras_3/
@@ -51,7 +54,8 @@ class RemovedApi(Rule):
     since = "0.1"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        gone = [(use, why) for use in program.api_uses if (why := removal(use))]
+        target = program.target
+        gone = [(use, why) for use in program.api_uses if (why := removal(use, target))]
         imported = [use.path for use, _ in gone if use.is_import]
         for use, why in gone:
             if not use.is_import and any(use.comes_from(path) for path in imported):
@@ -60,11 +64,11 @@ class RemovedApi(Rule):
             yield self.finding(use.origin, f"`{shown(use)}` is gone from {why.package}{advice}")
 
 
-def removal(use: ApiUse) -> RemovedName | None:
+def removal(use: ApiUse, target: Target) -> RemovedName | None:
     """What became of the name; of a guessed one, only if it is gone from `tf.keras` as well."""
-    found = removed_name(use.path)
-    if use.guessed and use.path.startswith("keras."):
-        return found and removed_name(f"tensorflow.{use.path}")
+    found = removed_method(use.path, use.release) or removed_name(use.path, target)
+    if found and use.guessed and use.path.startswith("keras."):
+        return removed_name(f"tensorflow.{use.path}", target)
     return found
 
 

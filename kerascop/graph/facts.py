@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from kerascop.keras_api.version import NEWEST_KERAS, Release
+
 if TYPE_CHECKING:
     from kerascop.dimensions import SymbolicDim
     from kerascop.syntax.origin import Origin
@@ -81,7 +83,8 @@ class ApiUse:
 
     `path` is the dotted name, imports expanded (`keras.engine.input_layer.Input`); `symbol` is
     Keras' canonical name for it where there is one. `guessed` tells that nothing in the file
-    imports it: a pasted snippet's `keras` may be `tf.keras` just as well.
+    imports it: a pasted snippet's `keras` may be `tf.keras` just as well. `release` is that of the
+    Keras it is of, for a method its model's.
     """
 
     path: str
@@ -89,6 +92,7 @@ class ApiUse:
     origin: Origin
     is_import: bool
     guessed: bool = False
+    release: Release = NEWEST_KERAS
 
     def comes_from(self, imported: str) -> bool:
         """Is the name the imported one, or something inside it?"""
@@ -102,7 +106,8 @@ class ApiCall:
     `path` is the dotted name as spelled, imports expanded; for a method it is the class's path and
     the method's name (`keras.Model.fit`). `keywords` holds keyword arguments under the names the
     source uses, before Keras-1 names are translated. `positional` counts positional arguments.
-    `keyword_origins` gives the whole `name=value` argument.
+    `keyword_origins` gives the whole `name=value` argument. `release` is that of the Keras that is
+    called, for a method its model's.
     """
 
     path: str
@@ -111,3 +116,4 @@ class ApiCall:
     positional: tuple[Argument, ...]
     origin: Origin
     keyword_origins: Mapping[str, Origin] = field(default_factory=dict)
+    release: Release = NEWEST_KERAS

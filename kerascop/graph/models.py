@@ -15,6 +15,7 @@ from kerascop.graph.heads import Head, head_of
 from kerascop.graph.onward import Onward, onward_from
 from kerascop.graph.refusals import Refused, refused_in
 from kerascop.graph.tensors import Call, LayerConfig, Tensor
+from kerascop.keras_api.version import NEWEST, Release, Target
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
@@ -72,6 +73,13 @@ class Model:
     frozen_parameters: Dim = 0
     members: tuple[LayerConfig, ...] | None = None
     trainable: Mapping[LayerConfig, bool | None] = field(default_factory=dict)
+    package: str | None = None
+    target: Target = NEWEST
+
+    @property
+    def release(self) -> Release:
+        """The release of Keras that it is of; where its package is not known, that of `keras`."""
+        return self.target.release(self.package or "keras")
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

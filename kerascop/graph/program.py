@@ -13,6 +13,7 @@ from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.graph.models import Layer, Model, Placement
 from kerascop.graph.tensors import LayerConfig
 from kerascop.graph.training import Compile, Fit, Objective
+from kerascop.keras_api.version import NEWEST, Target
 
 if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
@@ -28,6 +29,7 @@ class Program:
         assumptions: in words, which undecidable conditions the path took for granted.
         entry: the function that the path starts in, `None` for the module's own level.
         answers: the conditions that the path took for granted, by their terms.
+        target: the releases of Keras and TensorFlow that the file is written for.
     """
 
     models: tuple[Model, ...] = ()
@@ -40,6 +42,7 @@ class Program:
     assumptions: tuple[str, ...] = ()
     entry: object = None
     answers: Mapping[object, bool] = field(default_factory=dict)
+    target: Target = NEWEST
 
     @cached_property
     def reached(self) -> frozenset[Origin]:

@@ -160,6 +160,7 @@ class Analyst:
                 assumptions=assumed,
                 entry=entry,
                 answers=dict(machine.path.taken.items()),
+                target=self.project.target(self.module.path),
             )
         )
 

@@ -72,7 +72,12 @@ def _external(machine: Machine, value: External, name: str, origin: Origin) -> V
     if full.startswith(("keras", "tensorflow", "tf_keras")):
         symbol = result.symbol
         machine.trace.api_uses[origin.node] = ApiUse(
-            full, None if symbol is None else symbol.name, origin, False, value.guessed
+            full,
+            None if symbol is None else symbol.name,
+            origin,
+            False,
+            value.guessed,
+            machine.release(full, origin),
         )
     return result
 

@@ -11,6 +11,7 @@ import libcst as cst
 
 from kerascop.interpreter.classes import find_member, instantiate
 from kerascop.interpreter.forgetting import escape, repeated
+from kerascop.interpreter.libraries import undefined
 from kerascop.interpreter.limits import MAX_CALL_DEPTH, Raised
 from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.scopes import Scope, ScopeKind
@@ -39,6 +40,7 @@ from kerascop.interpreter.values import (
     UserClass,
     Value,
 )
+from kerascop.keras_api.paths import package_of
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -104,7 +106,10 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments) -> Value:
             return call_value(machine, function, merged)
         case _:
             result = None
-            _escape(machine, arguments)
+            if isinstance(callee, Unknown):
+                result = undefined.call_method(machine, callee, arguments)
+            if result is None:
+                _escape(machine, arguments)
     return result if result is not None else unknown_result(machine, callee, arguments)
 
 
@@ -178,6 +183,8 @@ def _call_external(machine: Machine, callee: External, arguments: Arguments) -> 
     if handler is not None:
         known = call_keras(machine, callee, arguments, record_only=True)
         found = handler(machine, arguments)
+        if isinstance(found, ModelValue) and found.package is None and not callee.guessed:
+            found.package = package_of(callee.path)
         return found if found is not None else known
     if callee.path.partition(".")[0] not in _HARMLESS and callee.symbol is None:
         _escape(machine, arguments)

@@ -17,6 +17,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.keras_api import Kind
+from kerascop.keras_api.paths import package_of
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -117,7 +118,10 @@ def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value
             if base is not None and base.key.endswith("Sequential")
             else Style.SUBCLASSED
         )
-        instance.model = ModelValue(cls.name, style, arguments.origin, instance=instance)
+        package = None if base is None or base.guessed else package_of(base.path)
+        instance.model = ModelValue(
+            cls.name, style, arguments.origin, instance=instance, package=package
+        )
         machine.journal.append(machine.trace.models, instance.model)
     elif is_layer_class(cls):
         instance.config = user_layer_config(machine, cls, arguments)

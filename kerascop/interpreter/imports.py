@@ -85,6 +85,11 @@ def _import_star(
 def _record(machine: Machine, path: str, node: cst.CSTNode, scope: Scope) -> None:
     if path.startswith(("keras", "tensorflow", "tf_keras")):
         symbol = resolve(path)
+        origin = machine.origin(node, scope)
         machine.trace.api_uses[node] = ApiUse(
-            path, None if symbol is None else symbol.name, machine.origin(node, scope), True
+            path,
+            None if symbol is None else symbol.name,
+            origin,
+            True,
+            release=machine.release(path, origin),
         )

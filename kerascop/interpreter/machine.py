@@ -32,10 +32,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kerascop.graph.tensors import Call
-    from kerascop.interpreter.events import CompileEvent, FitEvent, LossEvent
+    from kerascop.interpreter.events import (
+        CompileEvent,
+        FitEvent,
+        GradientEvent,
+        LossEvent,
+        NumpyEvent,
+    )
     from kerascop.interpreter.modules import LoadedModule, Modules
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.values import ModelValue
+    from kerascop.keras_api.version import Release
 
 
 @dataclass(eq=False)
@@ -46,6 +53,8 @@ class Trace:
     compiles: list[CompileEvent] = field(default_factory=list)
     fits: list[FitEvent] = field(default_factory=list)
     losses: list[LossEvent] = field(default_factory=list)
+    gradients: list[GradientEvent] = field(default_factory=list)
+    numpy_calls: list[NumpyEvent] = field(default_factory=list)
     api_calls: list[ApiCall] = field(default_factory=list)
     api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
     called: dict[cst.CSTNode, bool] = field(default_factory=dict)
@@ -73,6 +82,9 @@ class Machine:
         serial: how many unknown values have got a number of their own.
         data_format: what `K.image_data_format()` gives.
         custom_loss: the compile event and output whose own loss function is being executed.
+        traced: what Keras executes symbolically at the moment, outermost first: a model, or, for
+            `None`, a loss, a metric or a function that TensorFlow compiles.
+        plain: the terms of unknown values that were computed from data alone.
         budget: how much may be spent on what is asked.
         names: how many layers, models and operations Keras has named after each class.
     """
@@ -93,6 +105,8 @@ class Machine:
     serial: int = 0
     data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
+    traced: list[ModelValue | None] = field(default_factory=list)
+    plain: set[Term] = field(default_factory=set)
     held: dict[Term, Value] = field(default_factory=dict)
     changed: dict[ArrayValue, ArrayValue] = field(default_factory=dict)
     imported: dict[Path, LoadedModule] = field(default_factory=dict)
@@ -131,6 +145,10 @@ class Machine:
             if known is not None:
                 return Constant(known[0])
         return value
+
+    def release(self, path: str, origin: Origin) -> Release:
+        """The release of Keras that a dotted path, written in this place, speaks to."""
+        return self.modules.project.target(origin.path).release(path)
 
     def unknown(self, node: cst.CSTNode, reason: str = "call") -> Unknown:
         """An unknown value of its own, named after the node that would give it."""

@@ -114,6 +114,8 @@ class _Draft:
                 parameters=own_weights(value)[0],
                 frozen_parameters=own_weights(value)[1],
                 members=members_of(self.machine, value),
+                package=value.package,
+                target=self.machine.modules.project.target(value.origin.path),
             )
         inside = {call.operation for model in traced.values() for call in model.all_calls}
         configs: dict[object, ModelValue] = {

@@ -308,6 +308,7 @@ class ModelValue(Value):
     `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a
     subclass. `sample` is what the model was first called on, where the shapes in it are known.
     `steps` are the layers applied to the model's own input so far, each with what came out of it.
+    `package` is the Keras that it is of, where the source names it.
     """
 
     name: str
@@ -327,6 +328,7 @@ class ModelValue(Value):
     steps: tuple[tuple[Value, Value], ...] = ()
     keras_name: str | None = None
     order: int = field(default_factory=next_in_order)
+    package: str | None = None
 
 
 @dataclass(eq=False)

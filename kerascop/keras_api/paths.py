@@ -131,6 +131,15 @@ def exists(path: str, version: int) -> bool:
     return spelled is not None and marks.get(version, "") in spelled[1] and version in marks
 
 
+def package_of(path: str) -> str:
+    """The package of Keras that a path of its API belongs to: `keras`, `tensorflow.keras`,
+    `tensorflow.python.keras` or `tf_keras`."""
+    first, *rest = path.split(".")
+    if first not in _TENSORFLOW:
+        return first
+    return "tensorflow.python.keras" if rest[:1] == ["python"] else "tensorflow.keras"
+
+
 def below_keras(path: str) -> tuple[str, ...] | None:
     """The parts of a path after its Keras package, `None` if it is not below one."""
     package, *rest = path.split(".")

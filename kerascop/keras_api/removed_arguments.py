@@ -15,6 +15,7 @@ from typing import Final
 from kerascop.keras_api.keras1 import renamed_keyword, renamed_training_keyword
 from kerascop.keras_api.paths import resolve
 from kerascop.keras_api.symbols import Kind, Symbol
+from kerascop.keras_api.version import NEWEST, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,33 +135,43 @@ _COUNTED_IN_SAMPLES = {
 }
 
 
-_TF_KERAS = 2
+_NEW_OPTIMIZERS = Release(2, 11)
+"""The release whose optimizers no longer take `lr` and `decay`."""
+_APART = Release(2, 4)
+"""Releases of the package `keras` before this one translate the keywords of Keras 1."""
 
 
-def version_of(path: str) -> int:
-    """The major version of Keras that a dotted path speaks to, where the newest is installed.
+def version_of(path: str, release: Release | None = None) -> int:
+    """The generation whose arguments a call of a dotted path takes.
 
-    2 for `tf_keras`, 1 for the compatibility and legacy namespaces, which keep what was removed.
+    1 for the compatibility and legacy namespaces, and for early releases of Keras 2, which keep
+    what was removed. Without `release`, that of the newest Keras of the path's package.
     """
+    release = release or NEWEST.release(path)
     parts = path.split(".")
     if "v1" in parts or "legacy" in parts or "contrib" in parts:
         return 1
-    return _TF_KERAS if parts[0] == "tf_keras" else 3
+    return 1 if parts[0] == "keras" and release < _APART else release.major
 
 
-def removed_argument(path: str, keyword: str) -> RemovedArgument | None:
+def removed_argument(
+    path: str, keyword: str, release: Release | None = None
+) -> RemovedArgument | None:
     """The removed argument that `keyword` is in a call of `path`, `None` if it is none.
 
     `path` is the dotted path of a class or function, or of a class and one of `METHODS`
-    (`keras.Model.fit`). Names that Keras never had are not removed: `None`.
+    (`keras.Model.fit`). Names that Keras never had are not removed: `None`. `release` is that of
+    the Keras which is called; by default it is the newest of the path's package.
     """
-    version = version_of(path)
+    version = version_of(path, release)
     owner, _, name = path.rpartition(".")
     holder = resolve(owner)
     if name in METHODS and holder is not None and holder.kind is Kind.MODEL:
         return _of_method(name, keyword) if version == 3 else None
     symbol = resolve(path)
     if symbol is None or version not in symbol.signatures:
+        return None
+    if release is not None and symbol.kind is Kind.OPTIMIZER and release < _NEW_OPTIMIZERS:
         return None
     ignored = _IGNORED.get((version, symbol.kind, keyword)) or _IGNORED.get(
         (version, symbol.name, keyword)
@@ -173,7 +184,7 @@ def removed_argument(path: str, keyword: str) -> RemovedArgument | None:
     renamed = None if keyword in _CHANGED_VALUES else renamed_keyword(symbol, keyword)
     known = _ADVICE_ON.get((symbol.name, keyword)) or _ADVICE.get(keyword, "leave it out")
     advice = f"write `{renamed}`" if renamed else known
-    if version == _TF_KERAS:
+    if path.startswith("tf_keras"):
         advice = advice.replace("`keras.", "`tf_keras.")
     return RemovedArgument(keyword, version, ignored=False, renamed=renamed, advice=advice)
 

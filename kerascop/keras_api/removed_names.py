@@ -1,4 +1,4 @@
-"""Names that the newest Keras and TensorFlow no longer have, and what took their place."""
+"""Names that later releases of Keras and TensorFlow no longer have, and what took their place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import lru_cache
 from kerascop.keras_api.members import public_names
 from kerascop.keras_api.paths import below_keras, exists, is_keras_module, resolve
 from kerascop.keras_api.symbols import Symbol
+from kerascop.keras_api.version import NEWEST, Release, Target
 
 _ELSEWHERE = re.compile(
     r"tf_keras\b|keras_core\b|tensorflow(_core)?\.(python|compat)\b"
@@ -69,6 +70,14 @@ _METHODS: Mapping[str, str] = {
 }
 """Methods of models that Keras 3 lacks. `predict_classes` means `> 0.5` for a single unit."""
 
+_GONE_EARLIER: Mapping[str, Release] = {
+    "keras.Model.predict_classes": Release(2, 6),
+    "keras.Model.predict_proba": Release(2, 6),
+}
+"""Methods that left before Keras 3."""
+
+_KERAS_3 = Release(3, 0)
+
 _SUCCESSORS: Mapping[str, str] = {
     "keras.layers.CuDNNGRU": "keras.layers.GRU",
     "keras.layers.CuDNNLSTM": "keras.layers.LSTM",
@@ -99,19 +108,28 @@ class RemovedName:
 
 
 @lru_cache(maxsize=4096)
-def removed_name(path: str) -> RemovedName | None:
-    """What became of a dotted name, imports expanded, if the newest releases no longer have it.
+def removed_method(path: str, release: Release) -> RemovedName | None:
+    """What became of a method of models, if this release of Keras no longer has it."""
+    since = _GONE_EARLIER.get(path, _KERAS_3)
+    if path not in _METHODS or release < since:
+        return None
+    gone_from = f"Keras {since}" if release < _KERAS_3 else "Keras 3"
+    return RemovedName(gone_from, _METHODS[path])
 
-    `None` for whatever is still there, is private, or belongs to a package that keeps old names.
+
+@lru_cache(maxsize=4096)
+def removed_name(path: str, target: Target = NEWEST) -> RemovedName | None:
+    """What became of a dotted name, imports expanded, if the releases meant no longer have it.
+
+    `None` for whatever is still there, is private, or belongs to a package that keeps old names,
+    and for names of Keras where the target is Keras 2.
     """
-    if path in _METHODS:
-        return RemovedName("Keras 3", _METHODS[path])
     if _ELSEWHERE.match(path):
         return None
     for prefix in _prefixes(path):
-        if prefix in _TENSORFLOW:
+        if prefix in _TENSORFLOW and target.tensorflow.major > 1:
             return RemovedName("TensorFlow 2", _TENSORFLOW[prefix])
-    if below_keras(path) is None:
+    if below_keras(path) is None or target.release(path) < _KERAS_3:
         return None
     symbol = resolve(path)
     if symbol is not None:

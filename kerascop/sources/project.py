@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from kerascop.keras_api.version import NEWEST, Target
 from kerascop.sources.reading import SourceError, decode, read_bytes
 from kerascop.syntax.module import ParsedModule, parse
 
@@ -19,12 +20,24 @@ class Project:
 
     Args:
         files: the files. Imports are resolved among them alone.
+        targets: which releases of Keras a file is written for; the newest if nothing says so.
     """
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(
+        self, files: Iterable[Path], targets: Callable[[Path], Target] = lambda path: NEWEST
+    ) -> None:
         self._files = {_absolute(path): path for path in files}
         self._folders = {folder for path in self._files for folder in path.parents}
         self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
+        self._targets = targets
+        self._known_targets: dict[Path, Target] = {}
+
+    def target(self, path: Path) -> Target:
+        """The releases of Keras that a file is written for."""
+        known = self._known_targets.get(path)
+        if known is None:
+            known = self._known_targets[path] = self._targets(path)
+        return known
 
     def find(self, name: str, importer: Path, level: int = 0) -> Path | None:
         """The file of the project that `import name`, written in `importer`, would load.

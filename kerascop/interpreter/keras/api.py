@@ -43,8 +43,17 @@ _MERGE_OPTIONS = {"Concatenate": ("axis", "name"), "Dot": ("axes", "name")}
 """What the layers that `Merge` became take of its arguments."""
 
 
-def record_call(machine: Machine, path: str, symbol: str | None, arguments: Arguments) -> None:
-    """Remember a call of the API as the source writes it."""
+def record_call(
+    machine: Machine,
+    path: str,
+    symbol: str | None,
+    arguments: Arguments,
+    package: str | None = None,
+) -> None:
+    """Remember a call of the API as the source writes it.
+
+    `package` is the Keras that a method's model is of, where that is known.
+    """
     machine.keras_calls += 1
     machine.journal.append(
         machine.trace.api_calls,
@@ -55,6 +64,7 @@ def record_call(machine: Machine, path: str, symbol: str | None, arguments: Argu
             tuple(argument_of(given) for given in arguments.positional),
             arguments.origin,
             arguments.keyword_origins,
+            machine.release(package or path, arguments.origin),
         ),
     )
 

@@ -41,7 +41,8 @@ PREDICTING = (
 
 @method(ModelValue, "compile")
 def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
-    record_call(machine, "keras.Model.compile", "keras.Model.compile", arguments)
+    path = "keras.Model.compile"
+    record_call(machine, path, path, arguments, model.package)
     event = CompileEvent(model, arguments, arguments.origin)
     machine.journal.append(machine.trace.compiles, event)
     return NONE
@@ -49,11 +50,12 @@ def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value
 
 def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments) -> None:
     path = f"keras.Model.{name}"
-    record_call(machine, path, path, arguments)
+    record_call(machine, path, path, arguments, model.package)
     called = replace(
         arguments.origin, node=getattr(arguments.origin.node, "func", arguments.origin.node)
     )
-    machine.trace.api_uses[called.node] = ApiUse(path, None, called, False)
+    release = machine.release(model.package or path, called)
+    machine.trace.api_uses[called.node] = ApiUse(path, None, called, False, release=release)
     machine.journal.append(machine.trace.fits, FitEvent(model, name, arguments, arguments.origin))
 
 
