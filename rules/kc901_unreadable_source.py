@@ -7,7 +7,7 @@ from kerascop.sources.reading import SourceError
 
 
 class UnreadableSource(Rule):
-    """A file that cannot be read, decoded or parsed is not analysed.
+    """A file that Python cannot read.
 
     ## What it does
     Reports a source file that the operating system does not give out, whose bytes its declared
@@ -15,7 +15,8 @@ class UnreadableSource(Rule):
 
     ## Why is this bad
     Python cannot run the file, and kerascop can say nothing about the models in it: silence about
-    such a file would look like approval.
+    such a file would look like approval. Lines that are Python 2 (`print "done"`) or a notebook's
+    (`!pip install keras`) do nothing to a model: they are reported, and the rest is analysed.
 
     ## Example
     ```python

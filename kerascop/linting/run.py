@@ -21,6 +21,7 @@ from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.project import Project
 from kerascop.sources.reading import SourceError, decode, read_bytes
 from kerascop.sources.relevance import relevant_files
+from kerascop.sources.targets import Targets, asks_for_legacy_keras
 from kerascop.sources.unit_tests import is_unit_test
 from kerascop.syntax.soundness import check_syntax
 
@@ -68,6 +69,7 @@ def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Repor
         UsageError: a path does not exist or is a notebook, or the settings name an unknown rule.
     """
     settings = settings or Settings()
+    paths = list(paths)
     rules = settings.selection.apply(load_rules(builtin_folder()))
     notes: list[str] = []
     sources = discover(paths, notes)
@@ -76,7 +78,7 @@ def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Repor
             raise UsageError(
                 f"`{source.path}` is a notebook: `lint` reads .py files, `summary` notebooks too"
             )
-    run = _Run(sources, rules, notes)
+    run = _Run(sources, rules, notes, paths)
     with room_to_work():
         return run.report()
 
@@ -111,16 +113,25 @@ class _Run:
     """The files of one run, and what came of them so far."""
 
     def __init__(
-        self, sources: Sequence[SourceFile], rules: Sequence[Rule], notes: list[str]
+        self,
+        sources: Sequence[SourceFile],
+        rules: Sequence[Rule],
+        notes: list[str],
+        given: Iterable[str | Path],
     ) -> None:
         self._sources = sources
         self._rules = rules
         self._notes = notes
-        self._project = Project(source.path for source in sources)
+        self._given = [Path(path) for path in given]
+        self._project = Project(())
         self._analysed = 0
 
     def report(self) -> Report:
         contents, errors = self._read()
+        legacy = [path for path, data in contents.items() if asks_for_legacy_keras(data)]
+        self._project = Project(
+            (source.path for source in self._sources), Targets(self._given, legacy)
+        )
         relevant = relevant_files(contents, self._project)
         findings: list[Finding] = [
             finding for error in errors for finding in self._unreadable(error)
@@ -175,6 +186,8 @@ class _Run:
         if self._analysed % _FILES_BETWEEN_COLLECTIONS == 0:
             gc.collect()
         findings: list[Finding] = []
+        if module.complaint is not None:
+            findings.extend(self._unreadable(module.complaint))
         with surviving(f"{path}: not analysed", self._notes):
             from kerascop.interpreter import analyse
 

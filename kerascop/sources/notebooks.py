@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kerascop.sources.dialects import without_command
+
 SUFFIX = ".ipynb"
 
 _MARKER = re.compile(r"# %% cell (\d+)")
 _TIMING = re.compile(r"%%(time|timeit|capture|prun|memit)\b")
 """Cell magics whose cell is Python all the same."""
-_MAGIC = re.compile(r"(?P<indent>\s*)(?:[%!?]|[\w.]+\?{1,2}\s*$)")
-_CAPTURED = re.compile(r"(?P<target>\s*[\w, ]+=\s*)[%!]")
 
 
 class NotebookError(Exception):
@@ -90,17 +90,9 @@ def _python_lines(source: str) -> list[str]:
     lines = source.replace("\r\n", "\n").split("\n")
     if lines[0].startswith("%%") and not _TIMING.match(lines[0]):
         return [f"# {line}" for line in lines]
-    plain = [_python_line(line) for line in lines]
+    plain = [without_command(line) for line in lines]
     try:
         ast.parse("\n".join(plain))
     except (SyntaxError, ValueError, RecursionError):
         return [f"# {line}" for line in lines]
     return plain
-
-
-def _python_line(line: str) -> str:
-    captured = _CAPTURED.match(line)
-    if captured is not None:
-        return f"{captured['target']}None"
-    magic = _MAGIC.match(line)
-    return line if magic is None else f"{magic['indent']}pass"

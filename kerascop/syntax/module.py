@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kerascop.sources.dialects import set_aside
 from kerascop.sources.reading import SourceError
 from kerascop.sources.span import Span
 from kerascop.syntax.soundness import refuse_unsound
@@ -19,14 +20,22 @@ if TYPE_CHECKING:
 
 __all__ = ["ParsedModule", "Span", "parse"]
 
+MAX_LINES_SET_ASIDE = 200
+"""Of a file in another dialect of Python. Each takes another parse."""
+
 
 @dataclass(frozen=True, eq=False)
 class ParsedModule:
-    """A source file with its concrete syntax tree. Two parses of one file are different modules."""
+    """A source file with its concrete syntax tree. Two parses of one file are different modules.
+
+    `complaint` is what Python says of a text that is none, and of which a tree could be had all the
+    same, because only lines that do nothing to a model are of another dialect (see `dialects`).
+    """
 
     path: Path
     text: str
     tree: libcst.Module
+    complaint: SourceError | None = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -73,11 +82,32 @@ def parse(path: Path, text: str) -> ParsedModule:
     Raises:
         SourceError: the text is no Python, or is nested too deeply to be analysed.
     """
+    complaint: SourceError | None = None
+    understood = text
+    for _ in range(MAX_LINES_SET_ASIDE):
+        try:
+            return ParsedModule(path, text, _tree(path, understood), complaint)
+        except SourceError as error:
+            complaint = complaint or error
+            rewritten = set_aside(understood, error.line)
+            if rewritten is None:
+                break
+            understood = rewritten
+    assert complaint is not None
+    raise complaint
+
+
+def _tree(path: Path, text: str) -> libcst.Module:
+    """The tree of a text.
+
+    Raises:
+        SourceError: there is none.
+    """
     accepted = refuse_unsound(path, text)
     import libcst
 
     try:
-        tree = libcst.parse_module(text)
+        return libcst.parse_module(text)
     except libcst.ParserSyntaxError as error:
         if accepted is not None:
             raise accepted from error
@@ -86,4 +116,3 @@ def parse(path: Path, text: str) -> ParsedModule:
         ) from error
     except (RecursionError, UnicodeError, ValueError) as error:
         raise SourceError(path, f"cannot be parsed: {error}", text=text) from error
-    return ParsedModule(path, text, tree)
