@@ -270,7 +270,8 @@ class Objective:
         if any(target.root in inputs for target in self.targets):
             return True
         entering = () if self.model is None else self.model.inputs
-        return not self.targets and any(tensor.shape in self.head.shapes for tensor in entering)
+        unseen = all(target.shape is None and not target.is_classes for target in self.targets)
+        return unseen and any(tensor.shape in self.head.shapes for tensor in entering)
 
     @property
     def trains_on_batches(self) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.interpreter.keras import tensors
-from kerascop.interpreter.libraries import arrays
+from kerascop.interpreter.libraries import arrays, undefined
 from kerascop.interpreter.python import operators as python
 from kerascop.interpreter.python.symbolic import term_of as structural_term
 from kerascop.interpreter.terms import Term
@@ -67,7 +67,9 @@ def apply_binary(
     elif isinstance(left, Instance):
         result = _special(machine, operator, left, right, origin)
     else:
-        result = python.binary(machine, operator, left, right)
+        result = undefined.binary(machine, operator, left, right, origin)
+        if result is None:
+            result = python.binary(machine, operator, left, right)
     if result is not None:
         return result
     return machine.unknown_of(("binary", operator, term_of(left), term_of(right)))

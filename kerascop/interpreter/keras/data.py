@@ -6,15 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerascop.graph.training import Data
+from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
     ArrayValue,
     BatchesValue,
+    BoundMethod,
     Constant,
     DictValue,
+    Function,
     GeneratorValue,
     Given,
+    Instance,
     ListValue,
     TupleValue,
     Value,
@@ -74,8 +79,31 @@ def _pair(machine: Machine, given: Given) -> tuple[Data | None, Data | None, boo
                     True,
                 )
             return None, None, True
+        case Instance():
+            return (*_first_batch(machine, value, given.origin), True)
         case _:
             return data_of(machine, value, given.origin), None, False
+
+
+def _first_batch(
+    machine: Machine, sequence: Instance, origin: Origin
+) -> tuple[Data | None, Data | None]:
+    """What the `__getitem__` of a `Sequence` of the linted code gives for some index."""
+    member = find_member(sequence.cls, "__getitem__")
+    if not isinstance(member, Function):
+        return None, None
+    mark = machine.journal.mark()
+    try:
+        index = machine.fresh("batch", "index")
+        batch = machine.call_with(BoundMethod(sequence, member), (index,), origin)
+        if not isinstance(batch, TupleValue) or len(batch.items) < 2:
+            return None, None
+        inputs, targets = batch.items[:2]
+        return data_of(machine, inputs, origin), data_of(machine, targets, origin)
+    except Raised:
+        return None, None
+    finally:
+        machine.journal.rollback(mark)
 
 
 def _of_batches(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels
+from kerascop.interpreter.libraries import undefined
 from kerascop.interpreter.libraries.array_functions import listed
 from kerascop.interpreter.libraries.datasets import (
     data_set,
@@ -62,6 +63,8 @@ def _as_structure(value: Value | None) -> Value | None:
         case ListValue():
             array = array_of(value)
             return value if array is None else array
+        case Unknown():
+            return undefined.known(value)
         case _:
             return value
 
