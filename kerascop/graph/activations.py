@@ -177,7 +177,7 @@ def activation_of(call: Call) -> Activation | Unknown | None:
     if layer.symbol in ACTIVATION_LAYERS:
         facts = activation_facts(layer.symbol)
         return Activation(facts.name if facts else layer.short, facts, layer.origin, call)
-    return _from_argument(call, layer)
+    return activation_argument(call, layer)
 
 
 def _of_classifier(call: Call, backbone: Backbone) -> Activation | Unknown | None:
@@ -185,7 +185,7 @@ def _of_classifier(call: Call, backbone: Backbone) -> Activation | Unknown | Non
     if backbone.has_top is not True:
         return UNKNOWN
     if backbone.layer.argument("classifier_activation").given:
-        return _from_argument(call, backbone.layer, "classifier_activation")
+        return activation_argument(call, backbone.layer, "classifier_activation")
     facts = activation_facts(backbone.facts.classifier_activation)
     name = backbone.facts.classifier_activation
     return Activation(name, facts, backbone.layer.origin, call)
@@ -197,9 +197,10 @@ def has_own_classifier(call: Call) -> bool:
     return backbone is not None and backbone.has_top is True
 
 
-def _from_argument(
+def activation_argument(
     call: Call, layer: LayerConfig, parameter: str = "activation"
 ) -> Activation | Unknown | None:
+    """What a layer's own argument says: `None` where it is linear, `UNKNOWN` if not understood."""
     argument = layer.arguments.get(parameter)
     if argument is None:
         return None

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kerascop.graph.activations import Activation, activation_of, is_weighted, keeps_scale
+from kerascop.graph.blocks import Row, rows_of, trunk_of
 from kerascop.graph.facts import Argument, Unknown
 from kerascop.graph.folds import Fold, folds_in
 from kerascop.graph.heads import Head, head_of
@@ -190,6 +191,16 @@ class Model:
     def refused(self) -> tuple[Refused, ...]:
         """The calls that Keras refuses, the first ones on every way alone."""
         return refused_in(self)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The calls, one behind the other up to each fork."""
+        return rows_of(self)
+
+    @cached_property
+    def trunk(self) -> Row | None:
+        """The row that the only input goes into."""
+        return trunk_of(self)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:
