@@ -180,7 +180,14 @@ def hashed_crossing(application: Application) -> Inferred:
             RefusalKind.SHAPE,
             f"HashedCrossing wants two tensors of one shape: {show_shapes(inputs)}",
         )
-    return Inferred((_encoded(application, shape, application.settings.dim("num_bins")),))
+    bins = application.settings.dim("num_bins")
+    vectors = application.settings.text("output_mode", "int") == "one_hot"
+    if vectors and isinstance(bins, int) and bins < 0:
+        raise Refusal(
+            RefusalKind.ARGUMENT,
+            f"HashedCrossing refuses num_bins={bins}: it is the length of the vectors",
+        )
+    return Inferred((_encoded(application, shape, bins),))
 
 
 @shape_of("StringLookup", "IntegerLookup")

@@ -76,8 +76,9 @@ SILENCE: list[tuple[str, str, str]] = [
         "Keras 3 counts no axes here: whether two are too few depends on the format",
     ),
     (
-        r"Dot|HashedCrossing|GroupedQueryAttention|EinsumDense",
+        r"Dot|HashedCrossing|GroupedQueryAttention|MultiHeadAttention|EinsumDense",
         (
+            r"(value|key)_shape=\(None, (\S+ )*None, |"
             r"must be equal, but are (None|\d+, None)|Input shape is None|"
             r"axis values (None|\d+ \(at axis \d\) != None)|"
             r"\[\([^)]*None,?\),|None,?\)\]"

@@ -70,6 +70,16 @@ REFUSED = [
         Trial("Conv1D", {"filters": 2, "kernel_size": 1, "groups": 2}, [(None, 4, 4, 1)]),
     ),
     (
+        RefusalKind.ARGUMENT,
+        Trial(
+            "HashedCrossing",
+            {"num_bins": -1, "output_mode": "one_hot"},
+            [(None,), (None,)],
+            dtype="int32",
+            listed=True,
+        ),
+    ),
+    (
         RefusalKind.RANK,
         Trial("STFTSpectrogram", {"frame_length": 0, "fft_length": 8}, [(None, 20)]),
     ),
