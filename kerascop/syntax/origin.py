@@ -50,3 +50,20 @@ class Origin:
             return line
         half = (_WIDTH - 3) // 2
         return f"{line[:half]} … {line[-half:]}"
+
+    @property
+    def entries(self) -> tuple[Origin, ...]:
+        """Where the entries of a list, tuple or dictionary stand (there, the values of its keys).
+
+        None for what is not written out here: a name, a call, a display with `*` or `**` in it.
+        """
+        import libcst
+
+        match self.node:
+            case libcst.List(elements=elements) | libcst.Tuple(elements=elements):
+                plain = all(isinstance(each, libcst.Element) for each in elements)
+            case libcst.Dict(elements=elements):
+                plain = all(isinstance(each, libcst.DictElement) for each in elements)
+            case _:
+                return ()
+        return tuple(Origin(self.module, each.value) for each in elements) if plain else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ from kerascop.interpreter.values import (
 )
 from kerascop.keras_api import Symbol
 from kerascop.keras_api.shapes import Refusal, infer
+from kerascop.keras_api.unknown_arguments import unknown_argument
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -58,6 +59,7 @@ def make_layer(
     if arguments.incomplete:
         facts = dict.fromkeys(facts, Argument(UNKNOWN, arguments.origin))
     facts.update((name, argument_of(value)) for name, value in given.items())
+    facts.update(_meant_by_misspelt(path, given, default_arguments(symbol)))
     argument = given.get("name")
     name = None if argument is None else python_value(argument.value)
     config = LayerConfig(
@@ -71,6 +73,17 @@ def make_layer(
         data_format=machine.data_format,
     )
     return LayerValue(config, {name: value.value for name, value in given.items()})
+
+
+def _meant_by_misspelt(
+    path: str, given: Mapping[str, Given], taken: Mapping[str, Argument]
+) -> Iterator[tuple[str, Argument]]:
+    """Parameters that the source means to give under a name that Keras refuses: not the default."""
+    for name, value in given.items():
+        unknown = None if name in taken else unknown_argument(path, name)
+        nearest = None if unknown is None else unknown.nearest
+        if nearest is not None and nearest in taken and nearest not in given:
+            yield nearest, Argument(UNKNOWN, value.origin)
 
 
 def user_layer_config(machine: Machine, cls: UserClass, arguments: Arguments) -> LayerConfig:
