@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
+    from kerascop.graph.tensors import Tensor
     from kerascop.syntax.origin import Origin
 
 
@@ -42,6 +43,14 @@ class Content(Enum):
     SERIES = "series"
 
 
+class Part(Enum):
+    """Which part of divided samples these are."""
+
+    TRAINING = "training"
+    TEST = "test"
+    """Held out: for testing or validation."""
+
+
 @dataclass(frozen=True, eq=False)
 class ArrayFacts:
     """What is known of one array; every field may be unknown (`None`).
@@ -65,6 +74,8 @@ class ArrayFacts:
         same: an identity shared only by arrays that are element for element the same.
         mode: the `preprocess_input` family that was applied ("tf", "caffe", "torch").
         tensor: made by TensorFlow rather than NumPy (`tf.constant`).
+        part: which part of the samples these are, where the program divided them.
+        prediction: the model's output whose values these are, as `predict` gave them.
     """
 
     shape: Shape | None = None
@@ -84,6 +95,8 @@ class ArrayFacts:
     same: object = field(default_factory=object)
     mode: str | None = None
     tensor: bool = False
+    part: Part | None = None
+    prediction: Tensor | None = None
 
     def but(self, **changes: Any) -> ArrayFacts:
         """The same samples with other facts; no longer the `same` array unless that is given."""

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.data_steps import DataStep
 from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.graph.models import Layer, Model, Placement
 from kerascop.graph.tensors import LayerConfig
@@ -26,6 +27,7 @@ class Program:
     """What one path through the source builds, compiles and trains.
 
     Attributes:
+        data_steps: what it does with data besides training, in order.
         assumptions: in words, which undecidable conditions the path took for granted.
         entry: the function that the path starts in, `None` for the module's own level.
         answers: the conditions that the path took for granted, by their terms.
@@ -39,6 +41,7 @@ class Program:
     arrays: tuple[ArrayFacts, ...] = ()
     api_uses: tuple[ApiUse, ...] = ()
     api_calls: tuple[ApiCall, ...] = ()
+    data_steps: tuple[DataStep, ...] = ()
     assumptions: tuple[str, ...] = ()
     entry: object = None
     answers: Mapping[object, bool] = field(default_factory=dict)
@@ -79,3 +82,7 @@ class Program:
             Program: (self,),
         }
         return cast("Iterator[FactT]", iter(sources.get(kind, ())))
+
+    def steps(self, kind: type[FactT]) -> tuple[FactT, ...]:
+        """What the program does with data, of one kind."""
+        return tuple(step for step in self.data_steps if isinstance(step, kind))

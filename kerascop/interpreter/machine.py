@@ -31,6 +31,7 @@ from kerascop.syntax.origin import Origin
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kerascop.graph.data_steps import DataStep
     from kerascop.graph.tensors import Call
     from kerascop.interpreter.events import (
         CompileEvent,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     )
     from kerascop.interpreter.modules import LoadedModule, Modules
     from kerascop.interpreter.scopes import Scope
-    from kerascop.interpreter.values import ModelValue
+    from kerascop.interpreter.values import LibraryObject, ModelValue
     from kerascop.keras_api.version import Release
 
 
@@ -56,7 +57,11 @@ class Trace:
     gradients: list[GradientEvent] = field(default_factory=list)
     numpy_calls: list[NumpyEvent] = field(default_factory=list)
     api_calls: list[ApiCall] = field(default_factory=list)
+    data_steps: list[DataStep] = field(default_factory=list)
+    generators: list[tuple[LibraryObject, Origin]] = field(default_factory=list)
+    """Image generators, and where they were asked for batches."""
     api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
     called: dict[cst.CSTNode, bool] = field(default_factory=dict)
     """Functions and classes of the linted code that were called."""
 

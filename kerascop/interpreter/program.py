@@ -21,6 +21,7 @@ from kerascop.interpreter.keras.members import members_of, trainability
 from kerascop.interpreter.keras.metrics import metrics_of
 from kerascop.interpreter.keras.tracing import config_of, symbols_like, trace
 from kerascop.interpreter.keras.train_step import run_train_step
+from kerascop.interpreter.keras.unfitted import unfitted
 from kerascop.interpreter.keras.weights import own_weights
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
@@ -70,6 +71,7 @@ class _Draft:
             arrays=_arrays_of(fits.values()),
             api_uses=self.machine.modules.without_own(events.api_uses.values()),
             api_calls=tuple(events.api_calls),
+            data_steps=(*events.data_steps, *unfitted(self.machine, models)),
         )
 
     def _run_train_steps(self) -> None:

@@ -13,6 +13,8 @@ from kerascop.interpreter.assignment import assign
 from kerascop.interpreter.attributes import SETTER, delete_attribute
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
+from kerascop.interpreter.discarding import note_discarded
+from kerascop.interpreter.course import catching
 from kerascop.interpreter.exceptions import RERAISED, handler_for
 from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.forgetting import shape_alone
@@ -131,6 +133,7 @@ _AUGMENTED = {
 
 def _expression(machine: Machine, node: cst.Expr, scope: Scope) -> Completion:
     machine.evaluate(node.value, scope)
+    note_discarded(machine, node, scope)
     return None
 
 

@@ -86,6 +86,7 @@ def _predicted(machine: Machine, model: ModelValue, arguments: Arguments) -> Val
                 None if tensor.shape is None else (samples, *tensor.shape[1:]),
                 dtype="float32",
                 origin=arguments.origin,
+                prediction=tensor,
             )
         )
         for tensor in outputs

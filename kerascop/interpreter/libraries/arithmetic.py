@@ -8,7 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from kerascop.graph.arrays import ArrayFacts, Labels, Scaling
+from kerascop.graph.data_steps import Answer
 from kerascop.interpreter.libraries import shapes
+from kerascop.interpreter.libraries.data_steps import note_reading
 from kerascop.interpreter.libraries.facts import (
     after,
     array_of,
@@ -23,7 +25,7 @@ from kerascop.interpreter.libraries.facts import (
     with_literal,
 )
 from kerascop.interpreter.libraries.literals import is_real, map_literal, map_pairs
-from kerascop.interpreter.values import ArrayValue, Unknown, Value
+from kerascop.interpreter.values import ArrayValue, Constant, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -108,6 +110,8 @@ def compare(
         return None
     base = one.facts if isinstance(left, ArrayValue) else other.facts
     binary_labels = base.labels is Labels.CLASS_IDS and operator in {"==", "!="}
+    if right == Constant(0.5):
+        note_reading(machine, one, Answer.THRESHOLD, origin)
     facts = plain(
         base,
         shape=shapes.broadcast(one.facts.shape, other.facts.shape),
@@ -123,6 +127,7 @@ def compare(
         mode=None,
         random=one.facts.random or other.facts.random,
         changed=after(base, origin),
+        prediction=None,
     )
     literal = _literal(_COMPARISONS[operator], one, other, facts)
     return with_literal(facts, literal)
@@ -167,6 +172,7 @@ def transform(
         "constant": constant,
         "whole_numbers": facts.whole_numbers,
         "changed": after(facts, origin),
+        "prediction": None,
         **changes,
     }
     result = plain(facts, **known)
@@ -241,6 +247,7 @@ def _combine(operator: str, one: ArrayValue, other: ArrayValue, origin: Origin) 
         "random": base.random,
         "changed": after(base, origin),
         "tensor": left.tensor or right.tensor,
+        "prediction": None,
     }
     if _is_neutral(operator, left, right):
         changes.update(labels=base.labels, classes=base.classes)

@@ -213,6 +213,7 @@ def join(several: Sequence[ArrayFacts]) -> ArrayFacts:
         changed=tuple(changed.values()),
         root=first.root if all(facts.root == first.root for facts in several) else object(),
         mode=_agreed(facts.mode for facts in several),
+        part=_agreed(facts.part for facts in several),
         tensor=any(facts.tensor for facts in several),
     )
 

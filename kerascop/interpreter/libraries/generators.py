@@ -183,6 +183,10 @@ def _fit(machine: Machine, receiver: Value, arguments: Arguments) -> Value | Non
     return NONE
 
 
+def _note_use(machine: Machine, receiver: LibraryObject, arguments: Arguments) -> None:
+    machine.journal.append(machine.trace.generators, (receiver, arguments.origin))
+
+
 def _without_samples(facts: ArrayFacts) -> ArrayFacts:
     shape = None if facts.shape is None else (None, *facts.shape[1:])
     return facts.but(shape=shape, same=facts.same)
@@ -193,6 +197,7 @@ def _flow(machine: Machine, receiver: Value, arguments: Arguments) -> Value | No
     source = facts_of(arguments.get("x", 0))
     if source is None or not isinstance(receiver, LibraryObject):
         return None
+    _note_use(machine, receiver, arguments)
     inputs = _prepared(machine, receiver, _without_samples(source))
     given = arguments.get("y", 1)
     targets: tuple[ArrayFacts, ...] | None = ()
@@ -274,6 +279,7 @@ def _flow_from(default_size: str, parameters: dict[str, int]) -> Any:
 
         if arguments.incomplete:
             return BatchesValue(Batches(origin=arguments.origin, batched=True))
+        _note_use(machine, receiver, arguments)
         channels = channels_of(given("color_mode"), 3)
         raw = _images(given(default_size), channels, arguments.origin)
         inputs = _prepared(machine, receiver, raw)

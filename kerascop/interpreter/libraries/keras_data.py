@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.dimensions import Dim, Shape
-from kerascop.graph.arrays import ArrayFacts, Content, Labels, Scaling
+from kerascop.graph.arrays import ArrayFacts, Content, Labels, Part, Scaling
 from kerascop.interpreter.libraries.array_functions import first_argument
+from kerascop.interpreter.libraries.data_steps import note_learning
 from kerascop.interpreter.libraries.facts import (
     after,
     array_of,
@@ -91,16 +92,16 @@ def _data_set(facts: DataSetFacts, arguments: Arguments) -> Value:
     parts = [
         TupleValue(
             (
-                _samples(facts, size, arguments),
-                _targets(facts, size, classes, arguments.origin),
+                _samples(facts, part, size, arguments),
+                _targets(facts, part, size, classes, arguments.origin),
             )
         )
-        for size in sizes
+        for part, size in zip(Part, sizes, strict=True)
     ]
     return TupleValue(tuple(parts))
 
 
-def _samples(facts: DataSetFacts, size: Dim, arguments: Arguments) -> ArrayValue:
+def _samples(facts: DataSetFacts, part: Part, size: Dim, arguments: Arguments) -> ArrayValue:
     low, high = facts.x_range
     limit = arguments.constant("num_words", 1)
     if facts.x_shape is None and isinstance(limit, int):
@@ -116,11 +117,14 @@ def _samples(facts: DataSetFacts, size: Dim, arguments: Arguments) -> ArrayValue
             content=Content.TOKENS if facts.x_shape is None else content,
             whole_numbers=facts.is_image or facts.x_shape is None or None,
             origin=arguments.origin,
+            part=part,
         )
     )
 
 
-def _targets(facts: DataSetFacts, size: Dim, classes: int | None, origin: Origin) -> ArrayValue:
+def _targets(
+    facts: DataSetFacts, part: Part, size: Dim, classes: int | None, origin: Origin
+) -> ArrayValue:
     values = facts.labels is TaskLabels.VALUES
     low, high = facts.y_range
     if not values:
@@ -135,6 +139,7 @@ def _targets(facts: DataSetFacts, size: Dim, classes: int | None, origin: Origin
             classes=None if values else classes,
             whole_numbers=None if values else True,
             origin=origin,
+            part=part,
         )
     )
 
@@ -263,6 +268,8 @@ def _features_of_steps(sequences: Value | None, source: ArrayFacts | None) -> Sh
 @object_method(_TOKENIZER, "texts_to_sequences")
 def texts_to_sequences(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
     """`tokenizer.texts_to_sequences(texts)`: lists of word ids from one up."""
+    if isinstance(receiver, LibraryObject):
+        note_learning(machine, receiver, arguments, ("texts",))
     limit = _vocabulary(receiver)
     high = limit - 1 if isinstance(limit, int) else None
     return unknown_array(
@@ -307,6 +314,8 @@ def texts_to_matrix(machine: Machine, receiver: Value, arguments: Arguments) -> 
 @object_method(_TOKENIZER, "fit_on_texts", "fit_on_sequences")
 def fit_tokenizer(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
     """`tokenizer.fit_on_texts(texts)`."""
+    if isinstance(receiver, LibraryObject):
+        note_learning(machine, receiver, arguments, ("texts", "sequences"))
     return NONE
 
 

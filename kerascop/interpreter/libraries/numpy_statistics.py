@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Labels
+from kerascop.graph.data_steps import Answer
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.array_functions import (
     array_function,
@@ -15,6 +16,7 @@ from kerascop.interpreter.libraries.array_functions import (
     everywhere,
     truth_of,
 )
+from kerascop.interpreter.libraries.data_steps import note_reading
 from kerascop.interpreter.libraries.facts import (
     after,
     derived,
@@ -147,6 +149,7 @@ def argmax(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
         return None
     if axis is None and facts.tensor:
         axis = 0
+    note_reading(machine, array, Answer.ARGMAX, arguments.origin, among=_number(facts, axis))
     shape = shapes.reduce_shape(facts.shape, axis)
     if shape == ():
         return None
@@ -170,9 +173,20 @@ def argmax(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value |
             whole_numbers=True,
             scaling=None,
             content=None,
+            prediction=None,
             changed=after(facts, arguments.origin),
         )
     )
+
+
+def _number(facts: ArrayFacts, axis: Any) -> int | None:
+    """The number of values among which the largest is looked for, where it is known."""
+    if facts.shape is None:
+        return None
+    place = shapes.normalise_axis(axis, facts.rank) if axis is not None and facts.rank else None
+    sizes = facts.shape if axis is None else () if place is None else (facts.shape[place],)
+    known = [size for size in sizes if isinstance(size, int)]
+    return math.prod(known) if sizes and len(known) == len(sizes) else None
 
 
 def _scores(facts: ArrayFacts, axis: Any) -> bool:

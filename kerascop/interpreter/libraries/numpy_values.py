@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kerascop.graph.arrays import ArrayFacts, Labels, Scaling
+from kerascop.graph.data_steps import Answer
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.arithmetic import binary, compare, transform
 from kerascop.interpreter.libraries.array_functions import (
     array_function,
     everywhere,
 )
+from kerascop.interpreter.libraries.data_steps import note_reading
 from kerascop.interpreter.libraries.facts import (
     after,
     array_of,
@@ -66,6 +68,8 @@ def rounded(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value 
     decimals = arguments.constant("decimals", 0, 0)
     if not isinstance(decimals, int) or not -20 <= decimals <= 20:
         return None
+    if decimals == 0:
+        note_reading(machine, array, Answer.ROUNDED, arguments.origin)
     whole = True if decimals <= 0 else array.facts.whole_numbers
     return transform(
         array, lambda x: round(x, decimals), arguments.origin, whole_numbers=whole, labels=None

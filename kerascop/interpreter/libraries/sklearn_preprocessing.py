@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Labels, Scaling
+from kerascop.interpreter.libraries.data_steps import note_learning
 from kerascop.interpreter.libraries.facts import (
     after,
     array_of,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _MODULE = "sklearn.preprocessing"
 _FITTED = "__fitted__"
 _CLASSES = "classes_"
+_DATA = ("X", "y")
 
 Transformer = Callable[["Machine", LibraryObject, ArrayValue, Arguments], "Value | None"]
 """What an object makes of an array, when its statistics have been stored."""
@@ -61,6 +63,7 @@ def _register(name: str, parameters: tuple[str, ...], transform: Transformer) ->
 def _fit(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
     """`scaler.fit(x)`: gives the scaler itself."""
     if isinstance(receiver, LibraryObject):
+        note_learning(machine, receiver, arguments, _DATA)
         source = array_of(_data(arguments))
         machine.journal.put(receiver.attributes, _FITTED, source)
         if source is not None:
@@ -77,7 +80,11 @@ def _transforming(transform: Transformer, *, fits: bool) -> MethodHandler:
         if fits:
             _fit(machine, receiver, arguments)
         source = array_of(_data(arguments))
-        if source is None or not isinstance(receiver, LibraryObject):
+        if not isinstance(receiver, LibraryObject):
+            return None
+        if not fits:
+            note_learning(machine, receiver, arguments, _DATA)
+        if source is None:
             return None
         return transform(machine, receiver, source, arguments)
 

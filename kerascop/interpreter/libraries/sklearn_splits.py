@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim, subtract
-from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.arrays import ArrayFacts, Part
 from kerascop.interpreter.libraries.facts import array_of, fresh_dim, plain
 from kerascop.interpreter.libraries.literals import is_real
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
@@ -43,11 +43,11 @@ def train_test_split(machine: Machine, arguments: Arguments) -> Value | None:
     sizes = _sizes(machine, None if shape is None else shape[0], arguments)
     parts: list[Value] = []
     for position, source in enumerate(sources):
-        for side, size in zip(("train", "test"), sizes, strict=True):
+        for side, size in zip(Part, sizes, strict=True):
             if source is None:
-                parts.append(Unknown(("call", side, id(arguments.origin.node), position)))
+                parts.append(Unknown(("call", side.value, id(arguments.origin.node), position)))
             else:
-                parts.append(ArrayValue(_part(source.facts, size, arguments)))
+                parts.append(ArrayValue(_part(source.facts, side, size, arguments)))
     return ListValue(tuple(parts))
 
 
@@ -58,9 +58,9 @@ def _samples(value: Value) -> ArrayValue | None:
     return array
 
 
-def _part(facts: ArrayFacts, size: Dim, arguments: Arguments) -> ArrayFacts:
+def _part(facts: ArrayFacts, side: Part, size: Dim, arguments: Arguments) -> ArrayFacts:
     shape = None if facts.shape is None else (size, *facts.shape[1:])
-    return plain(facts, shape=shape, origin=facts.origin or arguments.origin)
+    return plain(facts, shape=shape, part=side, origin=facts.origin or arguments.origin)
 
 
 def _sizes(machine: Machine, total: Dim, arguments: Arguments) -> tuple[Dim, Dim]:

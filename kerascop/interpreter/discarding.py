@@ -1,0 +1,191 @@
+"""Statements that call what only returns a result, and drop it: `x.reshape(-1, 28, 28, 1)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascop.graph.arrays import Content
+from kerascop.graph.data_steps import Discarded
+from kerascop.interpreter.libraries import undefined
+from kerascop.interpreter.libraries.images import PILLOW
+from kerascop.interpreter.limits import Raised
+from kerascop.interpreter.values import (
+    ArrayValue,
+    BatchesValue,
+    External,
+    LibraryObject,
+    NativeMethod,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.machine import Machine
+    from kerascop.interpreter.scopes import Scope
+    from kerascop.syntax.origin import Origin
+
+_OF_ARRAYS = frozenset("reshape astype flatten transpose squeeze clip repeat round".split())
+_OF_TABLES = frozenset(
+    "drop dropna fillna replace astype rename reset_index set_index sort_values sort_index sample "
+    "drop_duplicates".split()
+)
+_OF_BATCHES = frozenset(
+    "map batch padded_batch shuffle repeat prefetch cache take skip filter unbatch shard "
+    "concatenate with_options".split()
+)
+_OF_SCALERS = frozenset({"transform", "inverse_transform", "fit_transform"})
+_OF_PICTURES = frozenset({"resize", "convert", "crop", "rotate"})
+_OF_TOKENIZERS = frozenset({"texts_to_sequences", "texts_to_matrix", "sequences_to_matrix"})
+_NUMPY = frozenset(
+    "reshape expand_dims squeeze transpose concatenate append vstack hstack stack delete clip "
+    "array asarray ravel repeat flip rot90 swapaxes moveaxis eye round".split()
+)
+_TENSORFLOW = frozenset("reshape cast expand_dims squeeze transpose one_hot concat stack".split())
+_FUNCTIONS = frozenset(
+    {
+        *(f"numpy.{name}" for name in _NUMPY),
+        *(f"tensorflow.{name}" for name in _TENSORFLOW),
+        "tensorflow.image.resize",
+        "keras.utils.to_categorical",
+        "keras.utils.np_utils.to_categorical",
+        "keras.utils.normalize",
+        "keras.utils.pad_sequences",
+        "keras.utils.img_to_array",
+        "sklearn.model_selection.train_test_split",
+        "sklearn.utils.shuffle",
+        "sklearn.preprocessing.normalize",
+        "sklearn.preprocessing.scale",
+        "sklearn.preprocessing.minmax_scale",
+        "cv2.resize",
+        "cv2.cvtColor",
+        "pandas.get_dummies",
+        "pandas.concat",
+    }
+)
+"""Functions that leave their arguments alone and do nothing but return a result."""
+
+_NAMES = (
+    _OF_ARRAYS
+    | _OF_TABLES
+    | _OF_BATCHES
+    | _OF_SCALERS
+    | _OF_PICTURES
+    | _OF_TOKENIZERS
+    | {path.rpartition(".")[2] for path in _FUNCTIONS}
+)
+_IN_PLACE = frozenset({"inplace", "out", "dst", "copy"})
+"""Arguments with which the result is written somewhere."""
+
+_CELL = ("# In[", "# %%", "#%%", "# In [", "# <codecell>", "# COMMAND")
+"""How notebooks that were turned into scripts mark where a cell begins."""
+
+
+def note_discarded(machine: Machine, node: cst.Expr, scope: Scope) -> None:
+    """Remember a statement that drops what it was called for."""
+    call = node.value
+    if not isinstance(call, cst.Call) or machine.quiet:
+        return
+    name = _name(call.func)
+    if name not in _NAMES or any(
+        argument.star or (argument.keyword is not None and argument.keyword.value in _IN_PLACE)
+        for argument in call.args
+    ):
+        return
+    callee = _callee(machine, call, scope)
+    if callee is None or not _only_returns(callee, name) or _is_shown(node, scope):
+        return
+    step = Discarded(f"{_text(call.func)}(…)", machine.origin(call, scope), _fitted(callee, name))
+    machine.journal.append(machine.trace.data_steps, step)
+
+
+def _name(called: cst.BaseExpression) -> str:
+    if isinstance(called, cst.Attribute):
+        return called.attr.value
+    return called.value if isinstance(called, cst.Name) else ""
+
+
+def _callee(machine: Machine, call: cst.Call, scope: Scope) -> Value | None:
+    """What is called, evaluated once more without any effect."""
+    mark = machine.journal.mark()
+    try:
+        return machine.evaluate(call.func, scope)
+    except Raised:
+        return None
+    finally:
+        machine.journal.rollback(mark)
+
+
+def _only_returns(callee: Value, name: str) -> bool:
+    match callee:
+        case External():
+            return callee.path in _FUNCTIONS or callee.key in _FUNCTIONS
+        case NativeMethod(receiver=ArrayValue(facts=facts)):
+            table = facts.content is Content.TABLE
+            return name in _OF_ARRAYS or (table and name in _OF_TABLES)
+        case NativeMethod(receiver=BatchesValue()):
+            return name in _OF_BATCHES
+        case NativeMethod(receiver=LibraryObject(path=path)):
+            scales = path.startswith("sklearn.preprocessing.") and name in _OF_SCALERS
+            words = path.endswith(".Tokenizer") and name in _OF_TOKENIZERS
+            return scales or words or (path == PILLOW and name in _OF_PICTURES)
+        case Unknown(term=("attr", tuple(base), str())):
+            return name in _OF_ARRAYS and undefined.is_named_as_data(Unknown(base))
+        case _:
+            return False
+
+
+def _fitted(callee: Value, name: str) -> Origin | None:
+    if name != "fit_transform" or not isinstance(callee, NativeMethod):
+        return None
+    return callee.receiver.origin if isinstance(callee.receiver, LibraryObject) else None
+
+
+def _text(called: cst.BaseExpression) -> str:
+    """What is called, as it is written; only its last part if that is long."""
+    text = cst.Module([]).code_for_node(called)
+    return text if len(text) <= 40 and "\n" not in text else f"….{_name(called)}"
+
+
+def _is_shown(node: cst.Expr, scope: Scope) -> bool:
+    """Does a notebook show the value, or does a `try` only want to know whether it works?"""
+    tree = scope.module.tree
+    for around, body in _blocks(tree):
+        place = next((at for at, line in enumerate(body) if _holds(line, node)), None)
+        if place is None:
+            continue
+        if isinstance(around, cst.Try):
+            return len(body) == 1
+        if around is not tree:
+            return False
+        if place + 1 < len(body):
+            return any(_begins_cell(line) for line in getattr(body[place + 1], "leading_lines", ()))
+        return _is_notebook(tree)
+    return False
+
+
+def _holds(line: cst.CSTNode, node: cst.Expr) -> bool:
+    return isinstance(line, cst.SimpleStatementLine) and any(part is node for part in line.body)
+
+
+def _blocks(tree: cst.Module) -> Iterator[tuple[cst.CSTNode, tuple[cst.CSTNode, ...]]]:
+    stack: list[cst.CSTNode] = [tree]
+    while stack:
+        node = stack.pop()
+        body = getattr(node, "body", None)
+        if isinstance(node, cst.Module):
+            yield node, tuple(node.body)
+        elif isinstance(body, cst.IndentedBlock):
+            yield node, tuple(body.body)
+        stack.extend(node.children)
+
+
+def _begins_cell(line: cst.EmptyLine) -> bool:
+    return line.comment is not None and line.comment.value.startswith(_CELL)
+
+
+def _is_notebook(tree: cst.Module) -> bool:
+    lines = [line for statement in tree.body for line in getattr(statement, "leading_lines", ())]
+    return any(_begins_cell(line) for line in (*tree.header, *lines))
