@@ -61,7 +61,6 @@ class Trace:
     generators: list[tuple[LibraryObject, Origin]] = field(default_factory=list)
     """Image generators, and where they were asked for batches."""
     api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
-    course: Course = field(default_factory=Course)
     called: dict[cst.CSTNode, bool] = field(default_factory=dict)
     """Functions and classes of the linted code that were called."""
 
