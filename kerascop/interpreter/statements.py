@@ -14,7 +14,6 @@ from kerascop.interpreter.attributes import SETTER, delete_attribute
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
 from kerascop.interpreter.discarding import note_discarded
-from kerascop.interpreter.course import catching
 from kerascop.interpreter.exceptions import RERAISED, handler_for
 from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.forgetting import shape_alone
