@@ -12,6 +12,7 @@ from kerascop.graph.activations import (
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Part, Scaling
 from kerascop.graph.backbones import Backbone, backbone_of
 from kerascop.graph.data_steps import Answer, DataStep, Discarded, Learned, Reading, Unfitted
+from kerascop.graph.eager import NumpyUse
 from kerascop.graph.facts import (
     UNKNOWN,
     ApiCall,
@@ -22,6 +23,7 @@ from kerascop.graph.facts import (
     Unknown,
     UserFunction,
 )
+from kerascop.graph.gradients import Gradient
 from kerascop.graph.heads import Head, head_of
 from kerascop.graph.models import Layer, Model, Placement, Style
 from kerascop.graph.program import Program
@@ -48,6 +50,7 @@ __all__ = [
     "Dim",
     "Discarded",
     "Fit",
+    "Gradient",
     "Head",
     "Labels",
     "Layer",
@@ -56,6 +59,7 @@ __all__ = [
     "Loss",
     "Metric",
     "Model",
+    "NumpyUse",
     "Objective",
     "Operation",
     "Part",

@@ -72,6 +72,12 @@ class Argument:
     value: Fact
     origin: Origin | None = None
     given: bool = True
+    ending: str | None = None
+
+
+@dataclass(frozen=True)
+class DataArgument(Argument):
+    """An argument that is data, an array or a batch of one: nothing that training changes."""
 
 
 NO_ARGUMENT = Argument(UNKNOWN, None, False)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.data_steps import DataStep
+from kerascop.graph.eager import NumpyUse
+from kerascop.graph.course import TrainableChange
 from kerascop.graph.facts import ApiCall, ApiUse
+from kerascop.graph.gradients import Gradient
 from kerascop.graph.models import Layer, Model, Placement
 from kerascop.graph.tensors import LayerConfig
 from kerascop.graph.training import Compile, Fit, Objective
@@ -27,6 +30,7 @@ class Program:
     """What one path through the source builds, compiles and trains.
 
     Attributes:
+        changes: what is frozen and unfrozen, in order.
         data_steps: what it does with data besides training, in order.
         assumptions: in words, which undecidable conditions the path took for granted.
         entry: the function that the path starts in, `None` for the module's own level.
@@ -41,6 +45,9 @@ class Program:
     arrays: tuple[ArrayFacts, ...] = ()
     api_uses: tuple[ApiUse, ...] = ()
     api_calls: tuple[ApiCall, ...] = ()
+    changes: tuple[TrainableChange, ...] = ()
+    gradients: tuple[Gradient, ...] = ()
+    numpy_uses: tuple[NumpyUse, ...] = ()
     data_steps: tuple[DataStep, ...] = ()
     assumptions: tuple[str, ...] = ()
     entry: object = None
@@ -79,6 +86,8 @@ class Program:
             ArrayFacts: self.arrays,
             ApiUse: self.api_uses,
             ApiCall: self.api_calls,
+            Gradient: self.gradients,
+            NumpyUse: self.numpy_uses,
             Program: (self,),
         }
         return cast("Iterator[FactT]", iter(sources.get(kind, ())))

@@ -104,6 +104,7 @@ class Call:
         refusal_kind: the kind of refusal (`rank`, `shape`, `negative`, `size` …), or `None`.
         data_format: where a layer that has this argument takes the channels to be, the setting of
             the whole program included: `channels_last` or `channels_first`.
+        order: grows with every call that is made: tells whether a tape was recording it.
     """
 
     operation: LayerConfig | Operation
@@ -119,6 +120,7 @@ class Call:
     composite: bool = False
     applied: object = None
     data_format: str | None = None
+    order: int = field(default_factory=next_in_order)
 
     @property
     def layer(self) -> LayerConfig | None:

@@ -3,6 +3,9 @@
 import kerascop.interpreter.keras.inspecting
 import kerascop.interpreter.keras.internals
 import kerascop.interpreter.keras.models
+import kerascop.interpreter.keras.saving
+import kerascop.interpreter.keras.stepping
+import kerascop.interpreter.keras.tapes
 import kerascop.interpreter.keras.training
 import kerascop.interpreter.keras.world  # noqa: F401 - imported for what they register
 from kerascop.interpreter.analysis import Analysis, analyse

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.classes import find_member, instantiate
+from kerascop.interpreter.course import mark_escaped
 from kerascop.interpreter.forgetting import escape, repeated
 from kerascop.interpreter.libraries import undefined
 from kerascop.interpreter.limits import MAX_CALL_DEPTH, Raised
@@ -108,6 +109,8 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments) -> Value:
             result = None
             if isinstance(callee, Unknown):
                 result = undefined.call_method(machine, callee, arguments)
+                if callee.term[-1] == "compile":
+                    machine.trace.course.unseen_compile = True
             if result is None:
                 _escape(machine, arguments)
     return result if result is not None else unknown_result(machine, callee, arguments)
@@ -139,13 +142,26 @@ def unknown_result(machine: Machine, callee: Value, arguments: Arguments) -> Val
             name = str(callee) if isinstance(callee, Unknown) else callee.name
         case _:
             name = type(callee).__name__
-    return Unknown(("call", name, id(arguments.origin.node)))
+    result = Unknown(("call", name, id(arguments.origin.node)))
+    if isinstance(callee, External) and _takes_data_alone(machine, arguments):
+        machine.plain.add(result.term)
+    return result
+
+
+def _takes_data_alone(machine: Machine, arguments: Arguments) -> bool:
+    """Does nothing but data and constants go in?"""
+    from kerascop.interpreter.keras.tensors import is_data
+
+    values = [given.value for given in (*arguments.positional, *arguments.keywords.values())]
+    plain = [isinstance(value, Constant | External) or is_data(machine, value) for value in values]
+    return bool(values) and all(plain)
 
 
 def _escape(machine: Machine, arguments: Arguments) -> None:
     """Lists and dictionaries that go where nobody can see may be changed there."""
     for given in (*arguments.positional, *arguments.keywords.values()):
         escape(machine, given.value)
+        mark_escaped(machine, given.value)
 
 
 _HARMLESS = frozenset(sys.stdlib_module_names) - {"heapq", "bisect"} | frozenset(
@@ -174,8 +190,10 @@ def _loaded_in(node: cst.CSTNode) -> frozenset[str]:
 
 def _call_external(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
     from kerascop.interpreter.keras.api import call_keras
-    from kerascop.interpreter.keras.tensors import apply_function
+    from kerascop.interpreter.keras.eager import note_numpy
+    from kerascop.interpreter.keras.tensors import apply_function, tensors_in
 
+    note_numpy(machine, callee.path, tensors_in(arguments), arguments.origin)
     applied = apply_function(machine, callee, arguments)
     if applied is not None:
         return applied
@@ -192,6 +210,8 @@ def _call_external(machine: Machine, callee: External, arguments: Arguments) -> 
 
 
 def _call_native(machine: Machine, callee: NativeMethod, arguments: Arguments) -> Value | None:
+    from kerascop.interpreter.keras.stepping import minimize
+
     receiver = callee.receiver
     if isinstance(receiver, Super):
         from kerascop.interpreter.keras.models import call_super
@@ -201,6 +221,8 @@ def _call_native(machine: Machine, callee: NativeMethod, arguments: Arguments) -
         found = OBJECT_METHODS.get((receiver.key, callee.name))
         if found is not None:
             return found(machine, receiver, arguments)
+        if callee.name == "minimize":
+            minimize(machine, receiver, arguments)
     handler = METHODS.get((type(receiver), callee.name))
     return None if handler is None else handler(machine, receiver, arguments)
 
@@ -226,11 +248,16 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     machine.trace.called[function.node] = True
     if machine.depth >= MAX_CALL_DEPTH:
         return _deepest(machine, function, arguments)
+    from kerascop.interpreter.keras.eager import symbolically
+
     scope = Scope(ScopeKind.FUNCTION, function.module, function.scope, owner=function.owner)
     if not _bind(machine, function, arguments, scope):
         return Unknown(("call", function.name, id(arguments.origin.node)))
     machine.depth += 1
     try:
+        if function.compiled:
+            with symbolically(machine):
+                return _execute(machine, function, scope, arguments)
         return _execute(machine, function, scope, arguments)
     finally:
         machine.depth -= 1

@@ -10,6 +10,7 @@ from kerascop.graph.tensors import next_in_order
 if TYPE_CHECKING:
     from kerascop.graph.tensors import Tensor
     from kerascop.graph.training import Loss
+    from kerascop.interpreter.course import LoopRun
     from kerascop.interpreter.values import Arguments, ModelValue, Value
     from kerascop.syntax.origin import Origin
 
@@ -21,6 +22,7 @@ class CompileEvent:
     model: ModelValue
     arguments: Arguments
     origin: Origin
+    loops: tuple[LoopRun, ...] = ()
     order: int = field(default_factory=next_in_order)
 
 
@@ -32,6 +34,7 @@ class FitEvent:
     method: str
     arguments: Arguments
     origin: Origin
+    loops: tuple[LoopRun, ...] = ()
     order: int = field(default_factory=next_in_order)
 
 
@@ -49,3 +52,31 @@ class LossEvent:
     origin: Origin
     output: int | None = None
     custom: CompileEvent | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class GradientEvent:
+    """`tape.gradient(…)`.
+
+    `target` is the tensor that is differentiated, `sources` are the places where the models are
+    made whose weights it is differentiated by. `recorded` holds the times, in the order of calls,
+    at which the tape was recording.
+    """
+
+    target: Tensor
+    sources: frozenset[int]
+    recorded: tuple[tuple[int, int], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class NumpyEvent:
+    """A function of NumPy, or a tensor's `numpy`, asked for the numbers of a symbolic tensor.
+
+    `model` is the subclassed model in whose `call` this happens, where it is not known yet that
+    Keras executes that symbolically.
+    """
+
+    path: str
+    origin: Origin
+    model: ModelValue | None = None

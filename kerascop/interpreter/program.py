@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 from kerascop.dimensions import BATCH
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.facts import Argument
+from kerascop.graph.gradients import Gradient
 from kerascop.graph.models import Model, Style
+from kerascop.graph.optimizers import Optimizer
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile, Fit, Loss, Objective
-from kerascop.interpreter.events import CompileEvent, FitEvent
+from kerascop.interpreter.events import CompileEvent, FitEvent, NumpyEvent
+from kerascop.interpreter.keras.coursing import changes_of, course_of, loops_of, optimizer_of
 from kerascop.interpreter.keras.data import FitData, in_order, read_fit
 from kerascop.interpreter.keras.facts import argument_of
 from kerascop.interpreter.keras.inspecting import input_names, output_names
+from kerascop.interpreter.keras.learning import (
+    compiled_gradients,
+    numpy_uses,
+    run_metrics,
+    tape_gradients,
+)
 from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
 from kerascop.interpreter.keras.members import members_of, trainability
 from kerascop.interpreter.keras.metrics import metrics_of
@@ -30,6 +39,7 @@ from kerascop.interpreter.values import (
     Given,
     ListValue,
     ModelValue,
+    TensorValue,
     TupleValue,
     Value,
 )
@@ -49,6 +59,9 @@ def draw_up(machine: Machine) -> Program:
 class _Draft:
     machine: Machine
     fit_data: dict[FitEvent, FitData] = field(default_factory=dict)
+    optimizers: dict[Value, Optimizer] = field(default_factory=dict)
+    gradients: list[Gradient] = field(default_factory=list)
+    numpy_calls: list[NumpyEvent] = field(default_factory=list)
 
     def program(self) -> Program:
         events = self.machine.trace
@@ -63,6 +76,8 @@ class _Draft:
         compiles, objectives = self._compiles(models, fits)
         self._run_train_steps()
         objectives.extend(self._loop_objectives(models))
+        gradients = (*compiled_gradients(compiles), *tape_gradients(self.machine, models))
+        asked = (*events.numpy_calls, *self.numpy_calls)
         return Program(
             models=tuple(models.values()),
             compiles=tuple(compiles),
@@ -71,6 +86,9 @@ class _Draft:
             arrays=_arrays_of(fits.values()),
             api_uses=self.machine.modules.without_own(events.api_uses.values()),
             api_calls=tuple(events.api_calls),
+            changes=changes_of(self.machine),
+            gradients=(*self.gradients, *gradients),
+            numpy_uses=numpy_uses(self.machine, asked, models, compiles),
             data_steps=(*events.data_steps, *unfitted(self.machine, models)),
         )
 
@@ -170,6 +188,7 @@ class _Draft:
             event.origin,
             data.validation,
             data.batched,
+            **course_of(self.machine, event),
         )
 
     def _compiles(
@@ -185,6 +204,7 @@ class _Draft:
             own = tuple(fit for each, fit in fits.items() if self._in_force(each) is event)
             losses, custom = self._losses(bound.get("loss"), model)
             metrics, known = metrics_of(bound, model.output_names)
+            self.numpy_calls.extend(run_metrics(self.machine, bound.get("metrics"), model))
             made = Compile(
                 model,
                 losses,
@@ -193,6 +213,9 @@ class _Draft:
                 {name: argument_of(given) for name, given in bound.items()},
                 event.origin,
                 own,
+                optimizer_of(self.machine, bound.get("optimizer"), self.optimizers),
+                event.order,
+                loops_of(event),
             )
             compiles.append(made)
             if own or not self._is_replaced(event, fits):
@@ -236,14 +259,18 @@ class _Draft:
             if output >= len(compile_.model.outputs):
                 continue
             prediction = compile_.model.outputs[output]
-            before, mark = len(self.machine.trace.losses), self.machine.journal.mark()
+            events, mark = self.machine.trace, self.machine.journal.mark()
+            before, asked = len(events.losses), len(events.numpy_calls)
             try:
-                run_custom_loss(self.machine, loss, prediction, event, output)
+                result = run_custom_loss(self.machine, loss, prediction, event, output)
             except Raised:
                 continue
             finally:
-                applied = self.machine.trace.losses[before:]
+                applied = events.losses[before:]
+                self.numpy_calls.extend(events.numpy_calls[asked:])
                 self.machine.journal.rollback(mark)
+            if isinstance(result, TensorValue):
+                self.gradients.append(Gradient(result.tensor, loss.origin))
             for read in applied:
                 placed = replace(read.loss, origin=loss.origin, inner=read.origin)
                 found.append(

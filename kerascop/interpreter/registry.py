@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from kerascop.interpreter.values import Arguments, Value
+from kerascop.interpreter.values import Arguments, LibraryObject, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
 FunctionHandler: TypeAlias = "Callable[[Machine, Arguments], Value | None]"
 MethodHandler: TypeAlias = "Callable[[Machine, Value, Arguments], Value | None]"
+ContextHandler: TypeAlias = "Callable[[Machine, LibraryObject, bool], None]"
 AttributeHandler: TypeAlias = "Callable[[Machine, Value], Value | None]"
 
 FunctionT = TypeVar("FunctionT", bound=FunctionHandler)
+ContextT = TypeVar("ContextT", bound=ContextHandler)
 MethodT = TypeVar("MethodT", bound="Callable[..., Value | None]")
 AttributeT = TypeVar("AttributeT", bound="Callable[..., Value | None]")
 
@@ -26,6 +28,7 @@ FUNCTIONS: dict[str, FunctionHandler] = {}
 METHODS: dict[tuple[type[Value], str], MethodHandler] = {}
 ATTRIBUTES: dict[tuple[type[Value], str], AttributeHandler] = {}
 OBJECT_METHODS: dict[tuple[str, str], MethodHandler] = {}
+CONTEXTS: dict[str, ContextHandler] = {}
 CONSTANTS: dict[str, Value] = {}
 
 
@@ -73,6 +76,16 @@ def object_method(path: str, *names: str) -> Callable[[MethodT], MethodT]:
     def register(handler: MethodT) -> MethodT:
         for name in names:
             OBJECT_METHODS[path, name] = handler
+        return handler
+
+    return register
+
+
+def context(path: str) -> Callable[[ContextT], ContextT]:
+    """Register what entering and leaving `with` an object of the library class at `path` does."""
+
+    def register(handler: ContextT) -> ContextT:
+        CONTEXTS[path] = handler
         return handler
 
     return register

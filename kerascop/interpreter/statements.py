@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +14,7 @@ from kerascop.interpreter.assignment import assign
 from kerascop.interpreter.attributes import SETTER, delete_attribute
 from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
+from kerascop.interpreter.course import catching
 from kerascop.interpreter.discarding import note_discarded
 from kerascop.interpreter.exceptions import RERAISED, handler_for
 from kerascop.interpreter.expressions import BINARY, index_of
@@ -25,6 +27,7 @@ from kerascop.interpreter.matching import run_match
 from kerascop.interpreter.operators import apply_binary
 from kerascop.interpreter.python.items import delete_item
 from kerascop.interpreter.python.lists import extend
+from kerascop.interpreter.registry import CONTEXTS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     NONE,
@@ -34,6 +37,7 @@ from kerascop.interpreter.values import (
     Function,
     GeneratorValue,
     Instance,
+    LibraryObject,
     ListValue,
     Partial,
     Unknown,
@@ -214,7 +218,8 @@ def _try(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Complet
 def _guarded(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Completion:
     """The body of a `try`, and the handler of what it raises for certain."""
     try:
-        completion = run_block(machine, node.body.body, scope)
+        with catching(machine) if node.handlers else nullcontext():
+            completion = run_block(machine, node.body.body, scope)
     except Raised as error:
         handler = handler_for(machine, node.handlers, error, scope)
         if handler is None:
@@ -231,14 +236,28 @@ def _guarded(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Com
 
 
 def _with(machine: Machine, node: cst.With, scope: Scope) -> Completion:
+    managers: list[Value] = []
     for item in node.items:
         manager = machine.evaluate(item.item, scope)
+        _switch(machine, manager, entering=True)
+        managers.append(manager)
         if item.asname is not None:
             entered = _entered(machine, manager, item, scope)
             assign(machine, item.asname.name, entered, scope)
     if any(_expects_failure(item.item) for item in node.items):
         return None
-    return run_block(machine, node.body.body, scope)
+    try:
+        return run_block(machine, node.body.body, scope)
+    finally:
+        for manager in reversed(managers):
+            _switch(machine, manager, entering=False)
+
+
+def _switch(machine: Machine, manager: Value, *, entering: bool) -> None:
+    handler = CONTEXTS.get(manager.key) if isinstance(manager, LibraryObject) else None
+    if handler is not None:
+        assert isinstance(manager, LibraryObject)
+        handler(machine, manager, entering)
 
 
 _EXPECTING_FAILURE = frozenset(
@@ -275,9 +294,14 @@ _PLAIN_DECORATORS = {
 }
 
 
+_OWN_GRADIENTS = frozenset({"tensorflow.custom_gradient", "keras.ops.custom_gradient"})
+"""Decorators of functions that give their gradient beside what they compute."""
+
+
 def _function(machine: Machine, node: cst.FunctionDef, scope: Scope) -> Completion:
     owner = scope.owner if scope.kind is ScopeKind.CLASS else None
     function = make_function(machine, node, scope, node.name.value, owner)
+    function.compiled = any(_compiles(machine, each, scope) for each in node.decorators)
     value: Value = function
     for decorator in reversed(node.decorators):
         owned = _property_of(machine, decorator.decorator, scope)
@@ -285,12 +309,24 @@ def _function(machine: Machine, node: cst.FunctionDef, scope: Scope) -> Completi
             value = _with_accessor(owned, function, decorator.decorator)
             continue
         applied = machine.evaluate(decorator.decorator, scope)
-        if isinstance(applied, External) and applied.path in _PLAIN_DECORATORS:
-            function.kind = _PLAIN_DECORATORS[applied.path]
+        path = applied.path if isinstance(applied, External) else ""
+        if path in _PLAIN_DECORATORS:
+            function.kind = _PLAIN_DECORATORS[path]
+        elif path in _OWN_GRADIENTS:
+            value = machine.unknown(node, "function")
         else:
             value = _decorated(machine, applied, value, machine.origin(decorator, scope))
     machine.journal.put(scope.home(node.name.value).names, node.name.value, value)
     return None
+
+
+def _compiles(machine: Machine, decorator: cst.Decorator, scope: Scope) -> bool:
+    """Is the decorator `@tf.function`, with or without options?"""
+    node = decorator.decorator
+    named = node.func if isinstance(node, cst.Call) else node
+    if not isinstance(named, cst.Name | cst.Attribute):
+        return False
+    return machine.evaluate(named, scope) == External("tensorflow.function")
 
 
 def _property_of(machine: Machine, decorator: cst.BaseExpression, scope: Scope) -> Function | None:

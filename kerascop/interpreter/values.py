@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import libcst
 
     from kerascop.graph.facts import Argument
+    from kerascop.interpreter.events import FitEvent
     from kerascop.interpreter.scopes import Scope
     from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
@@ -186,7 +187,8 @@ class External(Value):
 class Function(Value):
     """A function or lambda of the linted code, with the scope it closes over.
 
-    `defaults` maps parameter names to values computed at definition.
+    `defaults` maps parameter names to values computed at definition. `compiled` tells that
+    TensorFlow makes a graph of it.
     """
 
     node: libcst.FunctionDef | libcst.Lambda
@@ -197,6 +199,7 @@ class Function(Value):
     owner: UserClass | None = None
     kind: str = "function"
     attributes: dict[str, Value] = field(default_factory=dict)
+    compiled: bool = False
 
 
 @dataclass(eq=False)
@@ -308,6 +311,7 @@ class ModelValue(Value):
     `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a
     subclass. `sample` is what the model was first called on, where the shapes in it are known.
     `steps` are the layers applied to the model's own input so far, each with what came out of it.
+    `comes_compiled` is for those that are loaded from a file.
     `package` is the Keras that it is of, where the source names it.
     """
 
@@ -327,6 +331,7 @@ class ModelValue(Value):
     sample: Value | None = None
     steps: tuple[tuple[Value, Value], ...] = ()
     keras_name: str | None = None
+    comes_compiled: bool = False
     order: int = field(default_factory=next_in_order)
     package: str | None = None
 
@@ -344,10 +349,19 @@ class LibraryObject(Value):
     arguments: Mapping[str, Given]
     origin: Origin
     attributes: dict[str, Any] = field(default_factory=dict)
+    order: int = field(default_factory=next_in_order)
 
     @property
     def key(self) -> str:
         return self.symbol.name if self.symbol is not None else self.path
+
+
+@dataclass(eq=False)
+class LogsValue(Value):
+    """`history.history`: what a training call logged. If `open`, other keys may be in it."""
+
+    fit: FitEvent
+    open: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kerascop.graph.tensors import Tensor
 from kerascop.graph.training import Loss
 from kerascop.interpreter.events import CompileEvent, LossEvent
+from kerascop.interpreter.keras.eager import symbolically
 from kerascop.interpreter.values import (
     Arguments,
     BoundMethod,
@@ -118,26 +119,33 @@ def apply_loss(
     custom, output = machine.custom_loss or (None, None)
     event = LossEvent(loss, read[0], targets, arguments.origin, output, custom)
     machine.journal.append(machine.trace.losses, event)
-    return opaque_result(machine, tensors_in(arguments), arguments.origin)
+    return opaque_result(machine, tensors_in(arguments), arguments.origin, loss.path)
 
 
 def run_custom_loss(
     machine: Machine, custom: CustomLoss, prediction: Tensor, event: CompileEvent, output: int
-) -> None:
+) -> Value | None:
     """Execute a loss function of the linted code on an output, to see which losses read it."""
-    from kerascop.interpreter.classes import find_member
-    from kerascop.interpreter.keras.tensors import opaque_tensor
-    from kerascop.interpreter.values import TensorValue
-
-    function = custom.function
-    if isinstance(function, Instance):
-        member = find_member(function.cls, "call")
-        if not isinstance(member, Function):
-            return
-        function = BoundMethod(function, member)
-    targets = TensorValue(opaque_tensor(machine, custom.origin))
     machine.custom_loss = (event, output)
     try:
-        machine.call_with(function, (targets, TensorValue(prediction)), custom.origin)
+        return run_on_output(machine, custom.function, "call", prediction, custom.origin)
     finally:
         machine.custom_loss = None
+
+
+def run_on_output(
+    machine: Machine, function: Value, method: str, prediction: Tensor, origin: Origin
+) -> Value | None:
+    """Execute a loss or metric of the linted code, a function or an object's method, as `fit` does:
+    on labels of which nothing is known and on an output. `None` if there is no such method."""
+    from kerascop.interpreter.classes import find_member
+    from kerascop.interpreter.values import TensorValue
+
+    if isinstance(function, Instance):
+        member = find_member(function.cls, method)
+        if not isinstance(member, Function):
+            return None
+        function = BoundMethod(function, member)
+    targets = TensorValue(Tensor(None, origin))
+    with symbolically(machine):
+        return machine.call_with(function, (targets, TensorValue(prediction)), origin)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import BATCH, Shape
-from kerascop.graph.facts import UNKNOWN, Argument
+from kerascop.graph.facts import UNKNOWN, Argument, DataArgument
 from kerascop.graph.tensors import OPAQUE, Call, Operation, Tensor
 from kerascop.interpreter.keras.facts import argument_of, fact_of
 from kerascop.interpreter.keras.naming import automatic_name
@@ -189,8 +189,31 @@ def binary(
     operands: dict[str, Argument] = {}
     for side, operand in (("left", left), ("right", right)):
         if not isinstance(operand, TensorValue):
-            operands[side] = Argument(_operand(operand, origin), origin)
+            kind = DataArgument if is_data(machine, operand) else Argument
+            operands[side] = kind(_operand(operand, origin), origin)
     return apply_operation(machine, Operation(name, None, operands), inputs, origin)
+
+
+def is_data(machine: Machine, value: Value) -> bool:
+    """Is this an array, or an unknown value that nothing but data is computed to?"""
+    match value:
+        case ArrayValue():
+            return True
+        case Unknown(term=term):
+            return term in machine.plain or _names_data(term)
+        case _:
+            return False
+
+
+def _names_data(term: object) -> bool:
+    """Does the term stand for a parameter, the item of a loop, or a part of one?"""
+    match term:
+        case ("name" | "batch", *_):
+            return True
+        case ("item" | "each", base, *_):
+            return _names_data(base)
+        case _:
+            return False
 
 
 def _operand(value: Value, origin: Origin) -> Any:
@@ -298,7 +321,9 @@ def _apply_known(
         if tensors and name not in facts.plain_parameters:
             inputs.extend(tensors)
         else:
-            plain[name] = argument_of(argument)
+            known = argument_of(argument)
+            data = is_data(machine, argument.value)
+            plain[name] = DataArgument(known.value, known.origin) if data else known
     for name, default in facts.defaults.items():
         plain.setdefault(name, Argument(default, None, given=False))  # type: ignore[arg-type]
     operation = Operation(facts.name, callee.path, plain)
@@ -335,6 +360,9 @@ def _get_shape(machine: Machine, value: TensorValue, arguments: Arguments) -> Va
 
 @method(TensorValue, "numpy")
 def _numpy(machine: Machine, value: TensorValue, arguments: Arguments) -> Value:
+    from kerascop.interpreter.keras.eager import note_numpy
+
+    note_numpy(machine, "numpy", (value.tensor,), arguments.origin)
     return value
 
 

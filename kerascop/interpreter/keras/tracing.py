@@ -9,6 +9,7 @@ from kerascop.dimensions import BATCH, Shape
 from kerascop.graph.models import Model, Style
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.keras.eager import symbolically
 from kerascop.interpreter.keras.layers import (
     apply_value,
     build_once,
@@ -55,7 +56,8 @@ def trace(machine: Machine, model: ModelValue) -> tuple[Sequence[Tensor], Sequen
     """
     around, machine.composites = machine.composites, []
     try:
-        return _TRACES[model.style](machine, model)
+        with symbolically(machine, model):
+            return _TRACES[model.style](machine, model)
     finally:
         machine.composites = around
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kerascop.dimensions import BATCH
 from kerascop.graph.tensors import Tensor
 from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.keras.eager import symbolically
 from kerascop.interpreter.values import (
     ArrayValue,
     BoundMethod,
@@ -36,7 +37,8 @@ def run_train_step(machine: Machine, event: FitEvent, data: FitData) -> None:
         batch = TupleValue((inputs, ArrayValue(data.targets.arrays[0])))
     elif inputs is not None and not data.batched and event.arguments.get("y", 1) is None:
         batch = inputs
-    machine.call_with(BoundMethod(instance, member), (batch,), event.origin)
+    with symbolically(machine):
+        machine.call_with(BoundMethod(instance, member), (batch,), event.origin)
 
 
 def _inputs(data: Data | None) -> Value | None:
