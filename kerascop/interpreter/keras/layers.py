@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.classes import built_in_layer, find_member
 from kerascop.interpreter.keras.facts import argument_of, bind, default_arguments
 from kerascop.interpreter.keras.naming import count_layers_inside, given_or_automatic
+from kerascop.interpreter.keras.slips import meant_by_misspelt, meant_for_layer
 from kerascop.interpreter.keras.tensors import (
     apply_operation,
     flatten,
@@ -43,7 +44,6 @@ from kerascop.interpreter.values import (
 )
 from kerascop.keras_api import Symbol
 from kerascop.keras_api.shapes import Refusal, infer
-from kerascop.keras_api.unknown_arguments import unknown_argument
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -59,7 +59,7 @@ def make_layer(
     if arguments.incomplete:
         facts = dict.fromkeys(facts, Argument(UNKNOWN, arguments.origin))
     facts.update((name, argument_of(value)) for name, value in given.items())
-    facts.update(_meant_by_misspelt(path, given, default_arguments(symbol)))
+    facts.update(meant_by_misspelt(path, given, default_arguments(symbol)))
     argument = given.get("name")
     name = None if argument is None else python_value(argument.value)
     config = LayerConfig(
@@ -73,17 +73,6 @@ def make_layer(
         data_format=machine.data_format,
     )
     return LayerValue(config, {name: value.value for name, value in given.items()})
-
-
-def _meant_by_misspelt(
-    path: str, given: Mapping[str, Given], taken: Mapping[str, Argument]
-) -> Iterator[tuple[str, Argument]]:
-    """Parameters that the source means to give under a name that Keras refuses: not the default."""
-    for name, value in given.items():
-        unknown = None if name in taken else unknown_argument(path, name)
-        nearest = None if unknown is None else unknown.nearest
-        if nearest is not None and nearest in taken and nearest not in given:
-            yield nearest, Argument(UNKNOWN, value.origin)
 
 
 def user_layer_config(machine: Machine, cls: UserClass, arguments: Arguments) -> LayerConfig:
@@ -181,6 +170,7 @@ def _without_masks(arguments: Arguments) -> Arguments:
 
 def call_layer(machine: Machine, layer: LayerValue, arguments: Arguments) -> Value:
     """Apply a layer of Keras' own to what it is called on."""
+    meant_for_layer(machine, layer, Arguments((), arguments.keywords, arguments.origin))
     if layer.config.short in _ATTENDING and not arguments.incomplete:
         inputs = _attention_inputs(machine, arguments)
     else:

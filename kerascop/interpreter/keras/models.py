@@ -17,6 +17,7 @@ from kerascop.interpreter.keras.layers import (
     take_name,
 )
 from kerascop.interpreter.keras.naming import automatic_name
+from kerascop.interpreter.keras.slips import meant_for_layer
 from kerascop.interpreter.keras.tensors import flatten, in_keras_order
 from kerascop.interpreter.registry import METHODS, function, method
 from kerascop.interpreter.values import (
@@ -300,9 +301,13 @@ def _call_layer_super(
 
 @method(ModelValue, "add")
 def _add(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
+    from kerascop.interpreter.keras.api import record_call
+
+    record_call(machine, "keras.Sequential.add", None, arguments, model.package)
     if model.layers is not None and (arguments.positional or "layer" in arguments.keywords):
         given = arguments.given("layer", 0)
         assert given is not None
+        meant_for_layer(machine, given.value, arguments)
         added = (_as_layer(given.value), layer_origin(given.value, arguments.origin))
         machine.journal.set(model, "layers", (*model.layers, added))
         _count_build(machine, model.layers, len(model.layers) - 1)
