@@ -9,9 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
+from kerascop.graph.course import TrainableChange
 from kerascop.graph.data_steps import DataStep
 from kerascop.graph.eager import NumpyUse
-from kerascop.graph.course import TrainableChange
 from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.graph.gradients import Gradient
 from kerascop.graph.models import Layer, Model, Placement

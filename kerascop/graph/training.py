@@ -13,7 +13,10 @@ from kerascop.graph.heads import Head, head_of
 from kerascop.keras_api.losses import LossFacts
 
 if TYPE_CHECKING:
+    from kerascop.graph.callbacks import Callback
+    from kerascop.graph.course import LogRead, Loop, NamedResult
     from kerascop.graph.models import Model
+    from kerascop.graph.optimizers import Optimizer
     from kerascop.graph.tensors import Tensor
     from kerascop.syntax.origin import Origin
 
@@ -104,7 +107,9 @@ class Loss:
 class Metric:
     """A metric as the source asks for it: a string identifier, or the symbol of a class.
 
-    `user_defined` tells that it is a function or class of the linted code, of that name.
+    `user_defined` tells that it is a function or class of the linted code, of that name. `logged`
+    holds the names under which one release of Keras or another logs it, the one of Keras 3 first,
+    counters at their end left out; `None` if nothing is known of that.
     """
 
     name: str
@@ -112,6 +117,7 @@ class Metric:
     output: int | None = None
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     user_defined: bool = False
+    logged: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +125,8 @@ class Compile:
     """A call of `compile`.
 
     `losses` and `metrics` have an entry per output; an entry is `None`, or empty, where the loss of
-    that output is not known. `metrics_known` is false if some metric could not be read.
+    that output is not known. `metrics_known` is false if some metric could not be read. `order`
+    grows with everything that happens; `loops` are those around the call, outermost first.
     """
 
     model: Model
@@ -129,6 +136,9 @@ class Compile:
     arguments: Mapping[str, Argument]
     origin: Origin
     fits: tuple[Fit, ...] = ()
+    optimizer: Optimizer | None = None
+    order: int = 0
+    loops: tuple[Loop, ...] = ()
 
     def argument(self, name: str) -> Argument:
         return self.arguments.get(name, NO_ARGUMENT)
@@ -159,6 +169,14 @@ class Fit:
         validation: inputs and targets of the validation data, `None` where unknown or absent.
         arguments: every argument of the call.
         batched: do the arrays come from a data set or generator that yields batches?
+        callbacks: those handed over, `None` if they are not known.
+        logs_more: may it log keys that no metric in `compile` and no callback says?
+        reads: what is read of its logs.
+        results: the names that are given to the numbers it returns.
+        compiled: has the model been compiled? `None` if that is not known.
+        order: grows with everything that happens.
+        loops: those around the call, outermost first.
+        rebuilt_in: those of them that make a new model each time.
     """
 
     model: Model
@@ -169,6 +187,14 @@ class Fit:
     origin: Origin
     validation: tuple[Data | None, Data | None] | None = None
     batched: bool = False
+    callbacks: tuple[Callback, ...] | None = ()
+    logs_more: bool = False
+    reads: tuple[LogRead, ...] = ()
+    results: tuple[NamedResult, ...] = ()
+    compiled: bool | None = None
+    order: int = 0
+    loops: tuple[Loop, ...] = ()
+    rebuilt_in: tuple[Loop, ...] = ()
 
     @property
     def trains(self) -> bool:

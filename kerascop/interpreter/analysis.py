@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kerascop.graph.program import Program
 from kerascop.interpreter.calls import parameter_values
 from kerascop.interpreter.classes import find_member, is_layer_class, is_model_class
+from kerascop.interpreter.course import begin
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
     LINTING,
@@ -18,7 +19,7 @@ from kerascop.interpreter.limits import (
     BudgetExceeded,
     Raised,
 )
-from kerascop.interpreter.machine import Machine, Trace
+from kerascop.interpreter.machine import Machine
 from kerascop.interpreter.modules import Modules, open_empty, run_module
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.program import draw_up
@@ -36,6 +37,8 @@ from kerascop.interpreter.values import (
 from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from kerascop.sources.project import Project
     from kerascop.syntax.module import ParsedModule
 
@@ -68,6 +71,7 @@ class Analyst:
         steps: how many steps that took.
         journals: what the runs over the module's own level changed, for those that are not over.
         budget: how many it may take.
+        compiled: where the models are made that any path was seen to compile.
     """
 
     module: ParsedModule
@@ -76,6 +80,7 @@ class Analyst:
     steps: int = 0
     budget: Budget = LINTING
     journals: list[Journal] = field(default_factory=list)
+    compiled: set[cst.CSTNode] = field(default_factory=set)
 
     def run(self) -> Analysis:
         """Look at the module's own level, then at every function that nothing called."""
@@ -112,7 +117,12 @@ class Analyst:
         self, given: dict[Term, bool], late: dict[str, Value] | None = None
     ) -> tuple[Machine, Scope]:
         """Execute the module's own level on the path that these answers choose."""
-        machine = Machine(Modules.of(self.project), PathState(given, MAX_FORKS), budget=self.budget)
+        machine = Machine(
+            Modules.of(self.project),
+            PathState(given, MAX_FORKS),
+            budget=self.budget,
+            compiled=self.compiled,
+        )
         self.journals.append(machine.journal)
         scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
         self.bounded(machine, lambda: run_module(machine, scope))
@@ -204,18 +214,18 @@ class Analyst:
         owner, function = entry
         if function.node in machine.trace.called or self.steps >= self.budget.file_steps:
             return
-        called = machine.trace.called
+        before = machine.trace
         for given in self._entry_runs(machine, owner, function):
             self.record(given, function)
-        machine.trace = Trace(called=called)
+        machine.trace = before.for_entry()
 
     def _entry_runs(self, machine: Machine, owner: Value, function: Function) -> Iterator[Machine]:
-        called = machine.trace.called
+        outside = machine.trace
 
         def run(given: dict[Term, bool]) -> Machine:
             machine.journal.rollback(0)
             machine.path = PathState(given, MAX_FORKS)
-            machine.trace = Trace(called=called)
+            machine.trace = outside.for_entry()
             machine.uncertain = False
             machine.composites.clear()
             self.bounded(machine, lambda: _call_entry(machine, owner, function))
@@ -255,6 +265,7 @@ def _owner(cls: UserClass, heirs: Sequence[UserClass], function: Function) -> Va
 
 def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
     origin = Origin(function.module, function.node)
+    begin(machine)
     values = dict(parameter_values(function))
     if isinstance(owner, Instance) and values:
         values.pop(next(iter(values)))
@@ -268,6 +279,7 @@ def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
         if function.kind == "function" and values:
             receiver = _receiver(machine, owner, origin)
             values.pop(next(iter(values)))
+            begin(machine)
             machine.call(BoundMethod(receiver, function), _keywords(values, origin))
             return
         if function.kind == "class" and values:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.attributes import hold
+from kerascop.interpreter.course import name_result
 from kerascop.interpreter.expressions import index_of
 from kerascop.interpreter.forgetting import shape_alone
 from kerascop.interpreter.operators import apply_subscript
@@ -30,10 +31,16 @@ def assign(machine: Machine, target: cst.BaseExpression, value: Value, scope: Sc
     match target:
         case cst.Name(value=name):
             machine.journal.put(scope.home(name).names, name, value)
+            if isinstance(value, Unknown):
+                name_result(machine, value.term, name, machine.origin(target, scope))
         case cst.Tuple() | cst.List():
             _unpack(machine, target.elements, value, scope)
         case cst.Attribute():
             receiver = machine.evaluate(target.value, scope)
+            if target.attr.value == "trainable":
+                from kerascop.interpreter.keras.freezing import note_trainable
+
+                note_trainable(machine, receiver, value, machine.origin(target, scope))
             machine.set_attribute(receiver, target.attr.value, value)
         case cst.Subscript():
             _assign_item(machine, target, value, scope)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascop.graph.tensors import next_in_order
 from kerascop.interpreter.classes import find_member, instantiate
 from kerascop.interpreter.course import mark_escaped
+from kerascop.interpreter.events import Visit
 from kerascop.interpreter.forgetting import escape, repeated
 from kerascop.interpreter.libraries import undefined
 from kerascop.interpreter.limits import MAX_CALL_DEPTH, Raised
@@ -254,6 +256,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     if not _bind(machine, function, arguments, scope):
         return Unknown(("call", function.name, id(arguments.origin.node)))
     machine.depth += 1
+    begun = next_in_order()
     try:
         if function.compiled:
             with symbolically(machine):
@@ -261,6 +264,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
         return _execute(machine, function, scope, arguments)
     finally:
         machine.depth -= 1
+        machine.trace.visits.append(Visit(begun, next_in_order(), arguments.origin))
 
 
 def _execute(machine: Machine, function: Function, scope: Scope, arguments: Arguments) -> Value:

@@ -55,6 +55,15 @@ class LossEvent:
 
 
 @dataclass(frozen=True, eq=False)
+class Visit:
+    """The execution of a function of the linted code: from when to when, and what called it."""
+
+    begun: int
+    ended: int
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
 class GradientEvent:
     """`tape.gradient(…)`.
 
@@ -67,6 +76,7 @@ class GradientEvent:
     sources: frozenset[int]
     recorded: tuple[tuple[int, int], ...]
     origin: Origin
+    order: int = field(default_factory=next_in_order)
 
 
 @dataclass(frozen=True, eq=False)

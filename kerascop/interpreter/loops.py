@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.interpreter.branches import attempt, leave, settle
+from kerascop.interpreter.course import in_loop
 from kerascop.interpreter.forgetting import forget, forget_names, forget_rounds
 from kerascop.interpreter.journal import Changes
 from kerascop.interpreter.limits import Raised
@@ -24,10 +25,11 @@ def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
     iterable = machine.evaluate(node.iter, scope)
     items = machine.iterate(iterable)
     before, uncertain = len(scope.exits), machine.uncertain
-    if items is None:
-        completion, broken = _run_once(machine, node, machine.element(iterable), scope)
-    else:
-        completion, broken = _unroll(machine, node, items, scope)
+    with in_loop(machine, machine.origin(node, scope), None if items is None else len(items)):
+        if items is None:
+            completion, broken = _run_once(machine, node, machine.element(iterable), scope)
+        else:
+            completion, broken = _unroll(machine, node, items, scope)
     return _end(machine, node, scope, completion, broken, before, uncertain)
 
 
@@ -159,11 +161,13 @@ def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
         test = machine.evaluate(node.test, scope)
         known = machine.truth(test)
         if known is None or (known and isinstance(test, Constant) and _endless(node)):
-            completion, broken = _run_once(machine, node, None, scope)
+            with in_loop(machine, machine.origin(node, scope), None, endless=bool(known)):
+                completion, broken = _run_once(machine, node, None, scope)
             break
         if not known:
             break
-        completion = run_block(machine, node.body.body, scope)
+        with in_loop(machine, machine.origin(node, scope), None):
+            completion = run_block(machine, node.body.body, scope)
         if isinstance(completion, Returned) or completion is Flow.BREAK:
             broken = completion is Flow.BREAK
             completion = None if broken else completion

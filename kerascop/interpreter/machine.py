@@ -12,6 +12,7 @@ from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.interpreter.attributes import get_attribute, set_attribute
 from kerascop.interpreter.calls import call_value
 from kerascop.interpreter.conditions import assume, decide, truth
+from kerascop.interpreter.course import Course
 from kerascop.interpreter.expressions import EXPRESSIONS
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import LINTING, Budget, BudgetExceeded, Raised
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         GradientEvent,
         LossEvent,
         NumpyEvent,
+        Visit,
     )
     from kerascop.interpreter.modules import LoadedModule, Modules
     from kerascop.interpreter.scopes import Scope
@@ -55,14 +57,21 @@ class Trace:
     fits: list[FitEvent] = field(default_factory=list)
     losses: list[LossEvent] = field(default_factory=list)
     gradients: list[GradientEvent] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
     numpy_calls: list[NumpyEvent] = field(default_factory=list)
     api_calls: list[ApiCall] = field(default_factory=list)
     data_steps: list[DataStep] = field(default_factory=list)
     generators: list[tuple[LibraryObject, Origin]] = field(default_factory=list)
     """Image generators, and where they were asked for batches."""
     api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
     called: dict[cst.CSTNode, bool] = field(default_factory=dict)
     """Functions and classes of the linted code that were called."""
+
+    def for_entry(self) -> Trace:
+        """A trace for a function of the module by itself, which knows the module's imports."""
+        imports = {node: use for node, use in self.api_uses.items() if use.is_import}
+        return Trace(called=self.called, api_uses=imports)
 
 
 @dataclass(eq=False)
@@ -91,6 +100,7 @@ class Machine:
         plain: the terms of unknown values that were computed from data alone.
         budget: how much may be spent on what is asked.
         names: how many layers, models and operations Keras has named after each class.
+        compiled: where the models are made that any path was seen to compile, tried ones included.
     """
 
     modules: Modules
@@ -116,6 +126,7 @@ class Machine:
     imported: dict[Path, LoadedModule] = field(default_factory=dict)
     budget: Budget = LINTING
     names: dict[str, int] = field(default_factory=dict)
+    compiled: set[cst.CSTNode] = field(default_factory=set)
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""

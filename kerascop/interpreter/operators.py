@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kerascop.interpreter.keras import tensors
 from kerascop.interpreter.libraries import arrays, undefined
 from kerascop.interpreter.python import operators as python
+from kerascop.interpreter.python.specials import special
 from kerascop.interpreter.python.symbolic import term_of as structural_term
 from kerascop.interpreter.terms import Term
 from kerascop.interpreter.values import (
@@ -19,6 +20,7 @@ from kerascop.interpreter.values import (
     External,
     Function,
     Instance,
+    LogsValue,
     TensorValue,
     Unknown,
     Value,
@@ -176,6 +178,8 @@ def apply_subscript(machine: Machine, value: Value, index: Value, origin: Origin
         member = find_member(value.cls, "__getitem__")
         if isinstance(member, Function):
             return machine.call_with(member, (value, index), origin)
+    elif isinstance(value, LogsValue):
+        result = special(machine, value, "__getitem__", origin, index)
     elif isinstance(value, External):
         result = External(value.path) if value.path.startswith("typing.") else None
     else:

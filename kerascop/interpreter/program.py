@@ -76,7 +76,7 @@ class _Draft:
         compiles, objectives = self._compiles(models, fits)
         self._run_train_steps()
         objectives.extend(self._loop_objectives(models))
-        gradients = (*compiled_gradients(compiles), *tape_gradients(self.machine, models))
+        gradients = (*compiled_gradients(compiles), *tape_gradients(self.machine))
         asked = (*events.numpy_calls, *self.numpy_calls)
         return Program(
             models=tuple(models.values()),
@@ -188,7 +188,7 @@ class _Draft:
             event.origin,
             data.validation,
             data.batched,
-            **course_of(self.machine, event),
+            **course_of(self.machine, event, model),
         )
 
     def _compiles(
@@ -213,7 +213,7 @@ class _Draft:
                 {name: argument_of(given) for name, given in bound.items()},
                 event.origin,
                 own,
-                optimizer_of(self.machine, bound.get("optimizer"), self.optimizers),
+                optimizer_of(bound.get("optimizer"), self.optimizers),
                 event.order,
                 loops_of(event),
             )

@@ -97,7 +97,8 @@ def findings_of(
                 fact: object
                 for fact in program.every(subject):
                     seen.extend(
-                        Seen(finding, program, _place_of(fact)) for finding in rule.check(fact)
+                        Seen(finding, program, finding.subject or _place_of(fact))
+                        for finding in rule.check(fact)
                     )
     return agreed(seen, analysis.programs)
 

@@ -35,11 +35,13 @@ def members_of(machine: Machine, model: ModelValue) -> tuple[LayerConfig, ...] |
         if model.layers is None:
             return None
         added = [layer for layer, _ in model.layers if not isinstance(layer, TensorValue)]
-        configs = [_config(machine, layer) for layer in added]
+        configs = [config_in(machine, layer) for layer in added]
         known = tuple(config for config in configs if config is not None)
         return known if len(known) == len(configs) else None
     if model.style is Style.SUBCLASSED and model.instance is not None:
-        held = (_config(machine, layer) for layer in _layers_in(model.instance.attributes.values()))
+        held = (
+            config_in(machine, layer) for layer in _layers_in(model.instance.attributes.values())
+        )
         found = {config for config in held if config is not None}
         return tuple(sorted(found, key=lambda config: config.order))
     return None
@@ -54,14 +56,15 @@ def trainability(model: Model) -> dict[LayerConfig, bool | None]:
     for call in model.all_calls:
         if call.layer is None or not isinstance(call.applied, LayerValue | ModelValue | Instance):
             continue
-        flag = _flag(call.applied)
+        flag = flag_of(call.applied)
         if flag is not None:
             known = isinstance(flag, Constant) and isinstance(flag.value, bool | int)
             flags[call.layer] = bool(flag.value) if known else None  # type: ignore[attr-defined]
     return flags
 
 
-def _flag(layer: LayerValue | ModelValue | Instance) -> Value | None:
+def flag_of(layer: LayerValue | ModelValue | Instance) -> Value | None:
+    """What the program has said last of whether a layer is trainable."""
     own = layer.instance if isinstance(layer, ModelValue) else None
     return layer.attributes.get("trainable") or (own and own.attributes.get("trainable"))
 
@@ -70,14 +73,15 @@ def set_trainable(machine: Machine, value: Value, flag: Value) -> None:
     """`value.trainable = flag` says the same of every layer in it, at this moment."""
     waiting, seen = [value], {id(value)}
     while waiting:
-        for layer in _parts_of(machine, waiting.pop()):
+        for layer in parts_of(machine, waiting.pop()):
             if id(layer) not in seen and isinstance(layer, LayerValue | ModelValue | Instance):
                 seen.add(id(layer))
                 waiting.append(layer)
                 machine.journal.put(layer.attributes, "trainable", flag)
 
 
-def _parts_of(machine: Machine, value: Value) -> Iterable[Value]:
+def parts_of(machine: Machine, value: Value) -> Iterable[Value]:
+    """The layers that a layer or model holds, as far as they are known."""
     match value:
         case ModelValue(style=Style.FUNCTIONAL):
             return layers_of(machine, value) or ()
@@ -110,7 +114,8 @@ def _layers_in(values: Iterable[Value]) -> Iterator[Value]:
                 waiting.extend(reversed(entries.values()))
 
 
-def _config(machine: Machine, layer: Value) -> LayerConfig | None:
+def config_in(machine: Machine, layer: Value) -> LayerConfig | None:
+    """The configuration under which a layer or model appears in the graph."""
     match layer:
         case LayerValue(config=config):
             return config

@@ -19,7 +19,10 @@ from kerascop.interpreter.values import (
     ListValue,
     TupleValue,
     Value,
+    python_value,
 )
+from kerascop.keras_api import Symbol
+from kerascop.keras_api.naming import snake_case
 from kerascop.syntax.origin import Origin
 
 
@@ -71,14 +74,20 @@ def _collect(value: Value, origin: Origin, output: int | None, found: list[Metri
             ]
             return exact and all(known)
         case Constant(value=str(name)):
-            found.append(Metric(name, origin, output))
+            found.append(Metric(name, origin, output, logged=_logged_string(name)))
         case External(path=path):
             symbol = value.symbol
-            found.append(Metric(path if symbol is None else symbol.name, origin, output))
+            name = path if symbol is None else symbol.name
+            found.append(Metric(name, origin, output, logged=_logged_symbol(symbol)))
         case LibraryObject():
-            found.append(Metric(value.key, origin, output, facts_of(value.arguments)))
-        case Function(name=name) | BoundMethod(function=Function(name=name)):
-            found.append(Metric(name, origin, output, user_defined=True))
+            arguments = facts_of(value.arguments)
+            logged = _logged_object(value)
+            found.append(Metric(value.key, origin, output, arguments, logged=logged))
+        case Function() | BoundMethod():
+            function = value.function if isinstance(value, BoundMethod) else value
+            name, named = function.name, function.attributes.get("__name__")
+            logged = (name, "lambda") if named is None else None
+            found.append(Metric(name, origin, output, user_defined=True, logged=logged))
         case Instance(cls=cls):
             found.append(Metric(cls.name, origin, output, user_defined=True))
         case Constant(value=None):
@@ -86,6 +95,32 @@ def _collect(value: Value, origin: Origin, output: int | None, found: list[Metri
         case _:
             return False
     return True
+
+
+def _logged_string(name: str) -> tuple[str, ...]:
+    """Keras 3 logs a string as it is; Keras 2 takes the name of the class that it stands for."""
+    return (name, snake_case(name))
+
+
+def _logged_symbol(symbol: Symbol | None) -> tuple[str, ...] | None:
+    if symbol is None:
+        return None
+    return (_class_name(symbol),) if symbol.is_class else (symbol.short,)
+
+
+def _logged_object(value: LibraryObject) -> tuple[str, ...] | None:
+    name = value.arguments.get("name")
+    if name is not None and name.value != NONE:
+        text = python_value(name.value)
+        return (text,) if isinstance(text, str) else None
+    return None if value.symbol is None else (_class_name(value.symbol),)
+
+
+def _class_name(symbol: Symbol) -> str:
+    """The name of an object that the source gives none: the constructor's default, or the class."""
+    parameter = symbol.parameter("name")
+    default = None if parameter is None else parameter.default
+    return default if isinstance(default, str) else snake_case(symbol.short)
 
 
 def _collect_all(

@@ -11,6 +11,7 @@ from kerascop.graph.facts import ApiUse
 from kerascop.graph.models import Style
 from kerascop.interpreter.events import CompileEvent, FitEvent
 from kerascop.interpreter.keras.api import record_call
+from kerascop.interpreter.keras.history import history_of
 from kerascop.interpreter.keras.tracing import trace
 from kerascop.interpreter.registry import function, method
 from kerascop.interpreter.values import (
@@ -23,7 +24,6 @@ from kerascop.interpreter.values import (
     ModelValue,
     Value,
 )
-from kerascop.keras_api import resolve
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -43,12 +43,17 @@ PREDICTING = (
 def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value:
     path = "keras.Model.compile"
     record_call(machine, path, path, arguments, model.package)
-    event = CompileEvent(model, arguments, arguments.origin)
+    course = machine.trace.course
+    event = CompileEvent(model, arguments, arguments.origin, tuple(course.loops))
     machine.journal.append(machine.trace.compiles, event)
+    machine.compiled.add(model.origin.node)
+    chosen = arguments.get("optimizer", 0)
+    known = chosen if isinstance(chosen, LibraryObject) else None
+    machine.journal.put(course.optimizers, model, known)
     return NONE
 
 
-def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments) -> None:
+def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments) -> FitEvent:
     path = f"keras.Model.{name}"
     record_call(machine, path, path, arguments, model.package)
     called = replace(
@@ -56,15 +61,18 @@ def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments
     )
     release = machine.release(model.package or path, called)
     machine.trace.api_uses[called.node] = ApiUse(path, None, called, False, release=release)
-    machine.journal.append(machine.trace.fits, FitEvent(model, name, arguments, arguments.origin))
+    loops = tuple(machine.trace.course.loops)
+    event = FitEvent(model, name, arguments, arguments.origin, loops)
+    machine.journal.append(machine.trace.fits, event)
+    return event
 
 
 def _training(name: str) -> Callable[[Machine, ModelValue, Arguments], Value | None]:
     def handler(machine: Machine, model: ModelValue, arguments: Arguments) -> Value | None:
-        _record(machine, model, name, arguments)
+        event = _record(machine, model, name, arguments)
         if name.startswith("fit"):
-            history = resolve("keras.callbacks.History")
-            return LibraryObject("keras.callbacks.History", history, {}, arguments.origin)
+            machine.journal.put(machine.trace.course.last_fit, model, event)
+            return history_of(event)
         if name in ("predict", "predict_on_batch"):
             return _predicted(machine, model, arguments)
         if name in PREDICTING:
@@ -105,5 +113,18 @@ for _name in (*TRAINING, *EVALUATING, *PREDICTING):
 @function("keras.models.load_model", "keras.saving.load_model")
 def _load_model(machine: Machine, arguments: Arguments) -> Value:
     model = ModelValue("loaded model", Style.LOADED, arguments.origin)
+    model.comes_compiled = arguments.constant("compile", 2, True) is not False
+    machine.journal.append(machine.trace.models, model)
+    return model
+
+
+@function(
+    "keras.models.model_from_json",
+    "keras.models.model_from_yaml",
+    "keras.models.model_from_config",
+)
+def _model_from_text(machine: Machine, arguments: Arguments) -> Value:
+    """Its layers are there, and nothing of how it was compiled."""
+    model = ModelValue("restored model", Style.LOADED, arguments.origin)
     machine.journal.append(machine.trace.models, model)
     return model

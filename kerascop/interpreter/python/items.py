@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from kerascop.graph.arrays import ArrayFacts
+from kerascop.interpreter.events import FitEvent
 from kerascop.interpreter.python.bounds import bounded, list_of, tuple_of
 from kerascop.interpreter.python.iteration import typical
 from kerascop.interpreter.python.keys import key_of
@@ -22,6 +23,7 @@ from kerascop.interpreter.values import (
     Instance,
     LibraryObject,
     ListValue,
+    LogsValue,
     SliceValue,
     TupleValue,
     Unknown,
@@ -65,7 +67,7 @@ def assign_item(machine: Machine, container: Value, index: Value, new: Value) ->
             _store_entry(machine, container, index, new)
         case ListValue():
             _store_item(machine, container, index, new)
-        case Instance(origin=origin):
+        case Instance(origin=origin) | LogsValue(fit=FitEvent(origin=origin)):
             special(machine, container, "__setitem__", origin, index, new)
         case ArrayValue():
             return _stored_in_array(machine, container, index, new)

@@ -1,0 +1,50 @@
+"""The course of a program: what is frozen when, and what is read of the results of training.
+
+Everything that happens has an order number: a smaller one happened first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerascop.graph.tensors import LayerConfig
+    from kerascop.syntax.origin import Origin
+
+
+@dataclass(frozen=True, eq=False)
+class TrainableChange:
+    """`….trainable = flag`, with the layers and models for which that says something new."""
+
+    layers: frozenset[LayerConfig]
+    flag: bool
+    origin: Origin
+    order: int
+
+
+@dataclass(frozen=True, eq=False)
+class LogRead:
+    """`history.history[key]`, unguarded: nothing asks first whether the key is there."""
+
+    key: str
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class NamedResult:
+    """A name that is given to the number at `place` of what `evaluate` returns."""
+
+    place: int
+    name: str
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """A loop around a call; `rounds` is `None` where its length is not known."""
+
+    origin: Origin
+    rounds: int | None
+    endless: bool
+    order: int

@@ -1,0 +1,100 @@
+"""Which keys a training call logs: what `history.history` holds and what callbacks can watch.
+
+Source: `CompileMetrics.result` and `CompileLoss` in keras/src/trainers/compile_utils.py,
+`get_metric` there; `MetricsContainer` in tf_keras/src/engine/compile_utils.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kerascop.graph.facts import UNKNOWN, Argument
+from kerascop.graph.training import Compile, Fit
+from kerascop.keras_api.version import Release, Target
+
+if TYPE_CHECKING:
+    from kerascop.graph.program import Program
+
+VALIDATION = "val_"
+
+_LONG_NAMES_SINCE = Release(2, 3)
+"""Before, `metrics=["accuracy"]` was logged as `acc`, and every metric under its function's
+name."""
+
+_NUMBERED = re.compile(r"_\d+$")
+
+
+def may_log(program: Program, fit: Fit, key: str) -> bool:
+    """May this call log something under this key? True where that is not known.
+
+    Several calls of `compile` before it count together: which one is in force may be uncertain.
+    """
+    if fit.logs_more or any(callback.may_log for callback in fit.callbacks or ()):
+        return True
+    if key.startswith(VALIDATION):
+        if not may_validate(fit):
+            return False
+        key = key.removeprefix(VALIDATION)
+    elif key in _rate_keys(program.target) and any(each.logs_rate for each in fit.callbacks or ()):
+        return True
+    compiles = [each for each in program.compiles if each.model is fit.model]
+    return not compiles or any(_may_log(compiled, program.target, key) for compiled in compiles)
+
+
+def may_validate(fit: Fit) -> bool:
+    """May the call have validation data?"""
+    data, split = fit.argument("validation_data"), fit.argument("validation_split")
+    return _is_given(data) or _is_given(split)
+
+
+def _is_given(argument: Argument) -> bool:
+    value = argument.value
+    nothing = value is None or (not isinstance(value, bool) and value == 0)
+    return argument.given and (value is UNKNOWN or not nothing)
+
+
+def known_keys(program: Program, fit: Fit) -> list[str]:
+    """The keys that the call is known to log, for messages."""
+    found: dict[str, None] = {"loss": None}
+    compiles = [each for each in program.compiles if each.model is fit.model]
+    if len(fit.model.outputs) == 1 and compiles:
+        for metric in compiles[-1].metrics:
+            found.update(dict.fromkeys((metric.logged or ())[:1]))
+    keys = list(found)
+    return keys + [VALIDATION + key for key in keys] if may_validate(fit) else keys
+
+
+def _rate_keys(target: Target) -> Sequence[str]:
+    """As what a callback logs the learning rate."""
+    if target.stated is None or target.keras.major != target.tf_keras.major:
+        return ("learning_rate", "lr")
+    return ("learning_rate",) if target.keras.major > 2 else ("lr",)
+
+
+def _may_log(compiled: Compile, target: Target, key: str) -> bool:
+    if key == "loss" or not compiled.metrics_known:
+        return True
+    if compiled.argument("weighted_metrics").given:
+        return True
+    if min(target.keras, target.tf_keras) < _LONG_NAMES_SINCE and compiled.metrics:
+        return True
+    outputs = compiled.model.outputs
+    if not outputs:
+        return True
+    names: set[str] = set()
+    for metric in compiled.metrics:
+        if metric.logged is None:
+            return True
+        names.update(metric.logged)
+    if len(outputs) == 1:
+        return any(_is_named(key, name) for name in names)
+    return key.endswith("_loss") or any(
+        _is_named(key, name) or _NUMBERED.sub("", key).endswith(f"_{name}") for name in names
+    )
+
+
+def _is_named(key: str, name: str) -> bool:
+    """Is the key the name, or the name with a number that tells it from others?"""
+    return key == name or _NUMBERED.sub("", key) == name

@@ -1,0 +1,159 @@
+"""The course of a run: loops, changes of what is trainable, and what is read of training's results.
+
+Order numbers are those of `next_in_order`, which models, `compile` and `fit` have as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kerascop.graph.tensors import LayerConfig, next_in_order
+
+if TYPE_CHECKING:
+    from kerascop.interpreter.events import FitEvent
+    from kerascop.interpreter.machine import Machine
+    from kerascop.interpreter.terms import Term
+    from kerascop.interpreter.values import LibraryObject, ModelValue, Value
+    from kerascop.syntax.origin import Origin
+
+
+@dataclass(frozen=True, eq=False)
+class LoopRun:
+    """A loop that is being executed; `rounds` is `None` where its length is not known."""
+
+    origin: Origin
+    rounds: int | None
+    endless: bool
+    order: int = field(default_factory=next_in_order)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainableEvent:
+    """`….trainable = flag`, with the layers for which that says something new."""
+
+    layers: frozenset[LayerConfig]
+    flag: bool
+    origin: Origin
+    order: int = field(default_factory=next_in_order)
+
+
+@dataclass(frozen=True, eq=False)
+class ReadEvent:
+    """`history.history[key]`."""
+
+    fit: FitEvent
+    key: str
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class ResultEvent:
+    """A name for one of the numbers that a method of a model gave: `loss, accuracy = …`.
+
+    `call` is the identity of that call's node, `place` the number's.
+    """
+
+    call: int
+    place: int
+    name: str
+    origin: Origin
+
+
+@dataclass(eq=False)
+class Course:
+    """What a run records of the course of training.
+
+    Attributes:
+        changes: of what is trainable, in order.
+        reads: of logs.
+        results: that were given names.
+        escaped: models that went where nobody sees what becomes of them.
+        loops: those being executed, outermost first.
+        catching: how many `try` with handlers are being executed, one inside the other.
+        began: when the function that the run starts in was called; what is older may have been
+            through more than is seen.
+        unseen_compile: is `compile` called on something unknown?
+        optimizers: the last optimizer object that each model was compiled with.
+        logging: models that may log more than their metrics.
+        last_fit: the last call that trained each model with a history.
+    """
+
+    changes: list[TrainableEvent] = field(default_factory=list)
+    reads: list[ReadEvent] = field(default_factory=list)
+    results: list[ResultEvent] = field(default_factory=list)
+    escaped: dict[ModelValue, bool] = field(default_factory=dict)
+    loops: list[LoopRun] = field(default_factory=list)
+    catching: int = 0
+    began: int = 0
+    unseen_compile: bool = False
+    optimizers: dict[ModelValue, LibraryObject | None] = field(default_factory=dict)
+    logging: dict[ModelValue, bool] = field(default_factory=dict)
+    last_fit: dict[ModelValue, FitEvent] = field(default_factory=dict)
+
+
+@contextmanager
+def in_loop(
+    machine: Machine, origin: Origin, rounds: int | None, *, endless: bool = False
+) -> Iterator[None]:
+    """While the body of a loop is executed."""
+    loops = machine.trace.course.loops
+    loops.append(LoopRun(origin, rounds, endless))
+    try:
+        yield
+    finally:
+        loops.pop()
+
+
+@contextmanager
+def catching(machine: Machine) -> Iterator[None]:
+    """While the body of a `try` with handlers is executed."""
+    course = machine.trace.course
+    course.catching += 1
+    try:
+        yield
+    finally:
+        course.catching -= 1
+
+
+def name_result(machine: Machine, term: Term, name: str, origin: Origin) -> None:
+    """A name is bound to an unknown value: is it one of several numbers that a call gave?"""
+    match term:
+        case ("item", ("call", str(), int(node)), ("constant", int(place))):
+            course = machine.trace.course
+            machine.journal.append(course.results, ResultEvent(node, place, name, origin))
+
+
+def mark_escaped(machine: Machine, value: Value, depth: int = 3) -> None:
+    """The value goes where nobody sees what becomes of the models in it."""
+    from kerascop.interpreter.values import DictValue, Instance, ListValue, ModelValue, TupleValue
+
+    match value:
+        case ModelValue():
+            machine.journal.put(machine.trace.course.escaped, value, True)
+            parts: list[Value] = []
+        case Instance(attributes=attributes, model=model):
+            parts = [*attributes.values(), *([] if model is None else [model])]
+        case ListValue(items=items) | TupleValue(items=items):
+            parts = list(items)
+        case DictValue(entries=entries):
+            parts = list(entries.values())
+        case _:
+            return
+    for part in parts if depth else ():
+        mark_escaped(machine, part, depth - 1)
+
+
+def begin(machine: Machine) -> None:
+    """The function that a run starts in is about to be called."""
+    machine.trace.course.began = next_in_order()
+
+
+def mentions(term: Term, text: str) -> bool:
+    """Is this text among the constants, or part of a name, in a condition?"""
+    return any(
+        mentions(part, text) if isinstance(part, tuple) else isinstance(part, str) and text in part
+        for part in term
+    )
