@@ -24,6 +24,7 @@ from kerascop.interpreter.operators import (
     apply_subscript,
     apply_unary,
 )
+from kerascop.interpreter.python.endings import text_ending_in
 from kerascop.interpreter.python.formatting import format_value
 from kerascop.interpreter.python.keys import key_of, set_of_items
 from kerascop.interpreter.scopes import Scope, ScopeKind
@@ -104,9 +105,10 @@ def _concatenated(machine: Machine, node: cst.ConcatenatedString, scope: Scope) 
 
 def _formatted(machine: Machine, node: cst.FormattedString, scope: Scope) -> Value:
     text = ""
+    known = True
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            text += part.value
+            text += part.value.replace("{{", "{").replace("}}", "}")
             continue
         assert isinstance(part, cst.FormattedStringExpression)
         piece = format_value(
@@ -115,10 +117,9 @@ def _formatted(machine: Machine, node: cst.FormattedString, scope: Scope) -> Val
             part.conversion,
             _format_spec(machine, part, scope),
         )
-        if piece is None:
-            return machine.unknown(node)
-        text += piece
-    return Constant(text)
+        known = known and piece is not None
+        text = "" if piece is None else text + piece
+    return Constant(text) if known else text_ending_in(text, node)
 
 
 def _format_spec(machine: Machine, part: cst.FormattedStringExpression, scope: Scope) -> str | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kerascop.graph.facts import UNKNOWN, Argument, Configured, Reference, UserFunction
+from kerascop.interpreter.python.endings import ending_of
 from kerascop.interpreter.values import (
     Arguments,
     BoundMethod,
@@ -71,7 +72,9 @@ def facts_of(given: Mapping[str, Given]) -> dict[str, Argument]:
 
 def argument_of(given: Given) -> Argument:
     """One argument as a plain fact."""
-    return Argument(fact_of(given.value, given.origin), given.origin)
+    fact = fact_of(given.value, given.origin)
+    ending = ending_of(given.value) if isinstance(given.value, Unknown) else None
+    return Argument(fact, given.origin, ending=ending)
 
 
 def bind(symbol: Symbol | None, arguments: Arguments) -> dict[str, Given]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kerascop.interpreter.python.bounds import MAX_TEXT, MAX_WIDTH, ODD_ARGUMENTS, small
+from kerascop.interpreter.python.endings import text_ending_in
 from kerascop.interpreter.python.formatting import format_template
 from kerascop.interpreter.python.iteration import iterate
 from kerascop.interpreter.python.signatures import positional
@@ -112,7 +113,9 @@ def _format(machine: Machine, receiver: Constant, arguments: Arguments) -> Value
         return None
     named = {name: argument.value for name, argument in arguments.keywords.items()}
     text = format_template(machine, template, given, named)
-    return None if text is None else Constant(text)
+    if text is None:
+        return text_ending_in(template.rpartition("}")[2], arguments.origin.node)
+    return Constant(text)
 
 
 @method(Constant, "encode")

@@ -1,0 +1,126 @@
+"""KC705: a TensorFlow function applied to a symbolic tensor of Keras 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascop.graph import Model, Operation, Style
+from kerascop.keras_api.removed_names import removed_name
+from kerascop.linting import Finding, Group, Rule
+
+TAKE_SYMBOLS = frozenset(
+    """
+    tensorflow.cond tensorflow.nn.batch_normalization tensorflow.print tensorflow.is_tensor
+    tensorflow.function tensorflow.get_static_value
+    """.split()
+)
+"""What TensorFlow offers that leaves a symbol alone or applies operators only."""
+
+COUNTERPARTS = {
+    "concat": "concatenate",
+    "math.add": "add",
+    "math.log": "log",
+    "math.multiply": "multiply",
+    "math.reduce_mean": "mean",
+    "math.reduce_sum": "sum",
+    "math.subtract": "subtract",
+    "nn.l2_normalize": "normalize",
+    "nn.leaky_relu": "leaky_relu",
+    "nn.relu": "relu",
+    "nn.sigmoid": "sigmoid",
+    "nn.softmax": "softmax",
+    "reduce_max": "max",
+    "reduce_mean": "mean",
+    "reduce_min": "min",
+    "reduce_sum": "sum",
+    "tensordot": "tensordot",
+    "image.resize": "image.resize",
+    **{
+        name: name
+        for name in """
+            abs add argmax cast clip divide einsum exp expand_dims identity matmul maximum minimum
+            multiply norm ones_like pad repeat reshape shape sigmoid split sqrt square squeeze stack
+            subtract tanh tile transpose unstack where zeros_like
+        """.split()
+    },
+}
+"""What `keras.ops` calls the functions that it has; tests ask Keras for each."""
+
+
+class TensorflowOpOnKerasTensor(Rule):
+    """A function of TensorFlow is applied to a symbolic tensor while a functional model is built.
+
+    ## What it does
+    Looks at functional models for functions such as `tf.concat`, `tf.reshape`, `tf.nn.relu` and
+    those of `tf.keras.backend`, applied outside any layer.
+
+    ## Why is this bad
+    In Keras 3 the tensors of a functional model are symbols that TensorFlow cannot compute with: "A
+    KerasTensor cannot be used as input to a TensorFlow function". Keras 2 turned such calls into
+    layers by itself.
+
+    ## Example
+    ```python
+    import tensorflow as tf
+    from tensorflow import keras
+
+    left = keras.Input((8,))
+    right = keras.Input((8,))
+    joined = tf.concat([left, right], axis=-1)  # KC705
+    model = keras.Model([left, right], keras.layers.Dense(1)(joined))
+    ```
+
+    ## Use instead
+    ```python
+    from tensorflow import keras
+
+    left = keras.Input((8,))
+    right = keras.Input((8,))
+    joined = keras.layers.Concatenate()([left, right])
+    model = keras.Model([left, right], keras.layers.Dense(1)(joined))
+    ```
+
+    ## When not to flag
+    Silent where the project requires Keras 2. Silent for operators and slices, which symbols
+    understand; inside `Lambda`, the `call` of layers and subclassed models, which compute with real
+    tensors; for `keras.ops`, `tf.keras.activations` and losses; for what KC702 says is gone.
+
+    ## References
+    - https://keras.io/guides/migrating_to_keras_3/
+    - keras/src/backend/common/keras_tensor.py
+    """
+
+    code = "KC705"
+    name = "tensorflow-op-on-keras-tensor"
+    group = Group.MIGRATION
+    since = "0.1"
+
+    def check(self, model: Model) -> Iterator[Finding]:
+        if model.style is not Style.FUNCTIONAL or model.release.major < 3:
+            return
+        for call in model.calls:
+            operation = call.operation
+            if not isinstance(operation, Operation) or call.within is not None:
+                continue
+            if operation.path is not None and is_of_tensorflow(operation.path):
+                name = operation.path.removeprefix("tensorflow.")
+                yield self.finding(
+                    call.origin,
+                    f"`tf.{name}` computes with tensors, but gets a symbol of a functional model: "
+                    f"Keras 3 refuses it. {remedy(name)}",
+                    related=[(model.origin, "the model is built here")],
+                )
+
+
+def is_of_tensorflow(path: str) -> bool:
+    """Is it a function of TensorFlow that computes, rather than one of Keras?"""
+    if path.startswith("tensorflow.keras."):
+        return path.startswith("tensorflow.keras.backend.")
+    return path.startswith("tensorflow.") and path not in TAKE_SYMBOLS and not removed_name(path)
+
+
+def remedy(name: str) -> str:
+    """What to write instead of a function of TensorFlow."""
+    counterpart = COUNTERPARTS.get(name.removeprefix("keras.backend."))
+    wrap = "it belongs into the `call` of a layer or into a `Lambda`"
+    return f"Use `keras.ops.{counterpart}`, or else {wrap}" if counterpart else f"I{wrap[1:]}"
