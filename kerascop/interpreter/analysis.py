@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kerascop.graph.program import Program
-from kerascop.interpreter.calls import parameter_values
-from kerascop.interpreter.classes import find_member, is_layer_class, is_model_class
-from kerascop.interpreter.course import begin
+from kerascop.graph.training import Compile
+from kerascop.interpreter.entries import Entry, call_entry, entries_of
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
     LINTING,
@@ -19,19 +18,14 @@ from kerascop.interpreter.limits import (
     BudgetExceeded,
     Raised,
 )
-from kerascop.interpreter.machine import Machine
+from kerascop.interpreter.machine import Machine, Trace
 from kerascop.interpreter.modules import Modules, open_empty, run_module
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.program import draw_up
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.terms import Term, describe
 from kerascop.interpreter.values import (
-    Arguments,
-    BoundMethod,
     Function,
-    Given,
-    Instance,
-    UserClass,
     Value,
 )
 from kerascop.syntax.origin import Origin
@@ -72,6 +66,7 @@ class Analyst:
         journals: what the runs over the module's own level changed, for those that are not over.
         budget: how many it may take.
         compiled: where the models are made that any path was seen to compile.
+        top: what happened on the module's own level.
     """
 
     module: ParsedModule
@@ -81,25 +76,34 @@ class Analyst:
     budget: Budget = LINTING
     journals: list[Journal] = field(default_factory=list)
     compiled: set[cst.CSTNode] = field(default_factory=set)
+    top: Trace = field(default_factory=Trace)
 
     def run(self) -> Analysis:
         """Look at the module's own level, then at every function that nothing called."""
         machine, scope = self.run_top_twice()
         self.record(machine)
+        self.top = machine.trace
         path, touched = machine.path, machine.keras_calls > 0
         machine.journal = Journal()
         open_empty(scope)
-        for entry in self._entries(machine, scope):
+        for entry in entries_of(self.module, scope):
             self._explore_entry(machine, entry)
         self._undo()
         if touched:
             self._explore_top(path)
+        self.analysis.programs = _judged_where_trained(self.analysis.programs)
         return self.analysis
 
     def _explore_top(self, path: PathState) -> None:
         for other in self.others(path, lambda given: self.run_top(given)[0]):
             self.record(other)
             self._undo()
+
+    def _join(self, trace: Trace) -> None:
+        """Let what the module's own level compiled be known where a function trains it."""
+        compiled = {event.model for event in trace.compiles}
+        trained = {event.model for event in trace.fits} - compiled
+        trace.compiles[:0] = [event for event in self.top.compiles if event.model in trained]
 
     def _undo(self) -> None:
         """Take back what runs did to the modules that they imported: others import them, too."""
@@ -193,33 +197,16 @@ class Analyst:
         if queue:
             self.note(f"too many paths; {count} of them explored")
 
-    def _entries(self, machine: Machine, scope: Scope) -> list[tuple[Value, Function]]:
-        """The functions and methods of the module that nothing has called yet."""
-        values = list(scope.names.values())
-        classes = [value for value in values if isinstance(value, UserClass)]
-        found: list[tuple[Value, Function]] = []
-        inherited: list[tuple[Value, Function]] = []
-        for value in values:
-            if isinstance(value, Function) and value.module is self.module:
-                found.append((value, value))
-            elif isinstance(value, UserClass) and value.module is self.module:
-                heirs = [cls for cls in classes if cls is not value and value in cls.bases]
-                if heirs:
-                    inherited.extend((_owner(value, heirs, at), at) for _, at in _methods(value))
-                else:
-                    found.extend(_methods(value))
-        return found + inherited
-
-    def _explore_entry(self, machine: Machine, entry: tuple[Value, Function]) -> None:
-        owner, function = entry
+    def _explore_entry(self, machine: Machine, entry: Entry) -> None:
+        function = entry[1]
         if function.node in machine.trace.called or self.steps >= self.budget.file_steps:
             return
         before = machine.trace
-        for given in self._entry_runs(machine, owner, function):
+        for given in self._entry_runs(machine, entry):
             self.record(given, function)
         machine.trace = before.for_entry()
 
-    def _entry_runs(self, machine: Machine, owner: Value, function: Function) -> Iterator[Machine]:
+    def _entry_runs(self, machine: Machine, entry: Entry) -> Iterator[Machine]:
         outside = machine.trace
 
         def run(given: dict[Term, bool]) -> Machine:
@@ -228,7 +215,8 @@ class Analyst:
             machine.trace = outside.for_entry()
             machine.uncertain = False
             machine.composites.clear()
-            self.bounded(machine, lambda: _call_entry(machine, owner, function))
+            self.bounded(machine, lambda: call_entry(machine, entry))
+            self._join(machine.trace)
             return machine
 
         before = machine.keras_calls
@@ -238,71 +226,27 @@ class Analyst:
         machine.journal.rollback(0)
 
 
-def _methods(cls: UserClass) -> Sequence[tuple[Value, Function]]:
-    """The methods of a class that are entries; Keras itself calls those of its own kinds."""
-    if is_layer_class(cls):
-        return ()
-    functions = [value for value in cls.namespace.values() if isinstance(value, Function)]
-    if is_model_class(cls):
-        constructor = [function for function in functions if function.name == "__init__"]
-        return [(cls, function) for function in constructor or functions[:1]]
-    ordered = sorted(functions, key=lambda function: function.name != "__init__")
-    return [(cls, function) for function in ordered]
+def _judged_where_trained(programs: Sequence[Program]) -> list[Program]:
+    """The programs, each compile left to those entries that also train its model, if any do.
 
-
-def _owner(cls: UserClass, heirs: Sequence[UserClass], function: Function) -> Value:
-    """Whom to ask for a method of a class that others derive from, and that may be abstract.
-
-    A class that inherits the method, if there is one: what its constructor makes is meant to be.
-    Otherwise an object of which nothing is known: the defaults of an abstract class are nobody's.
+    A constructor that compiles, executed for a method that trains nothing, says less.
     """
-    inheriting = (heir for heir in heirs if find_member(heir, function.name) is function)
-    heir = next(inheriting, None)
-    if heir is not None or function.name == "__init__" or function.kind != "function":
-        return heir or cls
-    return Instance(cls, {}, Origin(function.module, function.node))
+    training: dict[Origin, set[object]] = {}
+    for program in programs:
+        for compiled in program.compiles:
+            if any(fit.trains for fit in compiled.fits):
+                training.setdefault(compiled.origin, set()).add(program.entry)
 
+    def is_judged(program: Program, compiled: Compile | None) -> bool:
+        return compiled is None or program.entry in training.get(compiled.origin, {program.entry})
 
-def _call_entry(machine: Machine, owner: Value, function: Function) -> None:
-    origin = Origin(function.module, function.node)
-    begin(machine)
-    values = dict(parameter_values(function))
-    if isinstance(owner, Instance) and values:
-        values.pop(next(iter(values)))
-        machine.call(BoundMethod(owner, function), _keywords(values, origin))
-        return
-    if isinstance(owner, UserClass):
-        if function.name == "__init__":
-            values.pop(next(iter(values), ""), None)
-            machine.call(owner, _keywords(values, origin))
-            return
-        if function.kind == "function" and values:
-            receiver = _receiver(machine, owner, origin)
-            values.pop(next(iter(values)))
-            begin(machine)
-            machine.call(BoundMethod(receiver, function), _keywords(values, origin))
-            return
-        if function.kind == "class" and values:
-            values.pop(next(iter(values)))
-            machine.call(BoundMethod(owner, function), _keywords(values, origin))
-            return
-    machine.call(function, _keywords(values, origin))
-
-
-def _receiver(machine: Machine, cls: UserClass, origin: Origin) -> Value:
-    """An instance to call a method on, constructed with symbols: so its attributes are known."""
-    constructor = find_member(cls, "__init__")
-    values: dict[str, Value] = {}
-    if isinstance(constructor, Function):
-        values = dict(parameter_values(constructor))
-        values.pop(next(iter(values), ""), None)
-    try:
-        made = machine.call(cls, _keywords(values, origin))
-    except Raised:
-        made = Instance(cls, {}, origin)
-    return made
-
-
-def _keywords(values: dict[str, Value], origin: Origin) -> Arguments:
-    given = {name: Given(value, origin) for name, value in values.items()}
-    return Arguments((), given, origin)
+    return [
+        replace(
+            program,
+            compiles=tuple(each for each in program.compiles if is_judged(program, each)),
+            objectives=tuple(
+                each for each in program.objectives if is_judged(program, each.compile)
+            ),
+        )
+        for program in programs
+    ]

@@ -39,6 +39,11 @@ def _set_image_dim_ordering(machine: Machine, arguments: Arguments) -> Value:
     return NONE
 
 
+@function("keras.backend.epsilon", "keras.config.epsilon")
+def _epsilon(machine: Machine, arguments: Arguments) -> Value:
+    return Constant(1e-07)
+
+
 @function("keras.backend.backend", "keras.config.backend")
 def _backend(machine: Machine, arguments: Arguments) -> Value:
     return Constant("tensorflow")
