@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from kerascop.graph.arrays import ArrayFacts, Scaling
 from kerascop.graph.tensors import Call, LayerConfig
-from kerascop.keras_api.applications import ApplicationFacts, Preprocessing, application_facts
+from kerascop.keras_api.applications import (
+    ApplicationFacts,
+    Preprocessing,
+    application_facts,
+    preprocessing_of,
+)
+
+if TYPE_CHECKING:
+    from kerascop.graph.models import Model
+    from kerascop.graph.tensors import Tensor
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,12 @@ class Backbone:
         return self.facts.preprocessing
 
     @property
+    def is_pretrained(self) -> bool:
+        """Has it the weights that were trained on ImageNet?"""
+        weights = self.layer.argument("weights")
+        return not weights.given or weights.value == "imagenet"
+
+    @property
     def preprocess_input(self) -> str:
         """The dotted name of the function that prepares images for it."""
         return f"keras.applications.{self.facts.module}.preprocess_input"
@@ -59,3 +76,66 @@ def backbone_of(applied: Call | LayerConfig | None) -> Backbone | None:
         return None
     facts = application_facts(layer.symbol)
     return None if facts is None else Backbone(layer, facts)
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A ready-made network that an input of a model reaches.
+
+    Attributes:
+        backbone: the network.
+        steps: what the model itself does to the values before: rescalings and `preprocess_input`.
+    """
+
+    backbone: Backbone
+    steps: tuple[Call, ...]
+
+    def arriving(self, facts: ArrayFacts) -> ArrayFacts | None:
+        """What becomes of an array on the way to the network; `None` if that is not known."""
+        for call in self.steps:
+            if facts.mode is not None:
+                return None
+            changed = _rescaled(facts, call) if call.layer is not None else _prepared(facts, call)
+            if changed is None:
+                return None
+            facts = changed
+        return facts
+
+
+def fed_backbone(model: Model, tensor: Tensor) -> Fed | None:
+    """The ready-made network that is the first to work on an input; `None` if there is none, or if
+    something else than rescaling lies between."""
+    steps: list[Call] = []
+    while True:
+        first = model.first_calls(tensor)
+        if len(first) != 1:
+            return None
+        (call,) = first
+        backbone = backbone_of(call)
+        if backbone is not None:
+            return Fed(backbone, tuple(steps))
+        if call.short not in ("Rescaling", "preprocess_input") or len(call.outputs) != 1:
+            return None
+        steps.append(call)
+        (tensor,) = call.outputs
+
+
+def _rescaled(facts: ArrayFacts, call: Call) -> ArrayFacts | None:
+    scale, offset = call.argument("scale"), call.argument("offset")
+    shift = offset.value if offset.given else 0
+    if not isinstance(scale.value, int | float) or not isinstance(shift, int | float):
+        return None
+    if facts.low is None or facts.high is None or scale.value <= 0:
+        return None
+    low, high = (round(end * scale.value + shift, 6) for end in (facts.low, facts.high))
+    scaling = facts.scaling or Scaling.DIVIDED
+    return facts.but(low=low, high=high, scaling=scaling, changed=(*facts.changed, call.origin))
+
+
+def _prepared(facts: ArrayFacts, call: Call) -> ArrayFacts | None:
+    path = call.operation.path
+    kind = None if path is None else preprocessing_of(path)
+    if kind is None or kind is Preprocessing.INSIDE:
+        return None if kind is None else facts
+    scaling = Scaling.PREPROCESSED
+    return facts.but(mode=kind.value, scaling=scaling, changed=(*facts.changed, call.origin))

@@ -3,14 +3,21 @@ predictions that it reads, statistics that it forgets to take."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
+
+from kerascop.graph.arrays import Part
 
 if TYPE_CHECKING:
     from kerascop.graph.arrays import ArrayFacts
     from kerascop.graph.tensors import Tensor
     from kerascop.syntax.origin import Origin
+
+
+_TEST = re.compile(r"(?:(?<![A-Za-z])|(?<=[xXyY]))[tT]est(?:ing)?(?![a-z])")
+"""How the names of test data look: `x_test`, `Xtest`, `test_texts`, `testData`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +60,13 @@ class Learned:
     def fits(self) -> bool:
         """Does the call take statistics from the data?"""
         return "fit" in self.method
+
+    @property
+    def on_test_data(self) -> bool:
+        """Are the data known to be held out, or, where that is not known, named like it?"""
+        if self.data is not None and self.data.part is not None:
+            return self.data.part is Part.TEST
+        return _TEST.search(self.given.text) is not None
 
 
 class Answer(Enum):

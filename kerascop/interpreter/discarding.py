@@ -83,11 +83,19 @@ _CELL = ("# In[", "# %%", "#%%", "# In [", "# <codecell>", "# COMMAND")
 """How notebooks that were turned into scripts mark where a cell begins."""
 
 
-def note_discarded(machine: Machine, node: cst.Expr, scope: Scope) -> None:
-    """Remember a statement that drops what it was called for."""
-    call = node.value
-    if not isinstance(call, cst.Call) or machine.quiet:
+def note_discarded(machine: Machine, node: cst.Expr, value: Value, scope: Scope) -> None:
+    """Remember a statement that drops what it was written for; `value` is what it gives."""
+    if machine.quiet:
         return
+    if isinstance(node.value, cst.BinaryOperation):
+        if isinstance(value, ArrayValue) and not _is_shown(node, scope):
+            origin = machine.origin(node.value, scope)
+            machine.journal.append(machine.trace.data_steps, Discarded(origin.text, origin))
+    elif isinstance(node.value, cst.Call):
+        _note_call(machine, node, node.value, scope)
+
+
+def _note_call(machine: Machine, node: cst.Expr, call: cst.Call, scope: Scope) -> None:
     name = _name(call.func)
     if name not in _NAMES or any(
         argument.star or (argument.keyword is not None and argument.keyword.value in _IN_PLACE)

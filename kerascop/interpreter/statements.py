@@ -135,8 +135,8 @@ _AUGMENTED = {
 
 
 def _expression(machine: Machine, node: cst.Expr, scope: Scope) -> Completion:
-    machine.evaluate(node.value, scope)
-    note_discarded(machine, node, scope)
+    value = machine.evaluate(node.value, scope)
+    note_discarded(machine, node, value, scope)
     return None
 
 

@@ -192,7 +192,8 @@ def one_hot(
             classes=classes,
             whole_numbers=True,
             constant=None,
-            scaling=None,
+            # Ids that were divided are still wrong in another encoding.
+            scaling=ids.scaling if ids.labels is Labels.CLASS_IDS else None,
             content=None,
             origin=ids.origin or arguments.origin,
             changed=after(ids, arguments.origin),
