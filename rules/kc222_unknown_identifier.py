@@ -126,6 +126,9 @@ def strings_of(call: ApiCall) -> Iterator[tuple[str, Located | None, str]]:
     given = [*zip(names, call.positional, strict=False), *call.keywords.items()]
     for name, argument in given:
         parameter = name if symbol is None else modern_name(symbol, name)
+        if parameter != name and parameter in ("padding", "data_format"):
+            # The words of Keras 1 for these are KC701's, with their keywords.
+            continue
         for text, place in texts_in(argument):
             yield text, place, parameter
 

@@ -12,6 +12,7 @@ from kerascop.keras_api.shapes import Refusal, infer
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Shape
+    from kerascop.graph.arrays import ArrayFacts
     from kerascop.graph.models import Model
     from kerascop.graph.tensors import Call, Tensor
     from kerascop.graph.training import Fit
@@ -64,15 +65,26 @@ def misfit(model: Model, tensor: Tensor, data: Shape | None) -> Misfit | None:
 
 
 def input_counts_samples(fit: Fit) -> bool:
-    """Has an input of the model the whole shape of the data that train it, samples included?"""
+    """Has an input of the model an axis for the samples of the data that train it?"""
+    return counting_input(fit) is not None
+
+
+def counting_input(fit: Fit) -> tuple[Tensor, ArrayFacts] | None:
+    """The input that has an axis for the samples, besides the batch, and the data given for it."""
     if not fit.trains or fit.batched or fit.inputs is None:
+        return None
+    for facts, tensor in zip(fit.inputs.arrays, fit.model.inputs, strict=False):
+        if facts.shape and tensor.shape and _counts_samples(tensor.shape[1:], facts.shape):
+            return tensor, facts
+    return None
+
+
+def _counts_samples(wanted: Shape, data: Shape) -> bool:
+    """Is the shape of one sample that of all of them, or does it begin with their number?"""
+    samples = data[0]
+    if samples is None or samples == 1 or not wanted or wanted[0] != samples:
         return False
-    pairs = zip(fit.inputs.arrays, fit.model.inputs, strict=False)
-    return any(
-        facts.shape is not None and tensor.shape is not None and facts.shape == tensor.shape[1:]
-        for facts, tensor in pairs
-        if facts.rank and None not in (facts.shape or ())
-    )
+    return wanted == data if None not in data and samples in data[1:] else wanted != data[1:]
 
 
 def _explained(expected: Shape, data: Shape, call: Call | None = None) -> Misfit:

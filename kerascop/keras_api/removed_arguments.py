@@ -84,6 +84,8 @@ _ADVICE_ON: Final[Mapping[tuple[str, str], str]] = {
     ("keras.utils.to_categorical", "y"): "write `x`, or pass it without its name",
     ("keras.datasets.imdb.load_data", "nb_words"): "write `num_words`",
     ("keras.datasets.reuters.load_data", "nb_words"): "write `num_words`",
+    ("keras.callbacks.TensorBoard", "batch_size"): "leave it out",
+    ("keras.layers.Embedding", "dropout"): "put a `SpatialDropout1D` behind the layer",
     ("keras.layers.Attention", "causal"): _CAUSAL,
     ("keras.layers.AdditiveAttention", "causal"): _CAUSAL,
     **{
@@ -105,6 +107,10 @@ _OLD_KEYWORDS: Final[Mapping[str, frozenset[str]]] = {
     "keras.layers.BatchNormalization": frozenset({"mode"}),
     "keras.constraints.MaxNorm": frozenset({"m"}),
     "keras.utils.to_categorical": frozenset({"nb_classes"}),
+    "keras.callbacks.TensorBoard": frozenset(
+        {"batch_size", "write_grads", "embeddings_layer_names", "embeddings_data"}
+    ),
+    "keras.layers.Embedding": frozenset({"dropout"}),
 }
 """What releases before those in the tables took."""
 

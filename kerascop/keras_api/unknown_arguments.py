@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kerascop.keras_api.keras1 import renamed_training_keyword
-from kerascop.keras_api.paths import resolve
+from kerascop.keras_api.paths import exists, resolve
 from kerascop.keras_api.removed_arguments import removed_argument, version_of
 from kerascop.keras_api.symbols import Kind, Parameter, ParameterKind, Symbol
 from kerascop.keras_api.version import Release
@@ -78,10 +78,18 @@ def unknown_argument(
     version = version_of(path, release)
     if version == 1 or "keras" not in path.replace("tf_keras", "keras").split("."):
         return None
+    if ".backend." in path or _is_gone(path):
+        return None
     accepted = _accepted(path, keyword, version)
     if accepted is None or keyword in accepted or removed_argument(path, keyword) is not None:
         return None
     return UnknownArgument(keyword, version, _nearest(keyword, accepted))
+
+
+def _is_gone(path: str) -> bool:
+    """Is it the name itself that Keras no longer has, rather than the keyword?"""
+    symbol = resolve(path)
+    return symbol is not None and not any(exists(path, version) for version in (2, 3))
 
 
 def _accepted(path: str, keyword: str, version: int) -> frozenset[str] | None:

@@ -1,0 +1,112 @@
+"""KC110: an input shape that counts the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kerascop.dimensions import explain_shape
+from kerascop.graph import Argument, Fit, Program, Tensor
+from kerascop.graph.feeding import counting_input
+from kerascop.linting import Finding, Group, Located, Rule
+
+SHAPES = ("shape", "input_shape", "input_dim", "batch_shape", "batch_input_shape")
+
+
+class BatchInInputShape(Rule):
+    """The shape of the input contains the number of samples.
+
+    ## What it does
+    Compares the shape that a model declares for one sample with the array that it is fitted on, and
+    reports shapes that are those of the whole array, or that begin with its number of samples.
+
+    ## Why is this bad
+    `Input(shape=…)` and `input_shape=` describe a single sample: Keras puts the axis of the batch
+    in front. With `x_train.shape` there, a model for rows of 8 numbers wants tables of 1000 rows,
+    each table being one sample; training fails, or `Dense` answers for each row of a table.
+
+    ## Example
+    ```python
+    import numpy as np
+    from tensorflow import keras
+    from tensorflow.keras import layers
+
+    x, y = np.random.rand(1000, 8), np.random.rand(1000)
+    model = keras.Sequential([
+        keras.Input(shape=x.shape),  # KC110
+        layers.Dense(16, activation="relu"),
+        layers.Dense(1),
+    ])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, epochs=5)
+    ```
+
+    ## Use instead
+    ```python
+    import numpy as np
+    from tensorflow import keras
+    from tensorflow.keras import layers
+
+    x, y = np.random.rand(1000, 8), np.random.rand(1000)
+    model = keras.Sequential([
+        keras.Input(shape=x.shape[1:]),
+        layers.Dense(16, activation="relu"),
+        layers.Dense(1),
+    ])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(x, y, epochs=5)
+    ```
+
+    ## When not to flag
+    Silent when the data are not visible, when they have an axis of that size behind the samples, as
+    square matrices have, and when a layer already refuses the shape (KC103, KC104).
+
+    ## References
+    - https://keras.io/api/layers/core_layers/input/
+    - https://keras.io/guides/sequential_model/
+    """
+
+    code = "KC110"
+    name = "batch-in-input-shape"
+    group = Group.SUSPICIOUS
+    since = "0.1"
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for fit in program.fits:
+            found = counting_input(fit)
+            if found is None or fit.model.refused:
+                continue
+            tensor, facts = found
+            shape, samples = facts.shape or (), (facts.shape or (None,))[0]
+            many = samples if isinstance(samples, int) else "the number of samples"
+            declared = explain_shape((tensor.shape or ())[1:])
+            yield self.finding(
+                declaration(program, fit, tensor),
+                f"the shape of one sample is given as `{declared}`, which begins with the number of"
+                f" samples{f' ({many})' if isinstance(many, int) else ''}: leave it out; one sample"
+                f" of the data has `{explain_shape(shape[1:])}`",
+                related=[
+                    (fit.inputs.origin if fit.inputs else None, f"all: `{explain_shape(shape)}`"),
+                    (facts.origin, "the data come from here"),
+                ],
+                subject=fit.model.origin,
+            )
+
+
+def declaration(program: Program, fit: Fit, tensor: Tensor) -> Located:
+    """The argument that declares an input's shape, else where the input is made."""
+    for reader in fit.model.consumers(tensor):
+        layer = reader.layer
+        if layer is not None and not layer.user_defined:
+            place = _shape_among(layer.arguments)
+            if place is not None:
+                return place
+    for call in program.api_calls:
+        if call.origin == tensor.origin:
+            given = {**call.keywords, **dict(zip(("shape",), call.positional, strict=False))}
+            return _shape_among(given) or tensor.origin
+    return tensor.origin
+
+
+def _shape_among(arguments: Mapping[str, Argument]) -> Located | None:
+    given = (arguments.get(name) for name in SHAPES)
+    return next((each.origin for each in given if each is not None and each.given), None)
