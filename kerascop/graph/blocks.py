@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -18,6 +19,7 @@ from kerascop.graph.activations import (
     is_weighted,
     passes_values,
 )
+from kerascop.graph.facts import UNKNOWN
 from kerascop.graph.heads import layer_units
 
 if TYPE_CHECKING:
@@ -272,3 +274,26 @@ def _longest(layer: LayerConfig, name: str) -> int | None:
     sides = value if isinstance(value, tuple) else (value,)
     known = [side for side in sides if isinstance(side, int)]
     return max(known) if known and len(known) == len(sides) else None
+
+
+def rectified_stacks(model: Model) -> Iterator[tuple[Block, ...]]:
+    """Ten weighted hidden layers or more in a row that end in plain ReLU, none normalised."""
+    for row in model.rows:
+        run: list[Block] = []
+        for block in (*row.blocks, None):
+            if block is not None and _is_rectified(block):
+                run.append(block)
+                continue
+            if len(run) >= DEEP:
+                yield tuple(run)
+            run = []
+
+
+def _is_rectified(block: Block) -> bool:
+    applied = block.activation
+    plain = block.is_dense or block.is_convolution
+    if not plain or applied is None or applied.name != "relu":
+        return False
+    options = ("negative_slope", "alpha")
+    leaky = any(applied.call.argument(name).value not in (0, 0.0, UNKNOWN) for name in options)
+    return block.is_understood and not block.is_normalised and not leaky

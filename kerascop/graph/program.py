@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.course import TrainableChange
+from kerascop.graph.custom_layers import CustomLayer
 from kerascop.graph.data_steps import DataStep
 from kerascop.graph.eager import NumpyUse
 from kerascop.graph.facts import ApiCall, ApiUse
@@ -17,6 +18,7 @@ from kerascop.graph.gradients import Gradient
 from kerascop.graph.models import Layer, Model, Placement
 from kerascop.graph.tensors import LayerConfig
 from kerascop.graph.training import Compile, Fit, Objective
+from kerascop.graph.unused import Unused
 from kerascop.keras_api.version import NEWEST, Target
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class Program:
     changes: tuple[TrainableChange, ...] = ()
     gradients: tuple[Gradient, ...] = ()
     numpy_uses: tuple[NumpyUse, ...] = ()
+    custom_layers: tuple[CustomLayer, ...] = ()
     data_steps: tuple[DataStep, ...] = ()
+    unused: tuple[Unused, ...] = ()
     assumptions: tuple[str, ...] = ()
     entry: object = None
     answers: Mapping[object, bool] = field(default_factory=dict)
@@ -57,11 +61,12 @@ class Program:
     @cached_property
     def reached(self) -> frozenset[Origin]:
         """Where models are built, compiled and trained on this path."""
-        facts: tuple[Model | Compile | Fit | Objective, ...] = (
+        facts: tuple[Model | Compile | Fit | Objective | Gradient, ...] = (
             *self.models,
             *self.compiles,
             *self.fits,
             *self.objectives,
+            *self.gradients,
         )
         return frozenset(fact.origin for fact in facts)
 
@@ -88,6 +93,8 @@ class Program:
             ApiCall: self.api_calls,
             Gradient: self.gradients,
             NumpyUse: self.numpy_uses,
+            CustomLayer: self.custom_layers,
+            Unused: self.unused,
             Program: (self,),
         }
         return cast("Iterator[FactT]", iter(sources.get(kind, ())))

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     )
     from kerascop.interpreter.modules import LoadedModule, Modules
     from kerascop.interpreter.scopes import Scope
-    from kerascop.interpreter.values import LibraryObject, ModelValue
+    from kerascop.interpreter.values import LayerValue, LibraryObject, ModelValue
     from kerascop.keras_api.version import Release
 
 
@@ -58,6 +58,7 @@ class Trace:
     losses: list[LossEvent] = field(default_factory=list)
     gradients: list[GradientEvent] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    saves: list[tuple[ModelValue, Arguments]] = field(default_factory=list)
     numpy_calls: list[NumpyEvent] = field(default_factory=list)
     api_calls: list[ApiCall] = field(default_factory=list)
     data_steps: list[DataStep] = field(default_factory=list)
@@ -65,6 +66,9 @@ class Trace:
     """Image generators, and where they were asked for batches."""
     api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
+    made: list[LayerValue] = field(default_factory=list)
+    applied: list[Call] = field(default_factory=list)
+    """Layers, and their applications to tensors outside of other layers and models."""
     called: dict[cst.CSTNode, bool] = field(default_factory=dict)
     """Functions and classes of the linted code that were called."""
 

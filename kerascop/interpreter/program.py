@@ -16,6 +16,7 @@ from kerascop.graph.program import Program
 from kerascop.graph.training import Compile, Fit, Loss, Objective
 from kerascop.interpreter.events import CompileEvent, FitEvent, NumpyEvent
 from kerascop.interpreter.keras.coursing import changes_of, course_of, loops_of, optimizer_of
+from kerascop.interpreter.keras.custom_layers import custom_layers
 from kerascop.interpreter.keras.data import FitData, in_order, read_fit
 from kerascop.interpreter.keras.facts import argument_of
 from kerascop.interpreter.keras.inspecting import input_names, output_names
@@ -31,6 +32,7 @@ from kerascop.interpreter.keras.metrics import metrics_of
 from kerascop.interpreter.keras.tracing import config_of, symbols_like, trace
 from kerascop.interpreter.keras.train_step import run_train_step
 from kerascop.interpreter.keras.unfitted import unfitted
+from kerascop.interpreter.keras.unused import unused_in
 from kerascop.interpreter.keras.weights import own_weights
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
@@ -88,8 +90,10 @@ class _Draft:
             api_calls=tuple(events.api_calls),
             changes=changes_of(self.machine),
             gradients=(*self.gradients, *gradients),
+            custom_layers=custom_layers(self.machine, models, fits),
             numpy_uses=numpy_uses(self.machine, asked, models, compiles),
             data_steps=(*events.data_steps, *unfitted(self.machine, models)),
+            unused=unused_in(events.made, events.applied, models.values()),
         )
 
     def _run_train_steps(self) -> None:

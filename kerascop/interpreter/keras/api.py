@@ -142,7 +142,11 @@ def _make_layer(
 ) -> Value | None:
     if symbol.name == "keras.layers.Merge":
         return _make_merge(machine, symbol, callee, arguments)
-    return make_layer(machine, symbol, callee.path, arguments) if symbol.is_class else None
+    if not symbol.is_class:
+        return None
+    layer = make_layer(machine, symbol, callee.path, arguments)
+    machine.journal.append(machine.trace.made, layer)
+    return layer
 
 
 def _make_object(

@@ -233,6 +233,8 @@ def apply_layer(
         Tensor(shape, origin, call=call, index=index) for index, shape in enumerate(shapes)
     )
     machine.journal.set(layer, "calls", (*layer.calls, call))
+    if call.within is None:
+        machine.journal.append(machine.trace.applied, call)
     if len(call.outputs) == 1:
         return TensorValue(call.outputs[0])
     return ListValue(tuple(TensorValue(tensor) for tensor in call.outputs))
@@ -262,6 +264,8 @@ def composite(
     call.parameters, call.frozen_parameters = own_weights(applied, call)
     if isinstance(applied, Instance):
         machine.journal.set(applied, "calls", (*applied.calls, call))
+    if call.within is None and not isinstance(applied, ModelValue):
+        machine.journal.append(machine.trace.applied, call)
     return result
 
 

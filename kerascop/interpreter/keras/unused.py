@@ -1,0 +1,119 @@
+"""Which layers of a run are lost: made and never applied, or applied and never read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascop.graph.models import Model, Style
+from kerascop.graph.unused import Unused
+from kerascop.syntax.liveness import Fate, Life, life_of, scope_of
+
+if TYPE_CHECKING:
+    from kerascop.graph.tensors import Call, LayerConfig
+    from kerascop.interpreter.values import LayerValue
+    from kerascop.syntax.origin import Origin
+
+
+def unused_in(
+    made: Sequence[LayerValue], applied: Sequence[Call], models: Iterable[Model]
+) -> tuple[Unused, ...]:
+    """The layers that are lost in a run.
+
+    Args:
+        made: the layers that were constructed, in order.
+        applied: their applications to tensors outside of other layers and models, in order.
+        models: the models of the run.
+    """
+    known = tuple(models)
+    return (*_lost_results(applied, known), *_lost_layers(made, applied, known))
+
+
+def _lost_results(applied: Sequence[Call], models: Sequence[Model]) -> Iterator[Unused]:
+    """Applications to a tensor of a functional model that lead nowhere."""
+    functional = [model for model in models if model.style is Style.FUNCTIONAL and model.complete]
+    read = {tensor for call in applied for tensor in call.inputs}
+    read.update(tensor for model in models for call in model.calls for tensor in call.inputs)
+    read.update(tensor for model in models for tensor in (*model.inputs, *model.outputs))
+    times = Counter(call.layer for call in applied)
+    for call in applied:
+        if call.layer is None or times[call.layer] > 1 or not read.isdisjoint(call.outputs):
+            continue
+        life = _life(call.origin)
+        if life is None or life.fate is Fate.READ:
+            continue
+        model = next((each for each in functional if _lacks(each, call)), None)
+        if model is not None:
+            yield _unused(call.layer, call.origin, life, model.origin, applied=True)
+
+
+def _lacks(model: Model, call: Call) -> bool:
+    """Is the model made of a tensor that the call's result depends on?"""
+    tensors = set(model.inputs).union(*(each.outputs for each in model.calls))
+    stack, seen = list(call.inputs), set(call.inputs)
+    while stack:
+        tensor = stack.pop()
+        if tensor in tensors:
+            return True
+        before = () if tensor.call is None else tensor.call.inputs
+        stack.extend(each for each in before if each not in seen)
+        seen.update(before)
+    return False
+
+
+def _lost_layers(
+    made: Sequence[LayerValue], applied: Sequence[Call], models: Sequence[Model]
+) -> Iterator[Unused]:
+    """Layers that were made and never applied."""
+    used = {call.layer for call in applied}
+    used.update(call.layer for model in models for call in model.all_calls)
+    used.update(layer for model in models for layer in model.members or ())
+    for layer in made:
+        if layer.calls:
+            continue
+        config = layer.config
+        held = config in used
+        life = _life(config.origin)
+        if life is None or life.fate is Fate.READ:
+            continue
+        if isinstance(life.scope, cst.ClassDef):
+            if _has_call(life.scope):
+                origin = replace(config.origin, node=life.scope)
+                yield _unused(config, config.origin, life, origin, applied=False)
+            continue
+        model = None if held else _made_there(life, config, models)
+        if model is not None:
+            yield _unused(config, config.origin, life, model.origin, applied=False)
+
+
+def _has_call(cls: cst.ClassDef) -> bool:
+    return any(
+        isinstance(node, cst.FunctionDef) and node.name.value == "call" for node in cls.body.body
+    )
+
+
+def _made_there(life: Life, config: LayerConfig, models: Sequence[Model]) -> Model | None:
+    """A model that is made in the scope in which the layer is lost."""
+    for model in models:
+        module = model.origin.module
+        if (
+            module is config.origin.module
+            and scope_of(module.tree, model.origin.node) is life.scope
+        ):
+            return model
+    return None
+
+
+def _life(origin: Origin) -> Life | None:
+    return life_of(origin.module.tree, origin.node)
+
+
+def _unused(
+    layer: LayerConfig, origin: Origin, life: Life, model: Origin, *, applied: bool
+) -> Unused:
+    end = None if life.end is None else replace(origin, node=life.end)
+    return Unused(layer, origin, applied, life.name, end, model)
