@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kerascop.config import Settings
+from kerascop.config import Configuration, Settings
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import builtin_folder, load_rules, subject_of
@@ -62,25 +62,53 @@ class Report:
     texts: dict[Path, str]
 
 
-def lint(paths: Iterable[str | Path], settings: Settings | None = None) -> Report:
+SettingsIn = Callable[[Path], Settings]
+"""The settings of what lies in a folder."""
+
+
+def lint(paths: Iterable[str | Path], settings: Settings | Configuration | None = None) -> Report:
     """Lints the files that the paths mean.
 
+    Args:
+        paths: files, folders and globs.
+        settings: the same for all files, or a configuration that looks for each file's own.
+
     Raises:
-        UsageError: a path does not exist or is a notebook, or the settings name an unknown rule.
+        UsageError: a path does not exist or is a notebook, or settings are wrong.
     """
-    settings = settings or Settings()
     paths = list(paths)
-    rules = settings.selection.apply(load_rules(builtin_folder()))
+    rules = load_rules(builtin_folder())
+    settings_in = _settings_in(settings, rules)
     notes: list[str] = []
-    sources = discover(paths, notes)
+    sources = files_to_lint(paths, settings_in, notes)
+    run = _Run(sources, rules, notes, paths, settings_in)
+    with room_to_work():
+        return run.report()
+
+
+def files_to_lint(
+    paths: Iterable[str | Path], settings_in: SettingsIn, notes: list[str] | None = None
+) -> list[SourceFile]:
+    """The files that the paths mean, without those that the settings leave out.
+
+    Raises:
+        UsageError: a path does not exist or is a notebook.
+    """
+    sources = discover(paths, notes, lambda folder: settings_in(folder).exclusion)
     for source in sources:
         if source.path.suffix == SUFFIX:
             raise UsageError(
                 f"`{source.path}` is a notebook: `lint` reads .py files, `summary` notebooks too"
             )
-    run = _Run(sources, rules, notes, paths)
-    with room_to_work():
-        return run.report()
+    return sources
+
+
+def _settings_in(settings: Settings | Configuration | None, rules: Sequence[Rule]) -> SettingsIn:
+    if isinstance(settings, Configuration):
+        return settings.of_folder
+    fixed = settings or Settings()
+    fixed.selection.apply(rules)
+    return lambda folder: fixed
 
 
 def findings_of(
@@ -119,11 +147,13 @@ class _Run:
         rules: Sequence[Rule],
         notes: list[str],
         given: Iterable[str | Path],
+        settings_in: SettingsIn,
     ) -> None:
         self._sources = sources
         self._rules = rules
         self._notes = notes
         self._given = [Path(path) for path in given]
+        self._settings_in = settings_in
         self._project = Project(())
         self._analysed = 0
 
@@ -131,7 +161,8 @@ class _Run:
         contents, errors = self._read()
         legacy = [path for path, data in contents.items() if asks_for_legacy_keras(data)]
         self._project = Project(
-            (source.path for source in self._sources), Targets(self._given, legacy)
+            (source.path for source in self._sources),
+            Targets(self._given, legacy, lambda path: self._settings_in(path.parent).target),
         )
         relevant = relevant_files(contents, self._project)
         findings: list[Finding] = [
@@ -194,21 +225,36 @@ class _Run:
 
             analysis = analyse(module, self._project)
             self._notes.extend(f"{path}: {note}" for note in analysis.notes)
-            findings.extend(findings_of(analysis, self._rules_for(module), path, self._notes))
+            rules = self._rules_for(module)
+            findings.extend(self._settled(findings_of(analysis, rules, path, self._notes), path))
         return findings
+
+    def _settled(self, findings: Iterable[Finding], path: Path) -> Iterator[Finding]:
+        """Findings as the settings of their own files want them, which may be other files."""
+        by_code = {rule.code: rule for rule in self._rules}
+        for finding in findings:
+            rule = by_code[finding.code]
+            settings = self._settings_in(finding.path.parent)
+            if finding.path == path or settings.rules_for(finding.path, [rule]):
+                yield settings.graded(finding, rule)
 
     def _rules_for(self, module: ParsedModule) -> Sequence[Rule]:
         """The rules that make sense in a file."""
+        rules = self._chosen(module.path)
         if not is_unit_test(module.path, module.text):
-            return self._rules
-        return [rule for rule in self._rules if rule.group in _HOLDING_IN_TESTS]
+            return rules
+        return [rule for rule in rules if rule.group in _HOLDING_IN_TESTS]
+
+    def _chosen(self, path: Path) -> Sequence[Rule]:
+        """The rules that the settings of a file choose."""
+        return self._settings_in(path.parent).rules_for(path, self._rules)
 
     def _unreadable(self, error: SourceError) -> Iterator[Finding]:
         asked = False
-        for rule in self._rules:
+        for rule in self._chosen(error.path):
             if subject_of(rule) is SourceError:
                 asked = True
-                yield from rule.check(error)
+                yield from self._settled(rule.check(error), error.path)
         if not asked:
             self._notes.append(f"{error.path}: not analysed: {error.reason}")
 

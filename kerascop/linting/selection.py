@@ -22,11 +22,15 @@ class Selection:
         select: in place of the rules that are on by default, if any is given.
         ignore: taken away. Between equally specific words, ignoring wins.
         extend_select: on top of the rest.
+        base: a weaker selection that this one changes; none if this one selects by itself.
+        selects_nothing: is an empty `select` meant, which leaves nothing but `extend_select`?
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
+    base: Selection | None = None
+    selects_nothing: bool = False
 
     def apply(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules that are on.
@@ -34,18 +38,33 @@ class Selection:
         Raises:
             UsageError: a word means no rule.
         """
-        for word in (*self.select, *self.ignore, *self.extend_select):
-            if not _means_any(word, rules):
-                raise UsageError(f"unknown rule or group `{word}`{nearest(word, _words(rules))}")
+        check_words((*self.select, *self.ignore, *self.extend_select), rules)
         return tuple(rule for rule in rules if self._is_on(rule))
 
     def _is_on(self, rule: Rule) -> bool:
-        by_default = not self.select and rule.group.on_by_default
         chosen = _most_specific((*self.select, *self.extend_select), rule)
-        if chosen is None and not by_default:
+        if chosen is None and not self._is_on_before(rule):
             return False
         dropped = _most_specific(self.ignore, rule)
         return dropped is None or (chosen is not None and chosen > dropped)
+
+    def _is_on_before(self, rule: Rule) -> bool:
+        """Is the rule on as far as this selection does not speak of it?"""
+        if self.select or self.selects_nothing:
+            return False
+        return rule.group.on_by_default if self.base is None else self.base._is_on(rule)
+
+
+def check_words(words: Iterable[str], rules: Sequence[Rule], where: str = "") -> None:
+    """Does every word mean a rule, or several?
+
+    Raises:
+        UsageError: one does not. The message begins with `where`.
+    """
+    for word in words:
+        if not _means_any(word, rules):
+            hint = nearest(word, _words(rules))
+            raise UsageError(f"{where}unknown rule or group `{word}`{hint}")
 
 
 def find_rule(word: str, rules: Sequence[Rule]) -> Rule:
@@ -62,11 +81,11 @@ def find_rule(word: str, rules: Sequence[Rule]) -> Rule:
 
 
 def _most_specific(words: Iterable[str], rule: Rule) -> int | None:
-    found = [rank for word in words if (rank := _specificity(word, rule)) is not None]
+    found = [rank for word in words if (rank := specificity(word, rule)) is not None]
     return max(found, default=None)
 
 
-def _specificity(word: str, rule: Rule) -> int | None:
+def specificity(word: str, rule: Rule) -> int | None:
     """How precisely the word means the rule; `None` if it does not."""
     upper, lower = word.upper(), word.lower()
     if upper == "ALL":
@@ -82,7 +101,7 @@ def _specificity(word: str, rule: Rule) -> int | None:
 
 def _means_any(word: str, rules: Sequence[Rule]) -> bool:
     known = word.upper() == "ALL" or word.lower() in {group.value for group in Group}
-    return known or any(_specificity(word, rule) is not None for rule in rules)
+    return known or any(specificity(word, rule) is not None for rule in rules)
 
 
 def _words(rules: Sequence[Rule]) -> Iterable[str]:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kerascop.misuse import UsageError
+from kerascop.sources.excluding import DEFAULT, Exclusion
 from kerascop.sources.ignoring import Ignored
-
-EXCLUDED_FOLDERS = frozenset(
-    ".bzr .direnv .eggs .git .hg .ipynb_checkpoints .mypy_cache .nox .pants.d .pyenv .pytest_cache "
-    ".ruff_cache .svn .tox .venv __pycache__ __pypackages__ build dist node_modules site-packages "
-    "venv virtualenv".split()
-)
-"""Folders that are never entered, unless one is named on the command line."""
 
 SUFFIXES = frozenset({".py"})
 
@@ -29,11 +23,16 @@ class SourceFile:
     named: bool
 
 
-def discover(paths: Iterable[str | Path], notes: list[str] | None = None) -> list[SourceFile]:
+def discover(
+    paths: Iterable[str | Path],
+    notes: list[str] | None = None,
+    exclusion_in: Callable[[Path], Exclusion] = lambda folder: DEFAULT,
+) -> list[SourceFile]:
     """The files that the paths mean, each once, in a stable order.
 
     Folders are walked without following symbolic links to folders, so a walk stays below its root.
-    What could not be looked into is told in `notes`.
+    What could not be looked into is told in `notes`; `exclusion_in` says what is left out of a
+    folder, unless somebody wrote its very name.
 
     Raises:
         UsageError: a path does not exist, or a glob matches nothing.
@@ -42,7 +41,9 @@ def discover(paths: Iterable[str | Path], notes: list[str] | None = None) -> lis
     found: dict[Path, SourceFile] = {}
     for given in paths:
         for path, written in _expand(str(given)):
-            files = [path] if not path.is_dir() else sorted(_walk(path, notes))
+            if not written and _is_left_out(path, exclusion_in):
+                continue
+            files = [path] if not path.is_dir() else sorted(_walk(path, notes, exclusion_in))
             for file in files:
                 named = written and file is path
                 real = file.resolve()
@@ -71,7 +72,18 @@ def _expand(given: str) -> Iterator[tuple[Path, bool]]:
         yield match, False
 
 
-def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
+def _is_left_out(path: Path, exclusion_in: Callable[[Path], Exclusion]) -> bool:
+    """Is what a glob has matched, or a folder on the way to it, left out?"""
+    folder = path.is_dir()
+    if exclusion_in(path.parent).excludes(path, is_folder=folder):
+        return True
+    above = [each for each in path.parents if each.name]
+    return any(exclusion_in(each.parent).excludes(each, is_folder=True) for each in above)
+
+
+def _walk(
+    root: Path, notes: list[str], exclusion_in: Callable[[Path], Exclusion]
+) -> Iterator[Path]:
     ignored = Ignored.above(root)
     real_root = root.resolve()
 
@@ -81,16 +93,20 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
     for folder, subfolders, names in os.walk(root, onerror=note):
         here = Path(folder)
         ignored.enter(here)
+        exclusion = exclusion_in(here)
+        respected = exclusion.respect_gitignore
         subfolders[:] = sorted(
             name
             for name in subfolders
-            if name not in EXCLUDED_FOLDERS
+            if not exclusion.excludes(here / name, is_folder=True)
             and not (here / name).is_symlink()
-            and not ignored.folder(here / name)
+            and not (respected and ignored.folder(here / name))
         )
         for name in names:
             path = here / name
-            if path.suffix not in SUFFIXES or ignored.file(path) or not path.is_file():
+            if path.suffix not in SUFFIXES or not path.is_file():
+                continue
+            if exclusion.excludes(path, is_folder=False) or (respected and ignored.file(path)):
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(real_root):
                 continue

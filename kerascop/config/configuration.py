@@ -1,0 +1,120 @@
+"""Which settings hold where: the nearest settings file of each file, under the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kerascop.config.files import check, read_inline, read_options, settings_file_in
+from kerascop.config.options import Options
+from kerascop.config.settings import Layer, Settings, settled
+from kerascop.linting.rule import Rule
+from kerascop.linting.selection import check_words
+from kerascop.misuse import UsageError
+
+
+class Configuration:
+    """The settings of every file of a run.
+
+    Args:
+        rules: the rules that settings may name.
+        flags: what the command line says; it beats all files.
+        given: the values of `--config`: at most one settings file, which then counts for all files
+            in place of those that lie near them, and any number of `key = value`.
+        isolated: read no settings files at all.
+
+    Raises:
+        UsageError: the command line says something that is no setting.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        flags: Options | None = None,
+        given: Iterable[str] = (),
+        *,
+        isolated: bool = False,
+    ) -> None:
+        self._rules = rules
+        self._isolated = isolated
+        self._fixed: list[Layer] | None = None
+        self._over: list[Layer] = []
+        here = Path.cwd()
+        for text in given:
+            self._take(text, here)
+        if flags is not None:
+            check(flags, "the command line")
+            self._over.append(self._layer(flags, here, None, ""))
+        self._files: dict[Path, Path | None] = {}
+        self._settled: dict[Path | None, Settings] = {}
+
+    def of(self, path: Path) -> Settings:
+        """The settings of a file.
+
+        Raises:
+            UsageError: its settings file says something that is no setting.
+        """
+        return self.of_folder(path.parent)
+
+    def of_folder(self, folder: Path) -> Settings:
+        """The settings of what lies in a folder.
+
+        Raises:
+            UsageError: its settings file says something that is no setting.
+        """
+        searched = self._fixed is None and not self._isolated
+        source = self._nearest(folder.resolve()) if searched else None
+        if source not in self._settled:
+            base = self._fixed or [] if source is None else self._layers(source, source.parent)
+            self._settled[source] = settled([*base, *self._over])
+        return self._settled[source]
+
+    def _take(self, text: str, here: Path) -> None:
+        """One value of `--config`."""
+        path = Path(text)
+        is_file = path.is_file() or ("=" not in text and path.suffix == ".toml")
+        if not is_file:
+            options = read_inline(text)
+            if options.extend is not None:
+                raise UsageError("--config: `extend` belongs into a settings file")
+            self._over.append(self._layer(options, here, None, "--config: "))
+            return
+        if self._isolated:
+            raise UsageError(f"--isolated reads no settings files, --config `{text}` is one")
+        if self._fixed is not None:
+            raise UsageError("--config takes one settings file")
+        self._fixed = self._layers(path.resolve(), here)
+
+    def _nearest(self, folder: Path) -> Path | None:
+        """The settings file in the folder, or in the nearest one above."""
+        passed = []
+        found: Path | None = None
+        for each in (folder, *folder.parents):
+            if each in self._files:
+                found = self._files[each]
+                break
+            passed.append(each)
+            found = settings_file_in(each)
+            if found is not None:
+                break
+        self._files.update(dict.fromkeys(passed, found))
+        return found
+
+    def _layers(self, path: Path, root: Path) -> list[Layer]:
+        """A settings file, after those that it extends."""
+        layers: list[Layer] = []
+        seen: list[Path] = []
+        while True:
+            if path in seen:
+                raise UsageError(f"{path}: `extend` leads back to itself")
+            seen.append(path)
+            options = read_options(path)
+            layers.insert(0, self._layer(options, root, path, f"{path}: "))
+            if options.extend is None:
+                return layers
+            path = (path.parent / Path(options.extend).expanduser()).resolve()
+            root = path.parent
+
+    def _layer(self, options: Options, root: Path, source: Path | None, where: str) -> Layer:
+        check_words(options.words(), self._rules, where)
+        return Layer(options, root, source)
