@@ -74,6 +74,8 @@ class ArrayFacts:
         same: an identity shared only by arrays that are element for element the same.
         mode: the `preprocess_input` family that was applied ("tf", "caffe", "torch").
         tensor: made by TensorFlow rather than NumPy (`tf.constant`).
+        ids: of whole numbers from 0 up, how many there are: one more than the largest. It may be a
+            symbol, where `high` is a number or unknown.
         part: which part of the samples these are, where the program divided them.
         prediction: the model's output whose values these are, as `predict` gave them.
     """
@@ -95,13 +97,14 @@ class ArrayFacts:
     same: object = field(default_factory=object)
     mode: str | None = None
     tensor: bool = False
+    ids: Dim = None
     part: Part | None = None
     prediction: Tensor | None = None
 
     def but(self, **changes: Any) -> ArrayFacts:
         """The same samples with other facts; no longer the `same` array unless that is given."""
         changes.setdefault("same", object())
-        return replace(self, **changes)
+        return replace(self, **without_old_ids(changes))
 
     @property
     def rank(self) -> int | None:
@@ -133,6 +136,12 @@ class ArrayFacts:
     def spread(self) -> float | None:
         """Largest minus smallest value, where both are known."""
         return None if self.low is None or self.high is None else self.high - self.low
+
+
+def without_old_ids(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes, and no ids any more where they change the range of the values."""
+    moved = "high" in changes or changes.get("whole_numbers", True) is not True
+    return {"ids": None, **changes} if moved else changes
 
 
 @dataclass(frozen=True, eq=False)

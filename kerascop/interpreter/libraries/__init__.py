@@ -21,6 +21,7 @@ from kerascop.interpreter.libraries import (
     sklearn_splits,
     tfdata_methods,
     tfdata_sources,
+    tokenizers,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "sklearn_splits",
     "tfdata_methods",
     "tfdata_sources",
+    "tokenizers",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kerascop.dimensions import Dim, SymbolicDim
-from kerascop.graph.arrays import ArrayFacts, Content, Labels, Scaling
+from kerascop.graph.arrays import ArrayFacts, Content, Labels, Scaling, without_old_ids
 from kerascop.interpreter.libraries import shapes
 from kerascop.interpreter.libraries.literals import (
     MAX_ELEMENTS,
@@ -62,7 +62,7 @@ def plain(facts: ArrayFacts, **changes: Any) -> ArrayFacts:
         return facts.but(**changes)
     kept = {field.name: getattr(facts, field.name) for field in fields(ArrayFacts)}
     kept.pop("same")
-    return ArrayFacts(**{**kept, **changes})
+    return ArrayFacts(**{**kept, **without_old_ids(changes)})
 
 
 def derived(
@@ -215,6 +215,7 @@ def join(several: Sequence[ArrayFacts]) -> ArrayFacts:
         mode=_agreed(facts.mode for facts in several),
         part=_agreed(facts.part for facts in several),
         tensor=any(facts.tensor for facts in several),
+        ids=_agreed(facts.ids for facts in several),
     )
 
 

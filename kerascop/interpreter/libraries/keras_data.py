@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Labels, Part, Scaling
 from kerascop.interpreter.libraries.array_functions import first_argument
-from kerascop.interpreter.libraries.data_steps import note_learning
 from kerascop.interpreter.libraries.facts import (
     after,
     array_of,
@@ -18,12 +17,11 @@ from kerascop.interpreter.libraries.facts import (
     unknown_array,
 )
 from kerascop.interpreter.libraries.literals import is_real
-from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function, object_method
+from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
     ArrayValue,
-    LibraryObject,
     ListValue,
     TupleValue,
     Unknown,
@@ -42,8 +40,6 @@ from kerascop.keras_api.losses import Labels as TaskLabels
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin
-
-_TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
 
 def _loader(name: str) -> FunctionHandler:
@@ -245,6 +241,7 @@ def pad_sequences(machine: Machine, arguments: Arguments) -> Value | None:
             dtype=dtype,
             low=min(known.low or 0, padding) if padded else None,
             high=max(known.high or 0, padding) if padded else None,
+            ids=known.ids if padding == 0 else None,
             labels=None,
             classes=None,
             constant=None,
@@ -266,60 +263,6 @@ def _features_of_steps(sequences: Value | None, source: ArrayFacts | None) -> Sh
     return source.shape[2:]
 
 
-@object_method(_TOKENIZER, "texts_to_sequences")
-def texts_to_sequences(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-    """`tokenizer.texts_to_sequences(texts)`: lists of word ids from one up."""
-    if isinstance(receiver, LibraryObject):
-        note_learning(machine, receiver, arguments, ("texts",))
-    limit = _vocabulary(receiver)
-    high = limit - 1 if isinstance(limit, int) else None
-    return unknown_array(
-        arguments.origin,
-        shape=(_number_of(arguments.get("texts", 0)),),
-        dtype="object",
-        low=None if high is None else 1,
-        high=high,
-        content=Content.TOKENS,
-        whole_numbers=True,
-    )
-
-
-def _number_of(texts: Value | None) -> Dim:
-    facts = facts_of(texts)
-    return facts.shape[0] if facts is not None and facts.shape else None
-
-
-def _vocabulary(receiver: Value) -> Dim:
-    if not isinstance(receiver, LibraryObject):
-        return None
-    given = receiver.arguments.get("num_words")
-    return None if given is None else dim_of(given.value)
-
-
-@object_method(_TOKENIZER, "texts_to_matrix", "sequences_to_matrix")
-def texts_to_matrix(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-    """`tokenizer.texts_to_matrix(texts, mode)`: a row of word counts or flags for every text."""
-    mode = arguments.constant("mode", 1, "binary")
-    binary = mode == "binary"
-    return unknown_array(
-        arguments.origin,
-        shape=(_number_of(arguments.get("texts", 0)), _vocabulary(receiver)),
-        dtype="float64",
-        low=0 if binary else None,
-        high=1 if binary else None,
-        whole_numbers=True if mode in ("binary", "count") else None,
-        content=Content.TEXT,
-    )
-
-
-@object_method(_TOKENIZER, "fit_on_texts", "fit_on_sequences")
-def fit_tokenizer(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
-    """`tokenizer.fit_on_texts(texts)`."""
-    if isinstance(receiver, LibraryObject):
-        note_learning(machine, receiver, arguments, ("texts", "sequences"))
-    return NONE
-
-
 @function("keras.preprocessing.text.one_hot", "keras.preprocessing.text.hashing_trick")
 def hashed_words(machine: Machine, arguments: Arguments) -> Value | None:
     """`one_hot(text, n)`: despite its name a list of word ids from 1 to `n - 1`."""
@@ -330,6 +273,7 @@ def hashed_words(machine: Machine, arguments: Arguments) -> Value | None:
         shape=(None,),
         low=None if high is None else 1,
         high=high,
+        ids=count,
         content=Content.TOKENS,
         whole_numbers=True,
     )

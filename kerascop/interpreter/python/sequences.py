@@ -56,6 +56,8 @@ def _len(machine: Machine, arguments: Arguments) -> Value | None:
             return Constant(len(text))
         case LibraryObject(attributes={"__items__": TupleValue(items=items)}):
             return Constant(len(items))
+        case LibraryObject(attributes={"__len__": Value() as length}):
+            return length
         case ArrayValue(facts=facts) if facts.shape:
             return None if facts.shape[0] is None else from_dim(facts.shape[0])
         case TensorValue(tensor=tensor) if tensor.shape:
