@@ -9,7 +9,7 @@ from kerascop.linting.rule import Rule
 
 def describe(rule: Rule) -> str:
     """The documentation of a rule as Markdown."""
-    state = "on by default" if rule.group.on_by_default else "off by default"
+    state = "on by default" if rule.on_by_default else "off by default"
     return (
         f"# {rule.code} {rule.name}\n\n"
         f"Group `{rule.group.value}`, {state}, since {rule.since}.\n\n"
@@ -21,7 +21,7 @@ def table(rules: Iterable[Rule]) -> str:
     """All rules as a Markdown table, as the README shows it."""
     rows = ["| code | name | group | default | what is wrong |", "| --- | --- | --- | --- | --- |"]
     for rule in rules:
-        default = "on" if rule.group.on_by_default else "off"
+        default = "on" if rule.on_by_default else "off"
         title = rule.documentation.title.replace("|", "\\|")
         rows.append(f"| {rule.code} | {rule.name} | {rule.group.value} | {default} | {title} |")
     return "\n".join(rows) + "\n"

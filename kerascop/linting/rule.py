@@ -23,16 +23,23 @@ class Rule(ABC):
         name: reads as "allow ⟨name⟩".
         group: says what the rule promises, whether it is on by default, and its severity.
         since: the release that brought the rule.
+        opt_in: must it be selected, though its group is on by default?
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     group: ClassVar[Group]
     since: ClassVar[str]
+    opt_in: ClassVar[bool] = False
 
     @abstractmethod
     def check(self, subject: Any, /) -> Iterable[Finding]:
         """The findings about one fact. The annotation says which kind of fact the rule asks for."""
+
+    @property
+    def on_by_default(self) -> bool:
+        """Is the rule on if nothing is selected?"""
+        return self.group.on_by_default and not self.opt_in
 
     @cached_property
     def documentation(self) -> Documentation:

@@ -15,6 +15,7 @@ from kerascop.config import Configuration, Settings
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import builtin_folder, load_rules, subject_of
+from kerascop.linting.suppression import Suppressions, UsedSuppression
 from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
 from kerascop.sources.notebooks import SUFFIX
@@ -24,6 +25,7 @@ from kerascop.sources.relevance import relevant_files
 from kerascop.sources.targets import Targets, asks_for_legacy_keras
 from kerascop.sources.unit_tests import is_unit_test
 from kerascop.syntax.soundness import check_syntax
+from kerascop.syntax.suppressions import names_rules
 
 if TYPE_CHECKING:
     from kerascop.interpreter import Analysis
@@ -156,9 +158,12 @@ class _Run:
         self._settings_in = settings_in
         self._project = Project(())
         self._analysed = 0
+        self._ran: dict[Path, frozenset[str]] = {}
+        self._naming: list[Path] = []
 
     def report(self) -> Report:
         contents, errors = self._read()
+        self._naming = [path for path, data in contents.items() if names_rules(data)]
         legacy = [path for path, data in contents.items() if asks_for_legacy_keras(data)]
         self._project = Project(
             (source.path for source in self._sources),
@@ -176,14 +181,28 @@ class _Run:
                 findings.extend(self._file(source, data, relevant=source.path in relevant))
             except SourceError as error:
                 findings.extend(self._unreadable(error))
-        kept = once(findings)
+        kept = once(self._after_suppression(once(findings)))
         return Report(
             findings=kept,
             files=len(self._sources),
             analysed=self._analysed,
             notes=tuple(dict.fromkeys(self._notes)),
-            texts={path: _shown_text(path) for path in _paths(kept)},
+            texts={path: shown_text(path) for path in _paths(kept)},
         )
+
+    def _after_suppression(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that no comment silences, and what is wrong with such comments."""
+        names = {rule.code: rule.name for rule in self._rules}
+        suppressions = Suppressions(shown_text, names)
+        left = suppressions.left(findings)
+        for path in self._naming:
+            chosen = self._chosen(path)
+            judging = [rule for rule in chosen if subject_of(rule) is UsedSuppression]
+            ran = self._ran.get(path, frozenset(rule.code for rule in chosen))
+            for used in suppressions.judged(path, ran) if judging else ():
+                found = (finding for rule in judging for finding in rule.check(used))
+                left.extend(self._settled(found, path))
+        return left
 
     def _read(self) -> tuple[dict[Path, bytes], list[SourceError]]:
         contents: dict[Path, bytes] = {}
@@ -215,6 +234,7 @@ class _Run:
     def _analyse(self, path: Path) -> list[Finding]:
         module = self._project.parse(path)
         self._analysed += 1
+        self._ran[path] = frozenset()
         if self._analysed % _FILES_BETWEEN_COLLECTIONS == 0:
             gc.collect()
         findings: list[Finding] = []
@@ -227,6 +247,7 @@ class _Run:
             self._notes.extend(f"{path}: {note}" for note in analysis.notes)
             rules = self._rules_for(module)
             findings.extend(self._settled(findings_of(analysis, rules, path, self._notes), path))
+            self._ran[path] = frozenset(rule.code for rule in rules)
         return findings
 
     def _settled(self, findings: Iterable[Finding], path: Path) -> Iterator[Finding]:
@@ -311,7 +332,7 @@ def _paths(findings: Iterable[Finding]) -> Iterator[Path]:
         yield from (related.path for related in finding.related)
 
 
-def _shown_text(path: Path) -> str:
+def shown_text(path: Path) -> str:
     """The text as far as it can be shown: of an undecodable file too, of a vanished one nothing."""
     try:
         data = read_bytes(path)

@@ -52,7 +52,7 @@ class Selection:
         """Is the rule on as far as this selection does not speak of it?"""
         if self.select or self.selects_nothing:
             return False
-        return rule.group.on_by_default if self.base is None else self.base._is_on(rule)
+        return rule.on_by_default if self.base is None else self.base._is_on(rule)
 
 
 def check_words(words: Iterable[str], rules: Sequence[Rule], where: str = "") -> None:

@@ -1,0 +1,104 @@
+"""What suppressions silence, and which of them silence nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kerascop.linting.finding import Finding
+from kerascop.syntax.suppressions import SuppressedCode, Suppression, suppressions_in
+
+
+@dataclass(frozen=True)
+class UsedSuppression:
+    """A suppression after a run.
+
+    Attributes:
+        suppression: the comment.
+        unused: codes of rules that ran and found nothing there; the directive itself, without a
+            code, if it is kerascop's own and silenced nothing at all.
+        unknown: words that mean no rule.
+        known: the codes and names of all rules.
+    """
+
+    suppression: Suppression
+    unused: tuple[SuppressedCode, ...]
+    unknown: tuple[SuppressedCode, ...]
+    known: tuple[str, ...]
+
+
+@dataclass
+class Suppressions:
+    """The suppressions of a run's files, and what they have silenced.
+
+    Args:
+        text_of: the text of a file, empty if it has none.
+        names: every rule's name by its code, those included that are off.
+    """
+
+    text_of: Callable[[Path], str]
+    names: Mapping[str, str]
+    _known: dict[Path, tuple[Suppression, ...]] = field(default_factory=dict)
+    _used: set[tuple[Suppression, SuppressedCode | None]] = field(default_factory=set)
+
+    def of(self, path: Path) -> tuple[Suppression, ...]:
+        """The suppressions in a file."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = suppressions_in(path, self.text_of(path))
+        return known
+
+    def left(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that nothing silences; remembers what silenced the others."""
+        return [finding for finding in findings if not self._silenced(finding)]
+
+    def judged(self, path: Path, ran: Collection[str]) -> list[UsedSuppression]:
+        """The suppressions of a file, judged by the codes of the rules that ran over it."""
+        known = (*self.names, *self.names.values())
+        return [
+            UsedSuppression(
+                suppression, self._unused(suppression, ran), self._unknown(suppression), known
+            )
+            for suppression in self.of(path)
+        ]
+
+    def _silenced(self, finding: Finding) -> bool:
+        silenced = False
+        for suppression in self.of(finding.path):
+            if not suppression.covers(finding.span.start_line):
+                continue
+            codes = [code for code in suppression.codes if _means(code, finding)]
+            if codes or not suppression.codes:
+                self._used.add((suppression, codes[0] if codes else None))
+                silenced = True
+        return silenced
+
+    def _unused(self, suppression: Suppression, ran: Collection[str]) -> tuple[SuppressedCode, ...]:
+        if suppression.codes:
+            return tuple(
+                code
+                for code in suppression.codes
+                if (suppression, code) not in self._used and self._code(code) in ran
+            )
+        if suppression.is_own and (suppression, None) not in self._used:
+            return (SuppressedCode(suppression.path, "", suppression.span),)
+        return ()
+
+    def _unknown(self, suppression: Suppression) -> tuple[SuppressedCode, ...]:
+        return tuple(
+            code
+            for code in suppression.codes
+            if (suppression.is_own or code.text.upper().startswith("KC")) and not self._code(code)
+        )
+
+    def _code(self, code: SuppressedCode) -> str | None:
+        """The code of the rule that is meant."""
+        for known, name in self.names.items():
+            if code.text.upper() == known or code.text.lower() == name:
+                return known
+        return None
+
+
+def _means(code: SuppressedCode, finding: Finding) -> bool:
+    return code.text.upper() == finding.code or code.text.lower() == finding.name

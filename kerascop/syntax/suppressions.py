@@ -1,0 +1,148 @@
+"""The comments that silence findings: `# noqa: KC204`, `# kerascop: ignore[KC204]`, whole files."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from kerascop.sources.span import Span
+
+_CODE = re.compile(r"[A-Za-z]+[0-9]+")
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_CODES = r"[A-Za-z]+[0-9]+(?:[,\s]+[A-Za-z]+[0-9]+)*"
+_NOQA = re.compile(
+    rf"#\s*(?P<file>(?:flake8|ruff)\s*:\s*)?noqa\b(?:\s*:\s*(?P<codes>{_CODES})|(?!\s*:))",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"#\s*kerascop\s*:\s*(?P<file>file-)?ignore\b(?:\s*\[(?P<codes>[^\]\n]*)\])?", re.IGNORECASE
+)
+_ANY = re.compile(r"noqa|kerascop\s*:", re.IGNORECASE)
+_NAMED = re.compile(rb"noqa[^\n]*\bKC\d|kerascop\s*:", re.IGNORECASE)
+
+_NEITHER = frozenset(
+    {tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+)
+
+
+class Scope(Enum):
+    """What a suppression silences."""
+
+    STATEMENT = "statement"
+    """The findings of the statement that it stands in or behind."""
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class SuppressedCode:
+    """A code or name of a rule as a suppression writes it, and where; empty for every rule."""
+
+    path: Path
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """A comment that silences findings.
+
+    Attributes:
+        path, span: where the directive is written.
+        scope: what it silences.
+        codes: which rules it is about; none: every rule.
+        first_line, last_line: the lines of the statement that it belongs to.
+        is_own: is it written as kerascop's own directive, not as the `noqa` of all linters?
+    """
+
+    path: Path
+    span: Span
+    scope: Scope
+    codes: tuple[SuppressedCode, ...]
+    first_line: int
+    last_line: int
+    is_own: bool
+
+    def covers(self, line: int) -> bool:
+        """Does it silence what starts in this line?"""
+        return self.scope is Scope.FILE or self.first_line <= line <= self.last_line
+
+
+def names_rules(data: bytes) -> bool:
+    """Is there anything in a file that looks like a suppression of rules of kerascop?"""
+    return _NAMED.search(data) is not None
+
+
+def suppressions_in(path: Path, text: str) -> tuple[Suppression, ...]:
+    """The suppressions of a text, in its order. Of a text that is no Python, line by line."""
+    if _ANY.search(text) is None:
+        return ()
+    return tuple(
+        suppression
+        for comment, start, lines in _comments(text)
+        for suppression in _directives(path, comment, start, lines)
+    )
+
+
+_Comment = tuple[str, tuple[int, int], tuple[int, int]]
+"""The text of a comment, its line and column from 1, the first and last line of its statement."""
+
+
+def _comments(text: str) -> Iterator[_Comment]:
+    waiting: list[tuple[str, tuple[int, int]]] = []
+    first: int | None = None
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                waiting.append((token.string, (token.start[0], token.start[1] + 1)))
+            elif token.type == tokenize.NEWLINE or (token.type == tokenize.NL and first is None):
+                begin = token.start[0] if first is None else first
+                yield from ((*comment, (begin, token.start[0])) for comment in waiting)
+                waiting, first = [], None
+            elif token.type not in _NEITHER and first is None:
+                first = token.start[0]
+    except (tokenize.TokenError, SyntaxError):
+        # What follows cannot be divided into statements: each line stands for itself.
+        seen = {start for _, start in waiting}
+        after = max((line for line, _ in seen), default=first or 1)
+        yield from ((comment, start, (start[0], start[0])) for comment, start in waiting)
+        for number, line in enumerate(text.splitlines()[after:], after + 1):
+            at = line.find("#")
+            if at >= 0:
+                yield line[at:], (number, at + 1), (number, number)
+        return
+    yield from ((comment, start, (start[0], start[0])) for comment, start in waiting)
+
+
+def _directives(
+    path: Path, comment: str, start: tuple[int, int], lines: tuple[int, int]
+) -> Iterator[Suppression]:
+    line, column = start
+    for pattern, word in ((_NOQA, _CODE), (_OWN, _WORD)):
+        for found in pattern.finditer(comment):
+            codes = tuple(
+                SuppressedCode(
+                    path,
+                    each.group(),
+                    _within(line, column, each.start() + found.start("codes"), each.group()),
+                )
+                for each in word.finditer(found["codes"] or "")
+            )
+            if found["codes"] is not None and not codes:
+                continue
+            yield Suppression(
+                path,
+                _within(line, column, found.start(), found.group()),
+                Scope.FILE if found["file"] else Scope.STATEMENT,
+                codes,
+                *lines,
+                is_own=pattern is _OWN,
+            )
+
+
+def _within(line: int, column: int, offset: int, text: str) -> Span:
+    return Span(line, column + offset, line, column + offset + len(text))
