@@ -110,7 +110,7 @@ def instantiate(machine: Machine, cls: UserClass, arguments: Arguments) -> Value
     from kerascop.interpreter.python.records import construct
 
     machine.trace.called[cls.node] = True
-    instance = Instance(cls, {}, arguments.origin)
+    instance = Instance(cls, {}, arguments.origin, given=arguments)
     if is_model_class(cls):
         base = library_base(cls)
         style = (

@@ -220,7 +220,7 @@ class Instance(Value):
     `config` is set where the class is a Keras layer, `model` where it is a Keras model. `base` is
     the layer of Keras' own that its `super().__init__` makes, for one that derives from `Dense`.
     `calls` are those of a layer, `weights` those that it has made itself: how many numbers, and
-    whether training changes them.
+    whether training changes them. `given` are the arguments that it was made with.
     """
 
     cls: UserClass
@@ -231,6 +231,7 @@ class Instance(Value):
     base: LayerValue | None = None
     calls: tuple[Any, ...] = ()
     weights: tuple[tuple[Dim, bool | None], ...] = ()
+    given: Arguments | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -311,7 +312,7 @@ class ModelValue(Value):
     `inputs` and `outputs` are a functional model's tensors; `instance` is the user's object for a
     subclass. `sample` is what the model was first called on, where the shapes in it are known.
     `steps` are the layers applied to the model's own input so far, each with what came out of it.
-    `comes_compiled` is for those that are loaded from a file.
+    `comes_compiled` is for those that may be without a call of `compile`: loaded or copied ones.
     `package` is the Keras that it is of, where the source names it.
     """
 

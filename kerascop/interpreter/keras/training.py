@@ -124,7 +124,8 @@ def _load_model(machine: Machine, arguments: Arguments) -> Value:
     "keras.models.model_from_config",
 )
 def _model_from_text(machine: Machine, arguments: Arguments) -> Value:
-    """Its layers are there, and nothing of how it was compiled."""
+    """Keras 3 writes down how the model was compiled as well, Keras 2 its layers alone."""
     model = ModelValue("restored model", Style.LOADED, arguments.origin)
+    model.comes_compiled = True
     machine.journal.append(machine.trace.models, model)
     return model
