@@ -11,6 +11,9 @@ from kerascop.graph.activations import (
 )
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Part, Scaling
 from kerascop.graph.backbones import Backbone, backbone_of
+from kerascop.graph.callbacks import Callback
+from kerascop.graph.course import Loop, TrainableChange
+from kerascop.graph.custom_layers import CustomLayer
 from kerascop.graph.data_steps import Answer, DataStep, Discarded, Learned, Reading, Unfitted
 from kerascop.graph.eager import NumpyUse
 from kerascop.graph.facts import (
@@ -25,7 +28,9 @@ from kerascop.graph.facts import (
 )
 from kerascop.graph.gradients import Gradient
 from kerascop.graph.heads import Head, head_of
+from kerascop.graph.logs import known_keys, may_log, may_validate
 from kerascop.graph.models import Layer, Model, Placement, Style
+from kerascop.graph.optimizers import Optimizer
 from kerascop.graph.program import Program
 from kerascop.graph.tensors import OPAQUE, Call, LayerConfig, Operation, Tensor
 from kerascop.graph.training import Compile, Data, Fit, Loss, Metric, Objective
@@ -42,8 +47,10 @@ __all__ = [
     "Backbone",
     "Batches",
     "Call",
+    "Callback",
     "Compile",
     "Configured",
+    "CustomLayer",
     "Content",
     "Data",
     "DataStep",
@@ -56,12 +63,14 @@ __all__ = [
     "Layer",
     "LayerConfig",
     "Learned",
+    "Loop",
     "Loss",
     "Metric",
     "Model",
     "NumpyUse",
     "Objective",
     "Operation",
+    "Optimizer",
     "Part",
     "Placement",
     "Program",
@@ -72,6 +81,7 @@ __all__ = [
     "Style",
     "SymbolicDim",
     "Tensor",
+    "TrainableChange",
     "Unfitted",
     "Unknown",
     "UserFunction",
@@ -82,6 +92,9 @@ __all__ = [
     "is_normalisation",
     "is_weighted",
     "keeps_scale",
+    "known_keys",
+    "may_log",
+    "may_validate",
     "passes_values",
     "show_shape",
 ]

@@ -126,7 +126,8 @@ class Compile:
 
     `losses` and `metrics` have an entry per output; an entry is `None`, or empty, where the loss of
     that output is not known. `metrics_known` is false if some metric could not be read. `order`
-    grows with everything that happens; `loops` are those around the call, outermost first.
+    grows with everything that happens; `rebuilt_in` are the loops around the call that make a new
+    model each time.
     """
 
     model: Model
@@ -138,7 +139,7 @@ class Compile:
     fits: tuple[Fit, ...] = ()
     optimizer: Optimizer | None = None
     order: int = 0
-    loops: tuple[Loop, ...] = ()
+    rebuilt_in: tuple[Loop, ...] = ()
 
     def argument(self, name: str) -> Argument:
         return self.arguments.get(name, NO_ARGUMENT)
@@ -175,8 +176,7 @@ class Fit:
         results: the names that are given to the numbers it returns.
         compiled: has the model been compiled? `None` if that is not known.
         order: grows with everything that happens.
-        loops: those around the call, outermost first.
-        rebuilt_in: those of them that make a new model each time.
+        rebuilt_in: the loops around the call that make a new model each time.
     """
 
     model: Model
@@ -193,7 +193,6 @@ class Fit:
     results: tuple[NamedResult, ...] = ()
     compiled: bool | None = None
     order: int = 0
-    loops: tuple[Loop, ...] = ()
     rebuilt_in: tuple[Loop, ...] = ()
 
     @property

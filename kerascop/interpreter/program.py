@@ -15,7 +15,7 @@ from kerascop.graph.optimizers import Optimizer
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile, Fit, Loss, Objective
 from kerascop.interpreter.events import CompileEvent, FitEvent, NumpyEvent
-from kerascop.interpreter.keras.coursing import changes_of, course_of, loops_of, optimizer_of
+from kerascop.interpreter.keras.coursing import changes_of, course_of, optimizer_of, rebuilt_in
 from kerascop.interpreter.keras.custom_layers import custom_layers
 from kerascop.interpreter.keras.data import FitData, in_order, read_fit
 from kerascop.interpreter.keras.facts import argument_of
@@ -219,7 +219,7 @@ class _Draft:
                 own,
                 optimizer_of(bound.get("optimizer"), self.optimizers),
                 event.order,
-                loops_of(event),
+                rebuilt_in(event),
             )
             compiles.append(made)
             if own or not self._is_replaced(event, fits):

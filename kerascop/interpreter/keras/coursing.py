@@ -29,7 +29,6 @@ from kerascop.interpreter.values import (
 from kerascop.keras_api import Kind, identifier, positional, resolve
 
 if TYPE_CHECKING:
-    from kerascop.interpreter.course import LoopRun
     from kerascop.interpreter.events import CompileEvent, FitEvent
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin
@@ -44,7 +43,6 @@ class Course(TypedDict):
     results: tuple[NamedResult, ...]
     compiled: bool | None
     order: int
-    loops: tuple[Loop, ...]
     rebuilt_in: tuple[Loop, ...]
 
 
@@ -66,18 +64,17 @@ def course_of(machine: Machine, event: FitEvent, model: Model) -> Course:
         ),
         compiled=_compiled(machine, event),
         order=event.order,
-        loops=loops_of(event),
-        rebuilt_in=tuple(_loop(each) for each in event.loops if event.model.order > each.order),
+        rebuilt_in=rebuilt_in(event),
     )
 
 
-def loops_of(event: FitEvent | CompileEvent) -> tuple[Loop, ...]:
-    """The loops around an event."""
-    return tuple(_loop(each) for each in event.loops)
-
-
-def _loop(run: LoopRun) -> Loop:
-    return Loop(run.origin, run.rounds, run.endless, run.order)
+def rebuilt_in(event: FitEvent | CompileEvent) -> tuple[Loop, ...]:
+    """The loops around an event that make its model anew each time, outermost first."""
+    return tuple(
+        Loop(run.origin, run.rounds, run.endless, run.order)
+        for run in event.loops
+        if event.model.order > run.order
+    )
 
 
 def changes_of(machine: Machine) -> tuple[TrainableChange, ...]:

@@ -241,6 +241,7 @@ class _Cloning:
         copy = ModelValue(model.name, model.style, arguments.origin)
         copy.input_shape, copy.sample = model.input_shape, model.sample
         copy.keras_name = model.keras_name
+        copy.comes_compiled = True
         if model.style is Style.SEQUENTIAL and model.layers is not None:
             copy.layers = tuple((self.clone(layer), origin) for layer, origin in model.layers)
         elif model.style is Style.FUNCTIONAL:
