@@ -79,8 +79,8 @@ class DiscardedResult(Rule):
                 continue
             yield self.finding(
                 step.origin,
-                f"`{step.call}` gives a result and changes nothing in place; as a statement it has no"
-                " effect. Assign what it gives",
+                f"`{step.call}` gives a result and changes nothing in place: as a statement it has"
+                " no effect. Assign what it gives",
                 related=[(step.fits, "fitted on the way, but nothing uses it")],
                 subject=step.origin,
             )
