@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.graph.gradients import leaves_the_graph
 from kerascop.graph.models import Style
-from kerascop.graph.tensors import Tensor
+from kerascop.graph.tensors import Call, Operation, Tensor
 from kerascop.interpreter.events import NumpyEvent
 from kerascop.keras_api.numpy_functions import wants_numbers
 
@@ -33,7 +33,7 @@ def note_numpy(machine: Machine, path: str, tensors: Sequence[Tensor], origin: O
     """Record that NumPy, or `numpy` of a tensor, is to turn tensors into arrays, if they cannot."""
     if not tensors or not (path == "numpy" or wants_numbers(path)):
         return
-    sources = [source for tensor in tensors for source in _sources(tensor)]
+    sources = [source for tensor in tensors for source in _sources(machine, tensor)]
     if not sources:
         return
     model = None
@@ -45,8 +45,11 @@ def note_numpy(machine: Machine, path: str, tensors: Sequence[Tensor], origin: O
     machine.journal.append(machine.trace.numpy_calls, NumpyEvent(path, origin, model))
 
 
-def _sources(tensor: Tensor) -> list[Tensor]:
-    """What a tensor is computed from; nothing if its numbers may have been fetched on the way."""
+def _sources(machine: Machine, tensor: Tensor) -> list[Tensor]:
+    """What a tensor is computed from; nothing if its numbers may have been fetched on the way.
+
+    What a layer gives where Keras executes with symbols is one, whatever went in.
+    """
     found: dict[Tensor, None] = {}
     seen, waiting = {tensor}, [tensor]
     for each in waiting:
@@ -55,8 +58,16 @@ def _sources(tensor: Tensor) -> list[Tensor]:
             if each.has_batch:
                 found.setdefault(each)
             continue
-        if leaves_the_graph(call):
+        if call.layer is not None and machine.traced:
+            found.setdefault(each)
+            continue
+        if leaves_the_graph(call) or (each is tensor and _is_numpy(call)):
             return []
         waiting.extend(source for source in call.inputs if source not in seen)
         seen.update(call.inputs)
     return list(found)
+
+
+def _is_numpy(call: Call) -> bool:
+    """Has a function of NumPy failed on the tensors already?"""
+    return isinstance(call.operation, Operation) and wants_numbers(call.operation.path or "")
