@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum, IntEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional, cast
 
 import typer
 
 import kerascop
-from kerascop.misuse import UsageError
+from kerascop.misuse import UsageError, nearest
+
+if TYPE_CHECKING:
+    from kerascop.config import Configuration
+    from kerascop.config.options import Level
 
 
 class Status(IntEnum):
@@ -88,8 +92,9 @@ def lint(
         typer.Argument(help="Files, folders or globs; the working folder if there are none."),
     ] = None,
     output_format: Annotated[
-        OutputFormat, typer.Option("--output-format", help="How findings are printed.")
-    ] = OutputFormat.FULL,
+        Optional[OutputFormat],  # noqa: UP045
+        typer.Option("--output-format", help="How findings are printed; `full` by default."),
+    ] = None,
     select: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--select", metavar="RULES", help=f"The rules to apply. {_SELECTORS}"),
@@ -104,8 +109,65 @@ def lint(
             "--extend-select", metavar="RULES", help=f"Rules to apply as well. {_SELECTORS}"
         ),
     ] = None,
-    isolated: Annotated[
-        bool, typer.Option("--isolated", help="Read no configuration files.")
+    per_file_ignores: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--per-file-ignores",
+            metavar="PATTERN:RULE",
+            help="Rules not to apply in files that match a pattern; commas, repeatable.",
+        ),
+    ] = None,
+    severity: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--severity",
+            metavar="RULES=LEVEL",
+            help="How grave a rule is: error, warning or info; commas, repeatable.",
+        ),
+    ] = None,
+    exclude: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--exclude",
+            metavar="PATTERN",
+            help="Files and folders to leave out, in place of the default.",
+        ),
+    ] = None,
+    extend_exclude: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--extend-exclude", metavar="PATTERN", help="Files and folders to leave out as well."
+        ),
+    ] = None,
+    respect_gitignore: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option(
+            "--respect-gitignore/--no-respect-gitignore",
+            help="Leave out what .gitignore files name; done by default.",
+        ),
+    ] = None,
+    target_keras: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--target-keras",
+            metavar="RELEASE",
+            help="The Keras that the code is written for: 3, 2, or one such as 2.11.",
+        ),
+    ] = None,
+    config: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--config",
+            metavar="FILE|KEY=VALUE",
+            help="A settings file in place of those near the files, or one setting in TOML.",
+        ),
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings files.")] = False,
+    show_settings: Annotated[
+        bool, typer.Option("--show-settings", help="Show the settings of the first file, and end.")
+    ] = False,
+    show_files: Annotated[
+        bool, typer.Option("--show-files", help="Show the files that would be linted, and end.")
     ] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither read nor write a cache.")
@@ -117,14 +179,32 @@ def lint(
 ) -> None:
     """Lint Python files. Exit status: 0 clean, 1 findings, 2 misuse or failure."""
     with _plain_errors():
-        from kerascop.config import Settings
+        from kerascop.config import Configuration, Options
+        from kerascop.linting.loader import builtin_folder, load_rules
         from kerascop.linting.run import lint as run
-        from kerascop.linting.selection import Selection
         from kerascop.reporting import FORMATS
 
-        selection = Selection(_words(select), _words(ignore), _words(extend_select))
-        report = run(paths or ["."], Settings(selection))
-        _write(FORMATS[output_format.value](report, _shows_colour()))
+        flags = Options(
+            select=_words(select),
+            ignore=_words(ignore),
+            extend_select=_words(extend_select),
+            per_file_ignores=_file_ignores(per_file_ignores),
+            severity=_severities(severity),
+            exclude=_words(exclude),
+            extend_exclude=_words(extend_exclude),
+            respect_gitignore=respect_gitignore,
+            target_keras=target_keras,
+            output_format=output_format and output_format.value,
+        )
+        rules = load_rules(builtin_folder())
+        configuration = Configuration(rules, flags, config or (), isolated=isolated)
+        named = paths or ["."]
+        if show_settings or show_files:
+            _show(named, configuration, settings=show_settings)
+            raise typer.Exit(Status.CLEAN)
+        format_ = configuration.of_folder(Path.cwd()).output_format or OutputFormat.FULL.value
+        report = run(named, configuration)
+        _write(FORMATS[format_](report, _shows_colour()))
         if verbose:
             for note in report.notes:
                 typer.echo(f"note: {note}", err=True)
@@ -209,9 +289,58 @@ def rule(
         _write(for_terminal(text) if _shows_colour() else text)
 
 
-def _words(given: Sequence[str] | None) -> tuple[str, ...]:
-    words = (word.strip() for option in given or () for word in option.split(","))
-    return tuple(word for word in words if word)
+def _words(given: Sequence[str] | None) -> list[str] | None:
+    if given is None:
+        return None
+    words = (word.strip() for option in given for word in option.split(","))
+    return [word for word in words if word]
+
+
+def _file_ignores(given: Sequence[str] | None) -> dict[str, list[str]] | None:
+    """`--per-file-ignores "tests/**:KC3,old.py:KC701"`."""
+    if given is None:
+        return None
+    ignores: dict[str, list[str]] = {}
+    for word in _words(given) or ():
+        pattern, colon, rule = word.rpartition(":")
+        if not colon or not pattern or not rule:
+            raise UsageError(f"--per-file-ignores takes `PATTERN:RULE`, not `{word}`")
+        ignores.setdefault(pattern.strip(), []).append(rule.strip())
+    return ignores
+
+
+def _severities(given: Sequence[str] | None) -> dict[str, "Level"] | None:
+    """`--severity KC3=warning,KC701=error`."""
+    if given is None:
+        return None
+    from kerascop.linting.group import Severity
+
+    levels = [severity.value for severity in Severity]
+    severities: dict[str, Level] = {}
+    for word in _words(given) or ():
+        rule, equals, level = (part.strip() for part in word.partition("="))
+        if not equals or not rule:
+            raise UsageError(f"--severity takes `RULES=LEVEL`, not `{word}`")
+        if level not in levels:
+            raise UsageError(f"unknown severity `{level}`{nearest(level, levels)}")
+        severities[rule] = cast("Level", level)
+    return severities
+
+
+def _show(paths: Sequence[str], configuration: "Configuration", *, settings: bool) -> None:
+    """The files that would be linted, or the settings of the first of them."""
+    from kerascop.config.showing import shown
+    from kerascop.linting.run import files_to_lint
+    from kerascop.sources.targets import Targets
+
+    files = [source.path for source in files_to_lint(paths, configuration.of_folder)]
+    if not settings:
+        _write("".join(f"{file}\n" for file in files))
+        return
+    first = files[0] if files else Path(paths[0]) / "__init__.py"
+    own = configuration.of_folder(first.parent)
+    targets = Targets(map(Path, paths), setting=lambda path: own.target)
+    _write(shown(first, own, targets(first), configuration.rules))
 
 
 def _shows_colour() -> bool:

@@ -35,7 +35,7 @@ class Configuration:
         *,
         isolated: bool = False,
     ) -> None:
-        self._rules = rules
+        self.rules = rules
         self._isolated = isolated
         self._fixed: list[Layer] | None = None
         self._over: list[Layer] = []
@@ -47,14 +47,6 @@ class Configuration:
             self._over.append(self._layer(flags, here, None, ""))
         self._files: dict[Path, Path | None] = {}
         self._settled: dict[Path | None, Settings] = {}
-
-    def of(self, path: Path) -> Settings:
-        """The settings of a file.
-
-        Raises:
-            UsageError: its settings file says something that is no setting.
-        """
-        return self.of_folder(path.parent)
 
     def of_folder(self, folder: Path) -> Settings:
         """The settings of what lies in a folder.
@@ -116,5 +108,5 @@ class Configuration:
             root = path.parent
 
     def _layer(self, options: Options, root: Path, source: Path | None, where: str) -> Layer:
-        check_words(options.words(), self._rules, where)
+        check_words(options.words(), self.rules, where)
         return Layer(options, root, source)

@@ -6,9 +6,9 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from kerascop.config.options import Options, keys
+from kerascop.config.options import Level, Options, keys
 from kerascop.misuse import UsageError, nearest
 from kerascop.sources.excluding import malformed
 
@@ -138,11 +138,18 @@ def _parse(text: str) -> dict[str, Any]:
 _PLACE = re.compile(r"(?P<what>.*) - at `(?P<key>key in )?\$\.(?P<name>\w+)(?P<rest>.*)`")
 
 
+_LEVEL = re.compile(r"Invalid enum value '(.*)'")
+
+
 def _explained(message: str) -> str:
     """msgspec's words, with the key as the user has written it."""
     found = _PLACE.fullmatch(message)
     if found is None:
         return message
     name = found["name"].replace("_", "-")
+    level = _LEVEL.fullmatch(found["what"])
+    if level is not None:
+        hint = nearest(level[1], get_args(Level))
+        return f"`{name}`: unknown severity `{level[1]}`{hint}"
     what = found["what"].replace("array", "list").replace("object", "table")
-    return f"`{name}`: {what[:1].lower()}{what[1:]}"
+    return f"`{name}`: {what[:1].lower()}{what[1:].replace(' | null', '')}"
