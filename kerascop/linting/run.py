@@ -16,9 +16,7 @@ from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import builtin_folder, load_rules, subject_of
 from kerascop.linting.suppression import Suppressions, UsedSuppression
-from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
-from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.project import Project
 from kerascop.sources.reading import SourceError, decode, read_bytes
 from kerascop.sources.relevance import relevant_files
@@ -76,7 +74,7 @@ def lint(paths: Iterable[str | Path], settings: Settings | Configuration | None 
         settings: the same for all files, or a configuration that looks for each file's own.
 
     Raises:
-        UsageError: a path does not exist or is a notebook, or settings are wrong.
+        UsageError: a path does not exist, or settings are wrong.
     """
     paths = list(paths)
     rules = load_rules(builtin_folder())
@@ -94,15 +92,9 @@ def files_to_lint(
     """The files that the paths mean, without those that the settings leave out.
 
     Raises:
-        UsageError: a path does not exist or is a notebook.
+        UsageError: a path does not exist.
     """
-    sources = discover(paths, notes, lambda folder: settings_in(folder).exclusion)
-    for source in sources:
-        if source.path.suffix == SUFFIX:
-            raise UsageError(
-                f"`{source.path}` is a notebook: `lint` reads .py files, `summary` notebooks too"
-            )
-    return sources
+    return discover(paths, notes, lambda folder: settings_in(folder).exclusion)
 
 
 def _settings_in(settings: Settings | Configuration | None, rules: Sequence[Rule]) -> SettingsIn:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kerascop.reporting.showing import closing_line, printable, shown_path
+from kerascop.reporting.places import Places
+from kerascop.reporting.showing import closing_line, printable
 
 if TYPE_CHECKING:
     from kerascop.linting.run import Report
 
 
 def render(report: Report, colour: bool) -> str:
-    """The report as lines `path:line:column: code message` and a closing line, never coloured."""
+    """The report as lines `path:line:column: code message` and a closing line, never coloured.
+
+    In a notebook, `path:cell 3:line:column: …`.
+    """
+    places = Places(report.texts)
     lines = [
-        printable(
-            f"{shown_path(finding.path)}:{finding.span.start_line}:{finding.span.start_column}: "
-            f"{finding.code} {finding.message}"
-        )
+        f"{places.of(finding.path, finding.span).shown}: "
+        f"{finding.code} {printable(finding.message)}"
         for finding in report.findings
     ]
     return "\n".join([*lines, closing_line(report)]) + "\n"

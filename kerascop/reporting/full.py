@@ -11,14 +11,14 @@ from rich.text import Text
 
 from kerascop.linting.group import Severity
 from kerascop.reporting.frames import Mark, frame
-from kerascop.reporting.showing import closing_line, printable, shown_path
+from kerascop.reporting.places import Place, Places
+from kerascop.reporting.showing import closing_line, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kerascop.linting.finding import Finding
     from kerascop.linting.run import Report
-    from kerascop.sources.span import Span
 
 _STYLES = {
     Severity.ERROR: "bold red",
@@ -31,44 +31,43 @@ _QUIET = "bright_blue"
 
 def render(report: Report, colour: bool) -> str:
     """The report for people: findings with code frames, and a closing line."""
-    texts = {path: _lines(text) for path, text in report.texts.items()}
+    places = Places(report.texts)
     page: list[Text] = []
     for finding in report.findings:
-        page.extend(_finding(finding, texts))
+        page.extend(_finding(finding, places))
         page.append(Text())
     page.append(Text(closing_line(report), "bold" if report.findings else "bold green"))
     return _printed(page, colour)
 
 
-def _finding(finding: Finding, texts: dict[Path, list[str]]) -> Iterator[Text]:
+def _finding(finding: Finding, places: Places) -> Iterator[Text]:
     style = _STYLES[finding.severity]
-    header = _place(finding.path, finding.span, "bold")
+    primary = places.of(finding.path, finding.span)
+    header = Text(primary.shown, "bold")
     header.append(": ")
     header.append(f"{finding.code} ", style)
     header.append(f"[{finding.name}] ", "dim")
     header.append(f"{finding.severity.value}: ", style)
     header.append(printable(finding.message), "bold")
     yield header
-    marks = {finding.path: [Mark(finding.span, "^", style, context=2)]}
+    frames = {_source(primary): [(primary, Mark(primary.span, "^", style, context=2))]}
     for related in finding.related:
-        mark = Mark(related.span, "-", _QUIET, label=related.message)
-        marks.setdefault(related.path, []).append(mark)
+        place = places.of(related.path, related.span)
+        mark = Mark(place.span, "-", _QUIET, label=related.message)
+        frames.setdefault(_source(place), []).append((place, mark))
     # The context below a span may reach a number with one more digit.
-    gutter = len(str(max(mark.span.end_line for group in marks.values() for mark in group) + 2))
-    for path, group in marks.items():
-        if path != finding.path:
+    last = max(mark.span.end_line for group in frames.values() for _, mark in group)
+    gutter = len(str(last + 2))
+    for source, group in frames.items():
+        first = group[0][0]
+        if source != _source(primary):
             arrow = Text(" " * gutter + "--> ", _QUIET)
-            yield arrow.append_text(_place(path, group[0].span, ""))
-        yield from frame(texts.get(path, []), group, gutter)
+            yield arrow.append(first.shown)
+        yield from frame(places.lines(first), [mark for _, mark in group], gutter)
 
 
-def _place(path: Path, span: Span, style: str) -> Text:
-    shown = f"{printable(shown_path(path))}:{span.start_line}:{span.start_column}"
-    return Text(shown, style)
-
-
-def _lines(text: str) -> list[str]:
-    return text.rstrip().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _source(place: Place) -> tuple[Path, int | None]:
+    return place.path, place.cell
 
 
 def _printed(page: list[Text], colour: bool) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from kerascop.misuse import UsageError
 from kerascop.sources.excluding import DEFAULT, Exclusion
 from kerascop.sources.ignoring import Ignored
+from kerascop.sources.notebooks import SUFFIX as NOTEBOOK
 
-SUFFIXES = frozenset({".py"})
+SUFFIXES = frozenset({".py", NOTEBOOK})
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _expand(given: str) -> Iterator[tuple[Path, bool]]:
     wanted = [match for match in wanted if match.is_dir() or match.suffix in SUFFIXES]
     if not wanted:
         raise UsageError(
-            f"`{given}` does not exist" if not matches else f"`{given}` has no .py file"
+            f"`{given}` does not exist" if not matches else f"`{given}` has no .py or .ipynb file"
         )
     for match in wanted:
         yield match, False

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kerascop.sources.dialects import without_command
@@ -52,13 +53,40 @@ def python_text(text: str) -> str:
     return "\n".join((*lines, ""))
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A code cell in `python_text`.
+
+    Attributes:
+        number: of the cell, counted from 1 over cells of every kind.
+        before: how many lines of the text come before its first one.
+        length: how many lines it has.
+    """
+
+    number: int
+    before: int
+    length: int
+
+
+def cells_of(text: str) -> tuple[Cell, ...]:
+    """The cells of a `python_text`, in order; none if the text is something else."""
+    lines = text.split("\n")
+    marks = [
+        (at, int(marker[1]))
+        for at, line in enumerate(lines)
+        if (marker := _MARKER.fullmatch(line)) is not None
+    ]
+    ends = (*(at for at, _ in marks[1:]), len(lines))
+    return tuple(
+        Cell(number, at + 1, end - at - 1) for (at, number), end in zip(marks, ends, strict=False)
+    )
+
+
 def cell_of(text: str, line: int) -> tuple[int, int]:
     """The cell that a line of `python_text` stands in, and its number in it, both from 1."""
-    lines = text.split("\n")
-    for start in range(min(line, len(lines)) - 1, -1, -1):
-        marker = _MARKER.fullmatch(lines[start])
-        if marker is not None:
-            return int(marker[1]), line - start - 1
+    for cell in reversed(cells_of(text)):
+        if cell.before < line:
+            return cell.number, line - cell.before
     return 1, line
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.sources.imports import scan_imports
+from kerascop.sources.notebooks import SUFFIX, NotebookError, python_text
 
 if TYPE_CHECKING:
     from kerascop.sources.project import Project
@@ -27,6 +28,16 @@ def mentions_keras(data: bytes) -> bool:
     )
 
 
+def _searchable(path: Path, data: bytes) -> bytes:
+    """The text that imports are looked for in: of a notebook that of its cells."""
+    if path.suffix != SUFFIX:
+        return data
+    try:
+        return python_text(data.decode("utf-8", "replace")).encode()
+    except NotebookError:
+        return b""
+
+
 def relevant_files(contents: Mapping[Path, bytes], project: Project) -> frozenset[Path]:
     """The files that mention Keras, or import, at any remove, a file of the project that does."""
     relevant = {path for path, data in contents.items() if mentions_keras(data)}
@@ -36,7 +47,7 @@ def relevant_files(contents: Mapping[Path, bytes], project: Project) -> frozense
     for path, data in contents.items():
         if path in relevant:
             continue
-        for imported in scan_imports(data):
+        for imported in scan_imports(_searchable(path, data)):
             target = project.find(imported.name, path, imported.level)
             if target is not None and target != path:
                 importers.setdefault(target, set()).add(path)

@@ -158,6 +158,7 @@ def test_json_tells_related_locations() -> None:
             "filename": "train.py",
             "location": {"row": 1, "column": 2},
             "end_location": {"row": 3, "column": 4},
+            "cell": None,
             "message": "here",
         }
     ]

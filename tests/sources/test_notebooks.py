@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from kerascop.linting.run import lint
-from kerascop.misuse import UsageError
 from kerascop.sources.notebooks import NotebookError, cell_of, python_text
 from kerascop.sources.reading import SourceError, decode
 from kerascop.summary.run import overview
@@ -85,10 +83,3 @@ def test_the_models_of_a_notebook_are_shown_with_the_cell_that_builds_them(tmp_p
     (model,) = overview([str(path)], {}).models
     assert model.summary.parameters == 15
     assert shown_place(model.summary.origin).endswith("digits.ipynb:cell 3:2")
-
-
-def test_lint_says_that_it_does_not_read_notebooks(tmp_path: Path) -> None:
-    path = tmp_path / "digits.ipynb"
-    path.write_text(notebook("import keras"), "utf-8")
-    with pytest.raises(UsageError, match="is a notebook"):
-        lint([path])

@@ -1,0 +1,86 @@
+"""Where findings are, as reports tell it: in a notebook by the cell and the line in the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kerascop.reporting.showing import printable, shown_path
+from kerascop.sources.notebooks import SUFFIX, Cell, cells_of
+from kerascop.sources.span import Span
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of a file.
+
+    Attributes:
+        path: the file.
+        span: the stretch, its lines counted from the start of the cell in a notebook.
+        cell: the number of the notebook's cell, every kind of cell counted from 1; `None` for
+            other files, and for a notebook that cannot be read.
+    """
+
+    path: Path
+    span: Span
+    cell: int | None = None
+
+    @property
+    def shown(self) -> str:
+        """The place as text reports write it: `model.py:3:8`, `book.ipynb:cell 3:1:5`."""
+        within = "" if self.cell is None else f"cell {self.cell}:"
+        return (
+            f"{printable(shown_path(self.path))}:{within}{self.span.start_line}:"
+            f"{self.span.start_column}"
+        )
+
+
+@dataclass
+class Places:
+    """The places of a report.
+
+    Args:
+        texts: the texts of the files, of notebooks as `python_text` has them.
+    """
+
+    texts: Mapping[Path, str]
+    _cells: dict[Path, tuple[Cell, ...]] = field(default_factory=dict)
+    _lines: dict[Path, list[str]] = field(default_factory=dict)
+
+    def of(self, path: Path, span: Span) -> Place:
+        """The place that a span of a file's text is shown as."""
+        for cell in reversed(self._cells_of(path)):
+            if cell.before < span.start_line:
+                moved = replace(
+                    span,
+                    start_line=span.start_line - cell.before,
+                    end_line=span.end_line - cell.before,
+                )
+                return Place(path, moved, cell.number)
+        return Place(path, span)
+
+    def lines(self, place: Place) -> Sequence[str]:
+        """The lines that the span of a place counts in: of its file, or of its cell."""
+        lines = self._lines_of(place.path)
+        cells = self._cells_of(place.path)
+        for cell in cells:
+            if cell.number == place.cell:
+                return lines[cell.before : cell.before + cell.length]
+        return lines
+
+    def _lines_of(self, path: Path) -> list[str]:
+        known = self._lines.get(path)
+        if known is None:
+            text = self.texts.get(path, "").rstrip()
+            known = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._lines[path] = known
+        return known
+
+    def _cells_of(self, path: Path) -> tuple[Cell, ...]:
+        if path.suffix != SUFFIX:
+            return ()
+        known = self._cells.get(path)
+        if known is None:
+            known = self._cells[path] = cells_of(self.texts.get(path, ""))
+        return known

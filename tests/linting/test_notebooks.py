@@ -1,0 +1,99 @@
+"""Notebooks are linted like files, and places in them are told by cell and line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kerascop.linting.run import Report, lint
+from kerascop.reporting import FORMATS
+
+CELLS = [
+    ("markdown", "# A model"),
+    ("code", "!pip install keras\nfiles = !ls\n%matplotlib inline\nfrom keras import Sequential"),
+    ("code", "from keras.layers import Dense, Input"),
+    ("markdown", "built here"),
+    ("code", 'model = Sequential([\n    Input((4,)),\n    Dense(1, activation="softmax"),\n])'),
+    ("code", "%%time\nmodel.compile('sgd', 'binary_crossentropy')\nmodel.summary?"),
+]
+
+
+def notebook(path: Path, cells: list[tuple[str, str]], **metadata: Any) -> Path:
+    document = {
+        "cells": [
+            {"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True)}
+            for kind, source in cells
+        ],
+        "metadata": metadata,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KERASCOP_DEBUG", "1")
+    return lint([notebook(Path("book.ipynb"), CELLS).name])
+
+
+def test_cells_are_one_program_and_magics_do_nothing(report: Report) -> None:
+    assert [finding.code for finding in report.findings] == ["KC204"]
+
+
+def test_concise_tells_the_cell(report: Report) -> None:
+    assert FORMATS["concise"](report, False).startswith("book.ipynb:cell 5:3:25: KC204 ")
+
+
+def test_json_tells_the_cell(report: Report) -> None:
+    (finding,) = json.loads(FORMATS["json"](report, False))
+    assert finding["filename"] == "book.ipynb"
+    assert finding["cell"] == 5
+    assert finding["location"] == {"row": 3, "column": 25}
+    assert {related["cell"] for related in finding["related"]} <= {5, 6}
+
+
+def test_frames_show_lines_of_the_cell_alone(report: Report) -> None:
+    shown = FORMATS["full"](report, False)
+    assert "book.ipynb:cell 5:3:25: KC204" in shown
+    assert '3 |     Dense(1, activation="softmax"),' in shown
+    assert "# %%" not in shown
+
+
+def test_a_folder_is_searched_for_notebooks(tmp_path: Path) -> None:
+    notebook(tmp_path / "book.ipynb", CELLS)
+    assert [finding.path.name for finding in lint([tmp_path]).findings] == ["book.ipynb"]
+
+
+def test_a_notebook_imports_modules_of_its_project(tmp_path: Path) -> None:
+    (tmp_path / "nets.py").write_text(
+        "from keras import Sequential, Input\nfrom keras.layers import Dense\n"
+        "def build(units):\n"
+        "    return Sequential([Input((4,)), Dense(units, activation='softmax')])\n"
+    )
+    notebook(tmp_path / "book.ipynb", [("code", "import nets"), ("code", "model = nets.build(1)")])
+    assert [finding.code for finding in lint([tmp_path]).findings] == ["KC204"]
+
+
+def test_a_comment_in_a_cell_silences_its_statement(tmp_path: Path) -> None:
+    cells = [(kind, source.replace('"),', '"),  # noqa: KC204')) for kind, source in CELLS]
+    assert lint([notebook(tmp_path / "book.ipynb", cells)]).findings == ()
+
+
+def test_a_cell_that_is_no_python_is_left_out(tmp_path: Path) -> None:
+    cells = [CELLS[1], ("code", "this is a note"), *CELLS[2:]]
+    found = lint([notebook(tmp_path / "book.ipynb", cells)])
+    assert [finding.code for finding in found.findings] == ["KC204"]
+
+
+def test_a_broken_notebook_is_one_finding(tmp_path: Path) -> None:
+    path = tmp_path / "book.ipynb"
+    path.write_text('{"cells": [\n "keras" oops')
+    report = lint([path])
+    assert [finding.code for finding in report.findings] == ["KC901"]
+    assert f"{path.as_posix()}:2:" in FORMATS["concise"](report, False)
