@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
-from kerascop.graph import Argument, Fit, Program, Tensor
+from kerascop.graph import Program
+from kerascop.graph.declarations import declaration
 from kerascop.graph.feeding import counting_input
-from kerascop.linting import Finding, Group, Located, Rule
-
-SHAPES = ("shape", "input_shape", "input_dim", "batch_shape", "batch_input_shape")
+from kerascop.linting import Finding, Group, Rule
 
 
 class BatchInInputShape(Rule):
@@ -80,7 +79,7 @@ class BatchInInputShape(Rule):
             many = samples if isinstance(samples, int) else "the number of samples"
             declared = explain_shape((tensor.shape or ())[1:])
             yield self.finding(
-                declaration(program, fit, tensor),
+                declaration(program, fit.model, tensor),
                 f"the shape of one sample is given as `{declared}`, which begins with the number of"
                 f" samples{f' ({many})' if isinstance(many, int) else ''}: leave it out; one sample"
                 f" of the data has `{explain_shape(shape[1:])}`",
@@ -90,23 +89,3 @@ class BatchInInputShape(Rule):
                 ],
                 subject=fit.model.origin,
             )
-
-
-def declaration(program: Program, fit: Fit, tensor: Tensor) -> Located:
-    """The argument that declares an input's shape, else where the input is made."""
-    for reader in fit.model.consumers(tensor):
-        layer = reader.layer
-        if layer is not None and not layer.user_defined:
-            place = _shape_among(layer.arguments)
-            if place is not None:
-                return place
-    for call in program.api_calls:
-        if call.origin == tensor.origin:
-            given = {**call.keywords, **dict(zip(("shape",), call.positional, strict=False))}
-            return _shape_among(given) or tensor.origin
-    return tensor.origin
-
-
-def _shape_among(arguments: Mapping[str, Argument]) -> Located | None:
-    given = (arguments.get(name) for name in SHAPES)
-    return next((each.origin for each in given if each is not None and each.given), None)

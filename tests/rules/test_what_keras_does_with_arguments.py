@@ -193,3 +193,52 @@ def test_add_refuses_the_arguments_of_a_layer() -> None:
     with pytest.raises(TypeError, match="activation"):
         layers.Dense(3)(keras.Input((3,)), activation="relu")
     assert list(inspect.signature(keras.Sequential.add).parameters)[1:] == ["layer", "rebuild"]
+
+
+def stateful(batch: int | None) -> Any:
+    model = keras.Sequential([keras.Input((5, 2), batch_size=batch)])
+    model.add(layers.LSTM(3, stateful=True))
+    model.compile("sgd", "mse")
+    return model
+
+
+def test_a_stateful_layer_refuses_open_batches_and_those_of_another_size() -> None:
+    with pytest.raises(ValueError, match="batch size must be static"):
+        stateful(None)
+    model = stateful(4)
+    model.fit(np.ones((8, 5, 2)), np.ones((8, 3)), batch_size=4, shuffle=False, verbose=0)
+    with pytest.raises(ValueError, match="batch size"):
+        stateful(4).predict(np.ones((10, 5, 2)), batch_size=5, verbose=0)
+
+
+def looked_up(ids: Any) -> Any:
+    return keras.ops.convert_to_numpy(layers.Embedding(5, 2)(np.array(ids)))
+
+
+def test_an_embedding_has_no_row_for_ids_that_reach_its_size() -> None:
+    if keras.backend.backend() == "jax":
+        assert np.isnan(looked_up([4, 5])[1]).all()
+        return
+    tensorflow = pytest.importorskip("tensorflow")
+    with tensorflow.device("/CPU:0"), pytest.raises(tensorflow.errors.InvalidArgumentError):
+        looked_up([4, 5])
+
+
+def test_an_embedding_cuts_fractions_off() -> None:
+    rows = looked_up([0.0, 0.4, 0.99])
+    assert rows[0] == pytest.approx(rows[1])
+    assert rows[0] == pytest.approx(rows[2])
+
+
+def test_a_tokenizer_numbers_words_from_one() -> None:
+    text = pytest.importorskip("tf_keras").preprocessing.text
+    free = text.Tokenizer()
+    free.fit_on_texts(["a b c", "a d"])
+    (ids,) = free.texts_to_sequences(["a b c d"])
+    assert (min(ids), max(ids)) == (1, len(free.word_index))
+    limited = text.Tokenizer(num_words=3)
+    limited.fit_on_texts(["a b c", "a d"])
+    (ids,) = limited.texts_to_sequences(["a b c d"])
+    assert max(ids) == 2
+    hashed = [word for n in range(50) for word in text.one_hot(f"word{n}", 8)]
+    assert (min(hashed), max(hashed)) == (1, 7)
