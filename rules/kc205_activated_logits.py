@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Activation, Model
+from kerascop.graph import Activation, Head, Model
 from kerascop.linting import Finding, Group, Rule
 
 SQUASHING = frozenset(
@@ -55,8 +55,9 @@ class ActivatedLogits(Rule):
     ## When not to flag
     Silent for the same activation twice and for a softmax on a softmax (KC203); for leaky
     variants; for softmax inside a model, as in attention, whose scores are often squashed on
-    purpose; when pooling lies in between (SqueezeNet and Network in Network average rectified
-    maps); when the values are scaled in between, or anything else is not understood.
+    purpose, even if the weights leave the model as well; when pooling lies in between (SqueezeNet
+    and Network in Network average rectified maps); when the values are scaled in between, or
+    anything else is not understood.
 
     ## References
     - https://keras.io/api/layers/activations/#softmax-function
@@ -73,6 +74,8 @@ class ActivatedLogits(Rule):
         for head in model.heads:
             if len(head.activations) < 2 or not head.ends_in(*PROBABILITIES):
                 continue
+            if model.consumers(head.tensor) or not over_units(head):
+                continue
             last, before = head.activations[:2]
             if before.name not in SQUASHING or before.name == last.name:
                 continue
@@ -83,6 +86,13 @@ class ActivatedLogits(Rule):
                 related=[(last.origin, f"`{last.name}` wants any real numbers")],
                 subject=model.origin,
             )
+
+
+def over_units(head: Head) -> bool:
+    """Does the last activation compare units, or none, and not steps or positions?"""
+    assert head.activation is not None, "the head ends in probabilities"
+    axis = head.activation.call.argument("axis")
+    return not axis.given or axis.value == -1 or axis.value == len(head.shape or ()) - 1
 
 
 def effect(before: Activation, last: Activation) -> str:
