@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kerascop.interpreter.scopes import Scope
     from kerascop.syntax.origin import Origin
 
-_OF_ARRAYS = frozenset("reshape astype flatten transpose squeeze clip repeat round".split())
+_OF_ARRAYS = frozenset("reshape astype flatten transpose squeeze clip repeat".split())
 _OF_TABLES = frozenset(
     "drop dropna fillna replace astype rename reset_index set_index sort_values sort_index sample "
     "drop_duplicates".split()
@@ -41,7 +41,7 @@ _OF_PICTURES = frozenset({"resize", "convert", "crop", "rotate"})
 _OF_TOKENIZERS = frozenset({"texts_to_sequences", "texts_to_matrix", "sequences_to_matrix"})
 _NUMPY = frozenset(
     "reshape expand_dims squeeze transpose concatenate append vstack hstack stack delete clip "
-    "array asarray ravel repeat flip rot90 swapaxes moveaxis eye round".split()
+    "ravel repeat flip rot90 swapaxes moveaxis".split()
 )
 _TENSORFLOW = frozenset("reshape cast expand_dims squeeze transpose one_hot concat stack".split())
 _FUNCTIONS = frozenset(
@@ -88,7 +88,8 @@ def note_discarded(machine: Machine, node: cst.Expr, value: Value, scope: Scope)
     if machine.quiet:
         return
     if isinstance(node.value, cst.BinaryOperation):
-        if isinstance(value, ArrayValue) and not _is_shown(node, scope):
+        scaled = isinstance(value, ArrayValue) and value.facts.scaling is not None
+        if scaled and not _is_shown(node, scope):
             origin = machine.origin(node.value, scope)
             machine.journal.append(machine.trace.data_steps, Discarded(origin.text, origin))
     elif isinstance(node.value, cst.Call):
@@ -168,9 +169,7 @@ def _is_shown(node: cst.Expr, scope: Scope) -> bool:
             return len(body) == 1
         if around is not tree:
             return False
-        if place + 1 < len(body):
-            return any(_begins_cell(line) for line in getattr(body[place + 1], "leading_lines", ()))
-        return _is_notebook(tree)
+        return _ends_cell(tree, place)
     return False
 
 
@@ -190,10 +189,32 @@ def _blocks(tree: cst.Module) -> Iterator[tuple[cst.CSTNode, tuple[cst.CSTNode, 
         stack.extend(node.children)
 
 
+def _ends_cell(tree: cst.Module, place: int) -> bool:
+    """Is a line of the module's own level the last one of a notebook's cell?
+
+    Where no marker shows the cells, a paragraph of a script that looks at values is taken for one.
+    """
+    before = [_lines_before(statement) for statement in tree.body]
+    marked = any(map(_begins_cell, (*tree.header, *(line for lines in before for line in lines))))
+    if not marked and not any(map(_looks, tree.body)):
+        return False
+    if place + 1 == len(tree.body):
+        return True
+    return any(_begins_cell(line) if marked else line.comment is None for line in before[place + 1])
+
+
+def _lines_before(statement: cst.CSTNode) -> tuple[cst.EmptyLine, ...]:
+    return tuple(getattr(statement, "leading_lines", ()))
+
+
 def _begins_cell(line: cst.EmptyLine) -> bool:
     return line.comment is not None and line.comment.value.startswith(_CELL)
 
 
-def _is_notebook(tree: cst.Module) -> bool:
-    lines = [line for statement in tree.body for line in getattr(statement, "leading_lines", ())]
-    return any(_begins_cell(line) for line in (*tree.header, *lines))
+def _looks(statement: cst.CSTNode) -> bool:
+    """Is it a value alone, as only a notebook shows it: `x_train.shape`?"""
+    match statement:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=value)]):
+            return isinstance(value, cst.Name | cst.Attribute | cst.Subscript | cst.Comparison)
+        case _:
+            return False
