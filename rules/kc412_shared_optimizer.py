@@ -68,8 +68,8 @@ class SharedOptimizer(Rule):
 
     ## When not to flag
     Silent if only one of the models is trained, if they train the same weights, if the same model
-    is compiled again with nothing new to train, and for projects that require a Keras before 2.11,
-    whose optimizers took in new weights at any time.
+    is compiled again with nothing new to train, and for `keras.optimizers.legacy` and projects that
+    require a Keras before 2.11, whose optimizers took in new weights at any time.
 
     ## References
     - https://keras.io/api/optimizers/
@@ -94,7 +94,9 @@ class SharedOptimizer(Rule):
         reported: set[Compile] = set()
         for order, compiled in trained:
             optimizer = compiled.optimizer
-            if optimizer is None or not optimizer.is_instance or compiled in reported:
+            if optimizer is None or optimizer.is_legacy or compiled in reported:
+                continue
+            if not optimizer.is_instance:
                 continue
             learning = _learning(compiled.model, program.changes, order)
             if learning is None:
@@ -127,7 +129,7 @@ def _story(compiled: Compile, first: Compile, repeated: bool) -> str:
 
 def _repeats(compiled: Compile, optimizer: Optimizer) -> bool:
     """Does a loop compile one new model after the other with an optimizer from outside?"""
-    return any(optimizer.order < loop.order and loop.rounds != 1 for loop in compiled.rebuilt_in)
+    return any(optimizer.order < loop.order and loop.rounds is None for loop in compiled.rebuilt_in)
 
 
 def _learning(

@@ -28,6 +28,7 @@ class Optimizer:
         origin: the expression that makes it: a call, or the string in `compile`.
         changed: does the program set its learning rate later?
         is_instance: is it an object of the program's, not a string?
+        is_legacy: is it one of those that take in new weights at any time, as all did before 2.11?
         order: grows with everything that happens.
     """
 
@@ -36,6 +37,7 @@ class Optimizer:
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     changed: bool = False
     is_instance: bool = False
+    is_legacy: bool = False
     order: int = 0
 
     @property

@@ -65,7 +65,7 @@ class Analyst:
         steps: how many steps that took.
         journals: what the runs over the module's own level changed, for those that are not over.
         budget: how many it may take.
-        compiled: where the models are made that any path was seen to compile.
+        compiled: where the models are made that a branch, taken or not, was seen to compile.
         top: what happened on the module's own level.
     """
 

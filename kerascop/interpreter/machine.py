@@ -104,7 +104,7 @@ class Machine:
         plain: the terms of unknown values that were computed from data alone.
         budget: how much may be spent on what is asked.
         names: how many layers, models and operations Keras has named after each class.
-        compiled: where the models are made that any path was seen to compile, tried ones included.
+        compiled: where the models are made that a branch, taken or not, was seen to compile.
     """
 
     modules: Modules

@@ -225,6 +225,7 @@ def optimizer_of(given: Given | None, known: dict[Value, Optimizer]) -> Optimize
                     facts_of(value.arguments),
                     not {"learning_rate", "lr"}.isdisjoint(value.attributes),
                     is_instance=True,
+                    is_legacy="legacy" in value.path,
                     order=value.order,
                 )
             return known[value]

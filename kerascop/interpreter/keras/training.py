@@ -46,7 +46,8 @@ def _compile(machine: Machine, model: ModelValue, arguments: Arguments) -> Value
     course = machine.trace.course
     event = CompileEvent(model, arguments, arguments.origin, tuple(course.loops))
     machine.journal.append(machine.trace.compiles, event)
-    machine.compiled.add(model.origin.node)
+    if machine.speculation:
+        machine.compiled.add(model.origin.node)
     chosen = arguments.get("optimizer", 0)
     known = chosen if isinstance(chosen, LibraryObject) else None
     machine.journal.put(course.optimizers, model, known)
