@@ -1,7 +1,7 @@
 """NumPy's functions that want numbers, and cannot be given a tensor that has none yet.
 
 Each of them turns its argument into an array, which a symbolic tensor refuses. Others look at the
-shape alone, or ask the object itself first (`np.shape`, `np.ndim`, `np.size`, `np.squeeze`).
+shape alone, or ask the object itself first (`np.shape`, `np.ndim`, `np.squeeze`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ OF_ONE: Final = frozenset(
     average nansum nanmean nanmax nanmin ptp diff nonzero count_nonzero unique bincount
     isnan isinf isfinite logical_not nan_to_num array asarray copy ravel transpose
     zeros_like ones_like float32 float64 int32 int64 fliplr flipud real imag angle
-    linalg.norm linalg.inv linalg.det trace diag triu tril
+    linalg.norm linalg.inv linalg.det trace diag triu tril size
     """.split()
 )
 """Those that can be called with one array alone."""
