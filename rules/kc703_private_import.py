@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kerascop.graph import ApiUse, Program
 from kerascop.keras_api import exists, public_names
 from kerascop.keras_api.paths import below_keras, public_part
+from kerascop.keras_api.version import Release
 from kerascop.linting import Finding, Group, Rule
 
 PRIVATE = {
@@ -22,6 +23,11 @@ PRIVATE = {
     ): "is private and changes without notice",
 }
 """What is wrong with paths that begin like this. Tried with TensorFlow 2.21 and Keras 3.15."""
+
+
+ENGINE = re.compile(r"(tensorflow\.)?keras\.engine\b")
+ENGINE_MOVED = Release(2, 13)
+"""Earlier releases have `keras.engine`, and their guides import `Layer` from it."""
 
 
 class PrivateImport(Rule):
@@ -52,7 +58,8 @@ class PrivateImport(Rule):
     ```
 
     ## When not to flag
-    Silent for the rest of `tensorflow.python`, for modules of your own that are called `engine` or
+    Silent for `keras.engine` where the project requires a release that has it, for the rest of
+    `tensorflow.python`, for modules of your own that are called `engine` or
     `src`, and for names that an import which was reported already made.
 
     ## References
@@ -66,7 +73,7 @@ class PrivateImport(Rule):
     since = "0.1"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        private = [(use, why) for use in program.api_uses if (why := reason(use.path))]
+        private = [(use, why) for use in program.api_uses if (why := reason(use))]
         imported = [use.path for use, _ in private if use.is_import]
         for use, why in private:
             if not use.is_import and any(use.comes_from(path) for path in imported):
@@ -76,9 +83,11 @@ class PrivateImport(Rule):
             yield self.finding(use.origin, f"`{use.path}` {why}{advice}")
 
 
-def reason(path: str) -> str | None:
-    """What is wrong with a path, if it is private."""
-    return next((why for pattern, why in PRIVATE.items() if pattern.match(path)), None)
+def reason(use: ApiUse) -> str | None:
+    """What is wrong with the path that is used, if it is private."""
+    if use.release < ENGINE_MOVED and ENGINE.match(use.path):
+        return None
+    return next((why for pattern, why in PRIVATE.items() if pattern.match(use.path)), None)
 
 
 def public_name(use: ApiUse) -> str | None:

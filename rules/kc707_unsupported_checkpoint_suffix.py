@@ -118,4 +118,5 @@ def may_end(known: str, suffix: str, *, whole: bool) -> bool:
 
 def listed(suffixes: tuple[str, ...]) -> str:
     """The suffixes as a sentence has them."""
-    return " or ".join(f"`{suffix}`" for suffix in suffixes)
+    *others, last = (f"`{suffix}`" for suffix in suffixes)
+    return f"{', '.join(others)} or {last}" if others else last

