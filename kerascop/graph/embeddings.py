@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.dimensions import SymbolicDim, add, certainly_positive, subtract
 from kerascop.graph.activations import applied_layer
-from kerascop.graph.arrays import Scaling
+from kerascop.graph.arrays import Content, Scaling
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim
@@ -44,8 +44,8 @@ class Lookup:
         facts = self.facts
         if facts.ids is not None:
             return facts.ids
-        high = facts.high
-        return int(high) + 1 if facts.whole_numbers and high is not None else None
+        sure = facts.whole_numbers and (facts.content is Content.TOKENS or not facts.changed)
+        return int(facts.high) + 1 if sure and facts.high is not None else None
 
     @property
     def missing(self) -> Dim:

@@ -1,0 +1,127 @@
+"""KC102: a Lambda for what a layer of Keras does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kerascop.dimensions import explain_shape
+from kerascop.graph import Call, Placement
+from kerascop.linting import Finding, Group, Rule
+
+LAYERS: Final = {
+    "reshape": "Reshape",
+    "expand_dims": "Reshape",
+    "squeeze": "Reshape",
+    "flatten": "Flatten",
+    "batch_flatten": "Flatten",
+    "transpose": "Permute",
+    "permute_dimensions": "Permute",
+    "repeat_vector": "RepeatVector",
+    "concatenate": "Concatenate",
+    "concat": "Concatenate",
+    "relu": "ReLU",
+    "leaky_relu": "LeakyReLU",
+    "elu": "ELU",
+    "softmax": "Softmax",
+    **dict.fromkeys(("sigmoid", "tanh", "softplus", "softsign", "selu", "gelu"), "Activation"),
+}
+"""Operations, and the layers that do the same."""
+
+OF_TWO: Final = {"add": "Add", "subtract": "Subtract", "multiply": "Multiply", "maximum": "Maximum"}
+RESCALING: Final = frozenset({"add", "subtract", "multiply", "divide"})
+
+
+class LambdaReplacesLayer(Rule):
+    """A `Lambda` does what a layer of Keras does.
+
+    ## What it does
+    Looks into the functions of `Lambda` layers: those that only reshape, transpose, concatenate,
+    repeat, rescale, add up or activate have a layer of their own in Keras.
+
+    ## Why is this bad
+    A `Lambda` is saved as Python bytecode, which another version of Python may not read and which
+    Keras 3 refuses to load unless told to trust it. `model.summary()` says nothing of what it does.
+    The layer says it, checks its input, and never touches the batch axis.
+
+    ## Example
+    ```python
+    import keras
+    from keras import layers, ops
+
+    steps = keras.Input((4, 6))
+    row = layers.Lambda(lambda x: ops.reshape(x, (-1, 24)))(steps)  # KC102
+    model = keras.Model(steps, layers.Dense(1)(row))
+    ```
+
+    ## Use instead
+    ```python
+    import keras
+    from keras import layers
+
+    steps = keras.Input((4, 6))
+    row = layers.Flatten()(steps)
+    model = keras.Model(steps, layers.Dense(1)(row))
+    ```
+
+    ## When not to flag
+    Silent for functions that do several things, that take slices or statistics, that look at the
+    batch, or that are not understood. That a reshape folds the batch is KC101's to say.
+
+    ## References
+    - https://keras.io/api/layers/core_layers/lambda/
+    - https://keras.io/api/layers/reshaping_layers/
+    """
+
+    code = "KC102"
+    name = "lambda-replaces-layer"
+    group = Group.DESIGN
+    since = "0.1"
+
+    def check(self, placement: Placement) -> Iterator[Finding]:
+        layer = placement.layer
+        if layer.symbol != "keras.layers.Lambda":
+            return
+        inside = [call for call in placement.model.all_calls if call.within is layer.call]
+        better = replacement(layer.call, inside)
+        if better is None:
+            return
+        shapes = ""
+        if layer.input_shape and layer.output_shape and len(layer.call.inputs) == 1:
+            before, after = explain_shape(layer.input_shape), explain_shape(layer.output_shape)
+            shapes = f" (`{before}` becomes `{after}`)" if before != after else ""
+        yield self.finding(
+            layer.origin,
+            f"this `Lambda` does what the layer `{better}` does{shapes}, and a `Lambda` is not safe"
+            " to save and load",
+            subject=placement.model.origin,
+        )
+
+
+def replacement(call: Call, inside: Sequence[Call]) -> str | None:
+    """The layer that does what the calls inside a `Lambda` do."""
+    if not inside or any(each.composite for each in inside):
+        return None
+    tensors = {tensor for each in inside for tensor in each.inputs if tensor.has_batch}
+    names = [each.short for each in inside]
+    if len(inside) == 1 and set(inside[0].inputs) == set(call.inputs):
+        only = names[0]
+        if only in OF_TWO and len(call.inputs) > 1:
+            return OF_TWO[only]
+        if only in ("concatenate", "concat") and len(call.inputs) < 2:
+            return None
+        if only in ("transpose", "permute_dimensions") and not _keeps_batch(inside[0]):
+            return None
+        if only in LAYERS:
+            return LAYERS[only]
+    plain = len(call.inputs) == 1 and all(len(each.inputs) == 1 for each in inside)
+    if plain and len(tensors) == len(inside) and RESCALING.issuperset(names):
+        numbers = [each.argument("right").value for each in inside]
+        if all(isinstance(number, int | float) for number in numbers):
+            return "Rescaling"
+    return None
+
+
+def _keeps_batch(call: Call) -> bool:
+    before, after = call.input_shape, call.output_shape
+    return bool(before) and bool(after) and (before or ())[0] == (after or ())[0]
