@@ -95,7 +95,7 @@ class Fed:
         for call in self.steps:
             if facts.mode is not None:
                 return None
-            changed = _rescaled(facts, call) if call.layer is not None else _prepared(facts, call)
+            changed = rescaled(facts, call) if call.layer is not None else _prepared(facts, call)
             if changed is None:
                 return None
             facts = changed
@@ -120,14 +120,17 @@ def fed_backbone(model: Model, tensor: Tensor) -> Fed | None:
         (tensor,) = call.outputs
 
 
-def _rescaled(facts: ArrayFacts, call: Call) -> ArrayFacts | None:
+def rescaled(facts: ArrayFacts, call: Call) -> ArrayFacts | None:
+    """What a `Rescaling` layer makes of an array; `None` if its factors are not known."""
     scale, offset = call.argument("scale"), call.argument("offset")
     shift = offset.value if offset.given else 0
     if not isinstance(scale.value, int | float) or not isinstance(shift, int | float):
         return None
-    if facts.low is None or facts.high is None or scale.value <= 0:
-        return None
-    low, high = (round(end * scale.value + shift, 6) for end in (facts.low, facts.high))
+    ends = [
+        None if end is None else round(end * scale.value + shift, 6)
+        for end in (facts.low, facts.high)
+    ]
+    low, high = ends if scale.value > 0 else reversed(ends)
     scaling = facts.scaling or Scaling.DIVIDED
     return facts.but(low=low, high=high, scaling=scaling, changed=(*facts.changed, call.origin))
 

@@ -10,6 +10,7 @@ from kerascop.graph.facts import UNKNOWN, Argument
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.classes import built_in_layer, find_member
 from kerascop.interpreter.keras.facts import argument_of, bind, default_arguments
+from kerascop.interpreter.keras.layered import symbol_for
 from kerascop.interpreter.keras.naming import count_layers_inside, given_or_automatic
 from kerascop.interpreter.keras.slips import meant_by_misspelt, meant_for_layer
 from kerascop.interpreter.keras.tensors import (
@@ -125,7 +126,7 @@ def _tensors_of(machine: Machine, given: Given, *, is_input: bool) -> list[Tenso
         return found
     value = given.value
     if isinstance(value, ArrayValue):
-        return [Tensor(value.facts.shape, given.origin, dtype=value.facts.dtype)]
+        return [symbol_for(value.facts, given.origin)]
     if isinstance(value, ListValue | TupleValue) and all(
         isinstance(item, ArrayValue) for item in value.items
     ):

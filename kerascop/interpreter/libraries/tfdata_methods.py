@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kerascop.graph.arrays import ArrayFacts, Batches, Labels
+from kerascop.interpreter.keras.layered import through_layers
 from kerascop.interpreter.libraries.datasets import (
     data_set,
     joined,
@@ -79,7 +80,7 @@ def _mapped(result: Value) -> Value | None:
         case ArrayValue() | DictValue() | Unknown():
             return result
         case TensorValue(tensor=tensor):
-            return unknown_array(tensor.origin, dtype=tensor.dtype, tensor=True)
+            return ArrayValue(through_layers(tensor))
         case ListValue() | Constant():
             return array_of(result)
         case _:
