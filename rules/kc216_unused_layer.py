@@ -47,7 +47,8 @@ class UnusedLayer(Rule):
     Silent as soon as anything may read the value later, on any path: a print, a loop, a nested
     function, `locals()`. Silent for names that begin with an underscore, for values that are
     stored, returned or unpacked, for a layer that is applied several times, and where no model is
-    made of the tensors in question.
+    made of the tensors in question. A layer that stands by itself at the top of a script or
+    notebook may show how one is written: it is reported only between calls of `model.add`.
 
     ## References
     - https://keras.io/guides/functional_api/

@@ -79,6 +79,31 @@ def scope_of(tree: cst.Module, node: cst.CSTNode) -> cst.CSTNode:
     return _scope(_parents(tree), node)
 
 
+def stands_beside(tree: cst.Module, expression: cst.CSTNode, method: str) -> bool:
+    """Is the statement before the expression's, or the one behind, a call of such a method?"""
+    parents = _parents(tree)
+    line = parents.get(parents[expression])
+    block = None if line is None else parents.get(line)
+    if line is None or not isinstance(block, cst.IndentedBlock | cst.Module):
+        return False
+    lines = list(block.body)
+    place = lines.index(line)  # type: ignore[arg-type]
+    return any(
+        _calls(each, method)
+        for each in (*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2])
+    )
+
+
+def _calls(line: cst.CSTNode, method: str) -> bool:
+    match line:
+        case cst.SimpleStatementLine(
+            body=[cst.Expr(value=cst.Call(func=cst.Attribute(attr=cst.Name(value=name))))]
+        ):
+            return name == method
+        case _:
+            return False
+
+
 @lru_cache(maxsize=8)
 def _parents(tree: cst.Module) -> dict[cst.CSTNode, cst.CSTNode]:
     return {child: node for node in _nodes(tree) for child in _children(node)}
@@ -127,6 +152,9 @@ def _fate(
         return Fate.READ, None
     for node in _nodes(scope):
         if isinstance(node, cst.Name) and node.value in _LOOKING_EVERYWHERE:
+            return Fate.READ, None
+        if isinstance(node, cst.NameItem) and node.name.value == name:
+            # Declared `global` or `nonlocal`: others may read it.
             return Fate.READ, None
         if node is not scope and isinstance(node, _LATER) and _reads(parents, node, name):
             return Fate.READ, None

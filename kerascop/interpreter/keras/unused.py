@@ -11,7 +11,7 @@ import libcst as cst
 
 from kerascop.graph.models import Model, Style
 from kerascop.graph.unused import Unused
-from kerascop.syntax.liveness import Fate, Life, life_of, scope_of
+from kerascop.syntax.liveness import Fate, Life, life_of, scope_of, stands_beside
 
 if TYPE_CHECKING:
     from kerascop.graph.tensors import Call, LayerConfig
@@ -85,9 +85,21 @@ def _lost_layers(
                 origin = replace(config.origin, node=life.scope)
                 yield _unused(config, config.origin, life, origin, applied=False)
             continue
-        model = None if held else _made_there(life, config, models)
+        if held or _shows_off(life, config.origin):
+            continue
+        model = _made_there(life, config, models)
         if model is not None:
             yield _unused(config, config.origin, life, model.origin, applied=False)
+
+
+def _shows_off(life: Life, origin: Origin) -> bool:
+    """May the module make the layer only to show what can be written, as lessons do?
+
+    Not where it stands among the layers that are added to a model.
+    """
+    if not isinstance(life.scope, cst.Module):
+        return False
+    return life.name is not None or not stands_beside(origin.module.tree, origin.node, "add")
 
 
 def _has_call(cls: cst.ClassDef) -> bool:
@@ -97,15 +109,13 @@ def _has_call(cls: cst.ClassDef) -> bool:
 
 
 def _made_there(life: Life, config: LayerConfig, models: Sequence[Model]) -> Model | None:
-    """A model that is made in the scope in which the layer is lost."""
-    for model in models:
-        module = model.origin.module
-        if (
-            module is config.origin.module
-            and scope_of(module.tree, model.origin.node) is life.scope
-        ):
-            return model
-    return None
+    """A model of the module in which the layer is lost, one of the same function if there is."""
+    own = [model for model in models if model.origin.module is config.origin.module]
+    near = (
+        each for each in own if scope_of(each.origin.module.tree, each.origin.node) is life.scope
+    )
+    elsewhere = own[0] if own and not isinstance(life.scope, cst.Module) else None
+    return next(near, elsewhere)
 
 
 def _life(origin: Origin) -> Life | None:
