@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
-from kerascop.graph import Program
-from kerascop.graph.declarations import declaration
+from kerascop.graph import Fit, Program
+from kerascop.graph.declarations import counting_declaration, declaration
 from kerascop.graph.feeding import counting_input
 from kerascop.linting import Finding, Group, Rule
 
@@ -56,8 +56,9 @@ class BatchInInputShape(Rule):
     ```
 
     ## When not to flag
-    Silent when the data are not visible, when they have an axis of that size behind the samples, as
-    square matrices have, and when a layer already refuses the shape (KC103, KC104).
+    Silent when the data are not the array whose shape is given, when they have an axis of that size
+    behind the samples, as square matrices have, and when a layer already refuses the shape (KC103,
+    KC104).
 
     ## References
     - https://keras.io/api/layers/core_layers/input/
@@ -72,7 +73,10 @@ class BatchInInputShape(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for fit in program.fits:
             found = counting_input(fit)
-            if found is None or fit.model.refused:
+            if found is None:
+                yield from self._unseen(program, fit)
+                continue
+            if fit.model.refused:
                 continue
             tensor, facts = found
             shape, samples = facts.shape or (), (facts.shape or (None,))[0]
@@ -87,5 +91,16 @@ class BatchInInputShape(Rule):
                     (fit.inputs.origin if fit.inputs else None, f"all: `{explain_shape(shape)}`"),
                     (facts.origin, "the data come from here"),
                 ],
+                subject=fit.model.origin,
+            )
+
+    def _unseen(self, program: Program, fit: Fit) -> Iterator[Finding]:
+        place = counting_declaration(program, fit)
+        if place is not None and not fit.model.refused:
+            yield self.finding(
+                place,
+                "the shape of one sample is given with the number of samples in it: leave it out,"
+                " as `shape[1:]` does",
+                related=[(fit.origin, "all samples are given here")],
                 subject=fit.model.origin,
             )
