@@ -1,5 +1,6 @@
 """The abstract interpreter: executes model code without running it, says what it would build."""
 
+import kerascop.interpreter.keras.functional_layers
 import kerascop.interpreter.keras.inspecting
 import kerascop.interpreter.keras.internals
 import kerascop.interpreter.keras.models

@@ -12,6 +12,7 @@ from kerascop.interpreter.values import (
     ArrayValue,
     BoundMethod,
     Function,
+    Instance,
     TensorValue,
     TupleValue,
     Unknown,
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
 
 
 def run_train_step(machine: Machine, event: FitEvent, data: FitData) -> None:
-    """Execute `train_step(self, data)` of the model that is fitted, if the program writes one."""
+    """Execute `train_step(self, data)`, or else `compute_loss`, of the model that is fitted, if the
+    program writes one."""
     instance = event.model.instance
-    member = None if instance is None else find_member(instance.cls, "train_step")
-    if instance is None or not isinstance(member, Function):
+    if instance is None:
+        return
+    member = find_member(instance.cls, "train_step")
+    if not isinstance(member, Function):
+        _run_compute_loss(machine, instance, event, data)
         return
     batch: Value = Unknown(("batch", id(event.origin.node)))
     inputs = _inputs(data.inputs)
@@ -39,6 +44,20 @@ def run_train_step(machine: Machine, event: FitEvent, data: FitData) -> None:
         batch = inputs
     with symbolically(machine):
         machine.call_with(BoundMethod(instance, member), (batch,), event.origin)
+
+
+def _run_compute_loss(machine: Machine, instance: Instance, event: FitEvent, data: FitData) -> None:
+    """Execute `compute_loss(self, x, y, y_pred)`, which Keras' own `train_step` calls."""
+    member, inputs = find_member(instance.cls, "compute_loss"), _inputs(data.inputs)
+    if not isinstance(member, Function) or inputs is None:
+        return
+    if data.targets is None or len(data.targets.arrays) != 1:
+        return
+    labels = ArrayValue(data.targets.arrays[0])
+    with symbolically(machine):
+        prediction = machine.call_with(instance, (inputs,), event.origin)
+        given = (inputs, labels, prediction)
+        machine.call_with(BoundMethod(instance, member), given, event.origin)
 
 
 def _inputs(data: Data | None) -> Value | None:
