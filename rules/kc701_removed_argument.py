@@ -45,7 +45,7 @@ class RemovedArgument(Rule):
     still takes it: `tf_keras`, `tf.compat.v1`,
     `tf.keras.optimizers.legacy`. Silent for what Keras merely warns about and still honours
     (`Embedding(input_length=…)`, `LeakyReLU(alpha=…)`, `Dense(input_dim=…)`), for `decay=0`, which
-    asks for nothing, and for classes of your own.
+    asks for nothing, for classes of your own, and within a `try` that handles the `TypeError`.
 
     ## References
     - https://keras.io/guides/migrating_to_keras_3/
@@ -62,6 +62,8 @@ class RemovedArgument(Rule):
         for keyword, argument in call.keywords.items():
             removed = removed_argument(call.path, keyword, call.release)
             if removed is None or (keyword == "decay" and argument.value in (0, None)):
+                continue
+            if call.guarded and not removed.ignored:
                 continue
             does = "ignores" if removed.ignored else "refuses"
             release = released(call)

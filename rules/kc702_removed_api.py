@@ -39,9 +39,10 @@ class RemovedApi(Rule):
 
     ## When not to flag
     Silent where the project requires a release that has the name, for `tf.keras` where it keeps
-    the name, for `tf.compat.v1` and `tf_keras`, for private modules (KC703), and for names that an
-    import which was reported already made. In a snippet that imports nothing, `keras` may be
-    `tf.keras`: only what is gone from both is reported.
+    the name, for `tf.compat.v1` and `tf_keras`, for private modules (KC703), for names that an
+    import which was reported already made, within a `try` that handles their absence, and in the
+    branch for another version. In a snippet that imports nothing, `keras` may be `tf.keras`: only
+    what is gone from both is reported.
 
     ## References
     - https://keras.io/guides/migrating_to_keras_3/
@@ -55,7 +56,8 @@ class RemovedApi(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         target = program.target
-        gone = [(use, why) for use in program.api_uses if (why := removal(use, target))]
+        uses = [use for use in program.api_uses if not use.guarded]
+        gone = [(use, why) for use in uses if (why := removal(use, target))]
         imported = [use.path for use, _ in gone if use.is_import]
         for use, why in gone:
             if not use.is_import and any(use.comes_from(path) for path in imported):

@@ -59,8 +59,8 @@ class PrivateImport(Rule):
 
     ## When not to flag
     Silent for `keras.engine` where the project requires a release that has it, for the rest of
-    `tensorflow.python`, for modules of your own that are called `engine` or
-    `src`, and for names that an import which was reported already made.
+    `tensorflow.python`, for modules of your own that are called `engine` or `src`, for names that
+    an import which was reported already made, and within a `try` that handles the `ImportError`.
 
     ## References
     - https://www.tensorflow.org/guide/versions on what is covered: only documented names
@@ -73,7 +73,8 @@ class PrivateImport(Rule):
     since = "0.1"
 
     def check(self, program: Program) -> Iterator[Finding]:
-        private = [(use, why) for use in program.api_uses if (why := reason(use))]
+        uses = [use for use in program.api_uses if not use.guarded]
+        private = [(use, why) for use in uses if (why := reason(use))]
         imported = [use.path for use, _ in private if use.is_import]
         for use, why in private:
             if not use.is_import and any(use.comes_from(path) for path in imported):

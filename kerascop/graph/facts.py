@@ -55,6 +55,11 @@ class UserFunction:
     name: str
     origin: Origin
 
+    @property
+    def is_lambda(self) -> bool:
+        """Is it an expression, `lambda x: …`, without a name of its own?"""
+        return self.name == "<lambda>"
+
 
 Fact: TypeAlias = (
     "None | bool | int | float | complex | str | bytes | SymbolicDim | Reference | Configured"
@@ -90,7 +95,8 @@ class ApiUse:
     `path` is the dotted name, imports expanded (`keras.engine.input_layer.Input`); `symbol` is
     Keras' canonical name for it where there is one. `guessed` tells that nothing in the file
     imports it: a pasted snippet's `keras` may be `tf.keras` just as well. `release` is that of the
-    Keras it is of, for a method its model's.
+    Keras it is of, for a method its model's. `guarded` tells that the code is ready for its being
+    missing: a `try` around it handles the `ImportError` or `AttributeError`.
     """
 
     path: str
@@ -99,6 +105,7 @@ class ApiUse:
     is_import: bool
     guessed: bool = False
     release: Release = NEWEST_KERAS
+    guarded: bool = False
 
     def comes_from(self, imported: str) -> bool:
         """Is the name the imported one, or something inside it?"""
@@ -113,7 +120,8 @@ class ApiCall:
     the method's name (`keras.Model.fit`). `keywords` holds keyword arguments under the names the
     source uses, before Keras-1 names are translated. `positional` counts positional arguments.
     `keyword_origins` gives the whole `name=value` argument. `release` is that of the Keras that is
-    called, for a method its model's.
+    called, for a method its model's. `guarded` tells that a `try` around the call handles the
+    `TypeError` or `ValueError` of a wrong argument.
     """
 
     path: str
@@ -123,3 +131,4 @@ class ApiCall:
     origin: Origin
     keyword_origins: Mapping[str, Origin] = field(default_factory=dict)
     release: Release = NEWEST_KERAS
+    guarded: bool = False

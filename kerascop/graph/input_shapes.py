@@ -53,7 +53,9 @@ def is_contradicted(keyword: str, stated: Argument, arriving: Shape) -> bool:
     axes = (value,) if isinstance(value, int) else value
     if not isinstance(axes, tuple) or not axes:
         return False
-    expected = axes[1:] if keyword == "batch_input_shape" else axes
+    # Whoever copies a tensor's whole shape means the right thing.
+    whole = keyword == "batch_input_shape" or len(axes) == len(arriving)
+    expected = axes[1:] if whole else axes
     if len(expected) != len(arriving) - 1:
         return True
     return any(

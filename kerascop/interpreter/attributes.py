@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kerascop.graph.facts import ApiUse
@@ -28,6 +29,7 @@ from kerascop.interpreter.values import (
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
+    from kerascop.keras_api.version import Release, Target
     from kerascop.syntax.origin import Origin
 
 
@@ -60,6 +62,16 @@ def get_attribute(machine: Machine, value: Value, name: str, origin: Origin) -> 
     return machine.unknown_of(("attr", term_of(value), name))
 
 
+_VERSIONS: Mapping[str, Callable[[Target], Release]] = {
+    "keras.__version__": lambda target: target.keras,
+    "tensorflow.__version__": lambda target: target.tensorflow,
+    "tensorflow.version.VERSION": lambda target: target.tensorflow,
+    "tensorflow.keras.__version__": lambda target: target.tf_keras,
+    "tf_keras.__version__": lambda target: target.release("tf_keras"),
+}
+"""What programs ask to find out which releases they run with."""
+
+
 def _external(machine: Machine, value: External, name: str, origin: Origin) -> Value:
     full = f"{value.path}.{name}"
     stored = machine.held.get(("external", full))
@@ -68,6 +80,8 @@ def _external(machine: Machine, value: External, name: str, origin: Origin) -> V
     constant = CONSTANTS.get(full)
     if constant is not None:
         return constant
+    if name in ("__version__", "VERSION") and full in _VERSIONS:
+        return Constant(f"{_VERSIONS[full](machine.modules.project.target(origin.path))}.0")
     result = External(full, value.guessed)
     if full.startswith(("keras", "tensorflow", "tf_keras")):
         symbol = result.symbol
@@ -78,6 +92,7 @@ def _external(machine: Machine, value: External, name: str, origin: Origin) -> V
             False,
             value.guessed,
             machine.release(full, origin),
+            machine.is_expected("AttributeError"),
         )
     return result
 

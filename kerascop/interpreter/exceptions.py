@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -35,6 +36,24 @@ def handler_for(
         ):
             return handler
     return None
+
+
+@contextmanager
+def expecting(
+    machine: Machine, handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler]
+) -> Iterator[None]:
+    """While the body of a `try` is executed: what its handlers, by name, are ready for.
+
+    `except` for everything, or for `Exception`, is told as `Exception`.
+    """
+    names: set[str] = set()
+    for handler in handlers:
+        names |= {"Exception"} if handler.type is None else set(_names(handler.type))
+    machine.expected.append((machine.depth, frozenset(names)))
+    try:
+        yield
+    finally:
+        machine.expected.pop()
 
 
 def _names(expression: cst.BaseExpression) -> Iterator[str]:

@@ -92,4 +92,5 @@ def _record(machine: Machine, path: str, node: cst.CSTNode, scope: Scope) -> Non
             origin,
             True,
             release=machine.release(path, origin),
+            guarded=machine.is_expected("ImportError", "ModuleNotFoundError", "Exception"),
         )

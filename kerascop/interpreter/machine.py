@@ -104,6 +104,8 @@ class Machine:
         plain: the terms of unknown values that were computed from data alone.
         budget: how much may be spent on what is asked.
         names: how many layers, models and operations Keras has named after each class.
+        expected: for each `try` whose body is being executed, the depth of calls that it stands
+            in, and the exceptions that it names.
         compiled: where the models are made that a branch, taken or not, was seen to compile.
     """
 
@@ -130,6 +132,7 @@ class Machine:
     imported: dict[Path, LoadedModule] = field(default_factory=dict)
     budget: Budget = LINTING
     names: dict[str, int] = field(default_factory=dict)
+    expected: list[tuple[int, frozenset[str]]] = field(default_factory=list)
     compiled: set[cst.CSTNode] = field(default_factory=set)
 
     def for_import(self) -> Machine:
@@ -168,6 +171,13 @@ class Machine:
     def release(self, path: str, origin: Origin) -> Release:
         """The release of Keras that a dotted path, written in this place, speaks to."""
         return self.modules.project.target(origin.path).release(path)
+
+    def is_expected(self, *exceptions: str) -> bool:
+        """Does the code around this place, in the same function, handle such an exception?"""
+        return any(
+            depth == self.depth and not names.isdisjoint(exceptions)
+            for depth, names in self.expected
+        )
 
     def unknown(self, node: cst.CSTNode, reason: str = "call") -> Unknown:
         """An unknown value of its own, named after the node that would give it."""

@@ -16,7 +16,7 @@ from kerascop.interpreter.branches import run_branches
 from kerascop.interpreter.calls import make_function
 from kerascop.interpreter.course import catching
 from kerascop.interpreter.discarding import note_discarded
-from kerascop.interpreter.exceptions import RERAISED, handler_for
+from kerascop.interpreter.exceptions import RERAISED, expecting, handler_for
 from kerascop.interpreter.expressions import BINARY, index_of
 from kerascop.interpreter.forgetting import shape_alone
 from kerascop.interpreter.imports import dotted, import_from, import_modules
@@ -218,7 +218,10 @@ def _try(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Complet
 def _guarded(machine: Machine, node: cst.Try | cst.TryStar, scope: Scope) -> Completion:
     """The body of a `try`, and the handler of what it raises for certain."""
     try:
-        with catching(machine) if node.handlers else nullcontext():
+        with (
+            catching(machine) if node.handlers else nullcontext(),
+            expecting(machine, node.handlers),
+        ):
             completion = run_block(machine, node.body.body, scope)
     except Raised as error:
         handler = handler_for(machine, node.handlers, error, scope)

@@ -65,6 +65,7 @@ def record_call(
             arguments.origin,
             arguments.keyword_origins,
             machine.release(package or path, arguments.origin),
+            machine.is_expected("TypeError", "ValueError"),
         ),
     )
 

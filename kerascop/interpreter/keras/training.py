@@ -61,7 +61,10 @@ def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments
         arguments.origin, node=getattr(arguments.origin.node, "func", arguments.origin.node)
     )
     release = machine.release(model.package or path, called)
-    machine.trace.api_uses[called.node] = ApiUse(path, None, called, False, release=release)
+    guarded = machine.is_expected("AttributeError")
+    machine.trace.api_uses[called.node] = ApiUse(
+        path, None, called, False, release=release, guarded=guarded
+    )
     loops = tuple(machine.trace.course.loops)
     event = FitEvent(model, name, arguments, arguments.origin, loops)
     machine.journal.append(machine.trace.fits, event)
