@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import certainly_equal, explain_shape, product
-from kerascop.graph import Content, Data, Fit, Model
+from kerascop.graph import Data, Fit, Model
 from kerascop.graph.channels import misread_channels
-from kerascop.graph.feeding import Misfit, input_counts_samples, misfit
+from kerascop.graph.feeding import (
+    Misfit,
+    as_loaded,
+    data_for_inputs,
+    input_counts_samples,
+    misfit,
+)
 from kerascop.graph.models import Style
 from kerascop.linting import Finding, Group, Rule
 
@@ -60,8 +66,8 @@ class DataShapeMismatch(Rule):
     Silent when a shape is not known; for a last axis of size 1, which Keras adds and removes:
     `(n, 28, 28)` fits `(28, 28, 1)` and `(n,)` fits `(1,)`; for other sizes in a `Sequential` whose
     layers take any size, as convolutions with global pooling do; for inputs that have their
-    channels first (KC111) or count the samples (KC110); for images that a generator or data set of
-    files yields, whose settings are the business of KC410.
+    channels first (KC111) or count the samples (KC110); for images of the size that a loader of
+    files was told to make them (KC410), and for inputs given as targets (KC406).
 
     ## References
     - https://keras.io/api/models/model_training_apis/
@@ -73,15 +79,17 @@ class DataShapeMismatch(Rule):
     since = "0.1"
 
     def check(self, fit: Fit) -> Iterator[Finding]:
-        model, given = fit.model, [fit.inputs, fit.validation[0] if fit.validation else None]
-        for data in given:
+        model, sources = fit.model, (fit.batches, fit.validation_batches)
+        for data, batches in zip(data_for_inputs(fit), sources, strict=True):
             if data is None or misread_channels(model) or input_counts_samples(fit):
+                continue
+            if fit.targets_are_inputs and not model.reconstructs:
                 continue
             if len(data.arrays) != len(model.inputs):
                 yield from self._count(fit, data)
                 continue
             for facts, tensor in zip(data.arrays, model.inputs, strict=True):
-                if fit.batched and facts.content is Content.IMAGES and not data.unbatched:
+                if as_loaded(batches, facts):
                     continue
                 shape = facts.shape
                 found = misfit(model, tensor, shape[1:] if shape and data.unbatched else shape)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
 from kerascop.graph import ArrayFacts, Loss, Objective, Style
-from kerascop.graph.positions import positionwise_head
+from kerascop.graph.loading import mode_mismatch
+from kerascop.graph.positions import positionwise_head, returned_sequence
 from kerascop.graph.targets import SPARSE, Fit, fit_of, is_one_per_sample
 from kerascop.linting import Finding, Group, Rule
 
@@ -58,7 +59,8 @@ class LabelShapeMismatch(Rule):
     ## When not to flag
     Silent when a size is not known; for axes of size 1 at the end, which Keras adds and removes:
     `(n,)` fits `(n, 1)`; for losses of the program's own. Class labels in the wrong encoding are
-    KC312 or KC313, heads that answer at every position KC107 or KC109.
+    KC312 or KC313, heads that answer at every position KC107 or KC109, labels as a `class_mode`
+    wrote them KC410, and inputs given as targets KC406.
 
     ## References
     - https://keras.io/api/losses/
@@ -84,6 +86,8 @@ class LabelShapeMismatch(Rule):
             target = fit.targets.arrays[at]
             fitting = fit_of(loss, output, target.shape)
             if fitting is Fit.FITS or _is_of_another_rule(objective, target):
+                continue
+            if mode_mismatch(objective, fit) or fit.takes_itself_for_target(objective):
                 continue
             shown, wanted = explain_shape(target.shape), explain_shape(output)
             yield self.finding(
@@ -114,6 +118,8 @@ def _is_of_another_rule(objective: Objective, target: ArrayFacts) -> bool:
     if classes and (loss.is_categorical or head.ends_in("softmax", "log_softmax")):
         return True
     if loss.is_categorical and head.units == 1:
+        return True
+    if returned_sequence(objective) is not None and is_one_per_sample(target, head.units):
         return True
     positions = positionwise_head(objective)
     return positions is not None and positions.has_many and is_one_per_sample(target, head.units)

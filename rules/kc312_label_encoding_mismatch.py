@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.dimensions import Shape, explain_shape
-from kerascop.graph import ArrayFacts, Labels, Objective
+from kerascop.dimensions import explain_shape
+from kerascop.graph import Objective
+from kerascop.graph.loading import mode_mismatch
+from kerascop.graph.targets import encodes_otherwise
 from kerascop.linting import Finding, Group, Rule
 
 
@@ -15,7 +17,7 @@ class LabelEncodingMismatch(Rule):
     ## What it does
     Finds classifiers that are trained on class ids (0, 1, 2 …) with `categorical_crossentropy`, and
     on one-hot rows with `sparse_categorical_crossentropy`. It goes by the very array that the model
-    is fitted on: where it was loaded, what encoded it, which `class_mode` made it.
+    is fitted on: where it was loaded, and what encoded it.
 
     ## Why is this bad
     `categorical_crossentropy` multiplies each label row with the logarithms of the outputs, so it
@@ -63,7 +65,7 @@ class LabelEncodingMismatch(Rule):
     Silent if the encoding of the fitted array is not known, for loss functions of your own, which
     may encode the labels themselves, and where the shapes show that rows of zeros and ones are
     class ids for every step of a sequence. One output unit is KC308's, class labels that were
-    divided like pixels are KC502's.
+    divided like pixels are KC502's, labels as a `class_mode` or `label_mode` wrote them KC410's.
 
     ## References
     - https://keras.io/api/losses/probabilistic_losses/
@@ -82,9 +84,11 @@ class LabelEncodingMismatch(Rule):
         if head.units == 1 or objective.is_placeholder:
             return
         sparse = "sparse" in loss.path.lower()
-        misread = _is_one_hot if sparse else _is_class_ids
+        loaded = (mode_mismatch(objective, fit) for fit in objective.fits)
+        if any(found is not None for found in loaded):
+            return
         for target in objective.targets:
-            if target.scaling is not None or not misread(target, head.shape):
+            if not encodes_otherwise(objective, target):
                 continue
             labels = "one-hot" if sparse else "class ids"
             shown = f" (`{explain_shape(target.shape)}`)" if target.shape else ""
@@ -105,21 +109,3 @@ class LabelEncodingMismatch(Rule):
                 ],
             )
             return
-
-
-def _is_class_ids(target: ArrayFacts, output: Shape | None) -> bool:
-    """Are the labels ids, with no axis for the classes?"""
-    if target.labels is not Labels.CLASS_IDS or not target.shape or output is None:
-        return False
-    return len(target.shape) == len(output) - 1 or (
-        len(target.shape) == len(output) and target.shape[-1] == 1
-    )
-
-
-def _is_one_hot(target: ArrayFacts, output: Shape | None) -> bool:
-    """Are the labels rows of zeros and ones, with an axis for the classes?"""
-    if target.labels not in (Labels.ONE_HOT, Labels.MULTI_HOT):
-        return False
-    if target.shape is None:
-        return target.labels is Labels.ONE_HOT
-    return output is not None and len(target.shape) == len(output) and target.shape[-1] != 1

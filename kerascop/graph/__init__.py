@@ -31,6 +31,7 @@ from kerascop.graph.heads import Head, head_of
 from kerascop.graph.logs import known_keys, may_log, may_validate
 from kerascop.graph.models import Layer, Model, Placement, Style
 from kerascop.graph.optimizers import Optimizer
+from kerascop.graph.pipelines import Loader, Step
 from kerascop.graph.program import Program
 from kerascop.graph.tensors import OPAQUE, Call, LayerConfig, Operation, Tensor
 from kerascop.graph.training import Compile, Data, Fit, Loss, Metric, Objective
@@ -50,8 +51,8 @@ __all__ = [
     "Callback",
     "Compile",
     "Configured",
-    "CustomLayer",
     "Content",
+    "CustomLayer",
     "Data",
     "DataStep",
     "Dim",
@@ -63,6 +64,7 @@ __all__ = [
     "Layer",
     "LayerConfig",
     "Learned",
+    "Loader",
     "Loop",
     "Loss",
     "Metric",
@@ -78,6 +80,7 @@ __all__ = [
     "Reference",
     "Scaling",
     "Shape",
+    "Step",
     "Style",
     "SymbolicDim",
     "Tensor",

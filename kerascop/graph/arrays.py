@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
+    from kerascop.graph.pipelines import Loader, Step
     from kerascop.graph.tensors import Tensor
     from kerascop.syntax.origin import Origin
 
@@ -78,6 +80,7 @@ class ArrayFacts:
             symbol, where `high` is a number or unknown.
         part: which part of the samples these are, where the program divided them.
         prediction: the model's output whose values these are, as `predict` gave them.
+        augmented: the operations that changed the values at random, oldest first.
     """
 
     shape: Shape | None = None
@@ -100,6 +103,7 @@ class ArrayFacts:
     ids: Dim = None
     part: Part | None = None
     prediction: Tensor | None = None
+    augmented: tuple[Origin, ...] = ()
 
     def but(self, **changes: Any) -> ArrayFacts:
         """The same samples with other facts; no longer the `same` array unless that is given."""
@@ -157,9 +161,12 @@ class Batches:
         batched: is the first axis the batch already?
         endless: does the source never stop by itself?
         shuffled: does the source give samples in random order?
+        in_order: where they come from, before any step, is their order known to be fixed?
         augmented: does it change samples at random?
-        steps: the methods that made the pipeline, oldest first, each with its call
-            (`("batch", …)`, `("shuffle", …)`).
+        steps: the methods that made the pipeline, oldest first.
+        loader: the function that read the samples from files.
+        augmenting: the arguments that make a generator change samples at random, by name.
+        classes: the class ids in the order of the files, which the source keeps beside its batches.
     """
 
     inputs: tuple[ArrayFacts, ...] | None = None
@@ -168,5 +175,9 @@ class Batches:
     batched: bool | None = None
     endless: bool | None = None
     shuffled: bool | None = None
+    in_order: bool = False
     augmented: bool | None = None
-    steps: tuple[tuple[str, Origin], ...] = ()
+    steps: tuple[Step, ...] = ()
+    loader: Loader | None = None
+    augmenting: Mapping[str, Origin] = field(default_factory=dict)
+    classes: ArrayFacts | None = None

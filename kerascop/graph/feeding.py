@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerascop.dimensions import BATCH, certainly_different
+from kerascop.graph.arrays import Content
 from kerascop.graph.models import Style
 from kerascop.graph.refusals import KERNELS_ON_CHANNELS, unlike
 from kerascop.keras_api.shapes import Refusal, infer
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Shape
-    from kerascop.graph.arrays import ArrayFacts
+    from kerascop.graph.arrays import ArrayFacts, Batches
     from kerascop.graph.models import Model
     from kerascop.graph.tensors import Call, Tensor
-    from kerascop.graph.training import Fit
+    from kerascop.graph.training import Data, Fit
 
 _CHECKING = (Style.FUNCTIONAL, Style.LOADED)
 """Models that compare every axis of what they get with their inputs."""
@@ -85,6 +87,35 @@ def _counts_samples(wanted: Shape, data: Shape) -> bool:
     if samples is None or samples == 1 or not wanted or wanted[0] != samples:
         return False
     return wanted == data if None not in data and samples in data[1:] else wanted != data[1:]
+
+
+def data_for_inputs(fit: Fit) -> tuple[Data | None, Data | None]:
+    """What the model's inputs get: to train on, or to evaluate or predict, and to validate."""
+    return fit.inputs, fit.validation[0] if fit.validation else None
+
+
+def as_loaded(batches: Batches | None, facts: ArrayFacts) -> bool:
+    """Have these inputs the size and the channels in which a loader of images yields them?"""
+    loader = None if batches is None else batches.loader
+    return (
+        loader is not None
+        and facts.content is Content.IMAGES
+        and facts.shape is not None
+        and batches is not None
+        and facts.shape[-3:] == (loader.inputs.shape or ())[-3:]
+    )
+
+
+def misfits_of(fit: Fit) -> Iterator[tuple[Batches, Misfit]]:
+    """The batches that do not fit the model, if it has a single input, each with the reason."""
+    sources = (fit.batches, fit.validation_batches)
+    for data, batches in zip(data_for_inputs(fit), sources, strict=True):
+        if data is None or batches is None or data.unbatched or len(data.arrays) != 1:
+            continue
+        if len(fit.model.inputs) == 1 and as_loaded(batches, data.arrays[0]):
+            found = misfit(fit.model, fit.model.inputs[0], data.arrays[0].shape)
+            if found is not None:
+                yield batches, found
 
 
 def _explained(expected: Shape, data: Shape, call: Call | None = None) -> Misfit:

@@ -17,7 +17,7 @@ from kerascop.graph.refusals import recurrent_layer
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
-    from kerascop.graph.tensors import Call, Tensor
+    from kerascop.graph.tensors import Call, LayerConfig, Tensor
     from kerascop.graph.training import Objective
 
 _LAYING_OUT = ("Reshape", "Flatten", "Permute", "reshape", "flatten", "squeeze", "expand_dims")
@@ -123,3 +123,22 @@ def positionwise_head(objective: Objective) -> PositionwiseHead | None:
     if first is None:
         return None
     return PositionwiseHead(first, first.inputs[0], output)
+
+
+def returned_sequence(objective: Objective) -> LayerConfig | None:
+    """The recurrent layer whose whole sequence leaves the model, an output for every step.
+
+    Only steps that work on each position by itself lie between: `Dense`, activations, dropout.
+    """
+    output = objective.prediction
+    if output.shape is None or len(output.shape) != 3:
+        return None
+    tensor = output
+    while tensor.call is not None and len(tensor.call.inputs) == 1:
+        layer = recurrent_layer(tensor.call)
+        if layer is not None:
+            return layer if layer.argument("return_sequences").value is True else None
+        if tensor.call.short != "Dense" and not _works_on_positions(tensor.call):
+            return None
+        tensor = tensor.call.inputs[0]
+    return None

@@ -12,7 +12,7 @@ from kerascop.graph.arrays import Labels
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
     from kerascop.graph.arrays import ArrayFacts
-    from kerascop.graph.training import Loss
+    from kerascop.graph.training import Loss, Objective
 
 SPARSE = "sparse_categorical_crossentropy"
 
@@ -43,6 +43,34 @@ def fit_of(loss: Loss, output: Shape | None, target: Shape | None) -> Fit:
         return Fit.FITS
     stretches = loss.is_regression and _stretches(wanted, target[1:])
     return Fit.STRETCHED if stretches else Fit.REFUSED
+
+
+def encodes_otherwise(objective: Objective, target: ArrayFacts) -> bool:
+    """Are the classes written in the way that the other categorical crossentropy reads?"""
+    output = objective.head.shape
+    if target.scaling is not None or not objective.loss.is_categorical:
+        return False
+    if "sparse" in objective.loss.path.lower():
+        return _is_one_hot(target, output)
+    return _is_class_ids(target, output)
+
+
+def _is_class_ids(target: ArrayFacts, output: Shape | None) -> bool:
+    """Are the labels ids, with no axis for the classes?"""
+    if target.labels is not Labels.CLASS_IDS or not target.shape or output is None:
+        return False
+    return len(target.shape) == len(output) - 1 or (
+        len(target.shape) == len(output) and target.shape[-1] == 1
+    )
+
+
+def _is_one_hot(target: ArrayFacts, output: Shape | None) -> bool:
+    """Are the labels rows of zeros and ones, with an axis for the classes?"""
+    if target.labels not in (Labels.ONE_HOT, Labels.MULTI_HOT):
+        return False
+    if target.shape is None:
+        return target.labels is Labels.ONE_HOT
+    return output is not None and len(target.shape) == len(output) and target.shape[-1] != 1
 
 
 def _compares(loss: Loss) -> bool:

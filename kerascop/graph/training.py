@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kerascop.graph.arrays import ArrayFacts
+from kerascop.dimensions import certainly_different, product
+from kerascop.graph.arrays import ArrayFacts, Batches
 from kerascop.graph.facts import NO_ARGUMENT, Argument
 from kerascop.graph.heads import Head, head_of
 from kerascop.keras_api.losses import LossFacts
@@ -177,6 +178,14 @@ class Fit:
         compiled: has the model been compiled? `None` if that is not known.
         order: grows with everything that happens.
         rebuilt_in: the loops around the call that make a new model each time.
+        batches: what is known of that data set or generator; `validation_batches` of the one
+            for validation.
+        complete: are all arguments visible? False behind `*args` and `**kwargs`.
+        floats: the arguments whose values are floats, whatever the unknown numbers in them are.
+        float_lengths: what the `__len__` of a `Sequence` given here returns, if that is a float.
+        validates_on_training: are the validation data the very data of training?
+        targets_are_inputs: is the same array given for both?
+        compared: arrays that the program compares what is predicted with, and where.
     """
 
     model: Model
@@ -194,13 +203,45 @@ class Fit:
     compiled: bool | None = None
     order: int = 0
     rebuilt_in: tuple[Loop, ...] = ()
+    batches: Batches | None = None
+    validation_batches: Batches | None = None
+    complete: bool = True
+    floats: frozenset[str] = frozenset()
+    float_lengths: tuple[Origin, ...] = ()
+    validates_on_training: bool = False
+    targets_are_inputs: bool = False
+    compared: tuple[tuple[ArrayFacts, Origin], ...] = ()
 
     @property
     def trains(self) -> bool:
         return self.method in TRAINING_METHODS
 
+    def takes_itself_for_target(self, objective: Objective) -> bool:
+        """Is one array given as inputs and as targets to a model that cannot be an autoencoder?
+
+        It has another number of outputs than of inputs; or, where these are not known, it asks for
+        the class of its input as a whole, or the array holds class labels.
+        """
+        loss, model = objective.loss, self.model
+        if not self.trains or not self.targets_are_inputs or not _compares(loss):
+            return False
+        if (len(model.inputs), len(model.outputs)) != (1, 1):
+            return False
+        entering, leaving = model.inputs[0].shape, objective.prediction.shape
+        if not leaving:
+            return False
+        wanted = leaving[1:-1] if loss.family == "sparse_categorical_crossentropy" else leaving[1:]
+        if entering and None not in entering[1:]:
+            return certainly_different(product(wanted), product(entering[1:]))
+        labels = self.targets is not None and self.targets.arrays[0].labels is not None
+        return (loss.is_categorical and len(leaving) == 2) or (labels and loss.is_binary)
+
     def argument(self, name: str) -> Argument:
         return self.arguments.get(name, NO_ARGUMENT)
+
+
+def _compares(loss: Loss) -> bool:
+    return loss.is_categorical or loss.is_binary or loss.is_regression
 
 
 TRAINING_METHODS = frozenset({"fit", "fit_generator", "train_on_batch"})
@@ -293,6 +334,8 @@ class Objective:
         """Is the target the input (an autoencoder), or, if not visible, of the input's shape?"""
         inputs = {facts.root for fit in self.fits if fit.inputs for facts in fit.inputs.arrays}
         if any(target.root in inputs for target in self.targets):
+            return True
+        if any(fit.trains and fit.targets_are_inputs for fit in self.fits):
             return True
         entering = () if self.model is None else self.model.inputs
         unseen = all(target.shape is None and not target.is_classes for target in self.targets)

@@ -12,6 +12,7 @@ import libcst as cst
 from kerascop.graph.tensors import next_in_order
 from kerascop.interpreter.classes import find_member, instantiate
 from kerascop.interpreter.course import mark_escaped
+from kerascop.interpreter.endless import never_stops
 from kerascop.interpreter.events import Visit
 from kerascop.interpreter.forgetting import escape, repeated
 from kerascop.interpreter.libraries import undefined
@@ -285,7 +286,10 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     earlier = settle(machine, scope, 0, uncertain, of_loop=False)
     if is_generator(function):
         return GeneratorValue(
-            tuple(scope.yields), arguments.origin, exact=not scope.sampled and not earlier
+            tuple(scope.yields),
+            arguments.origin,
+            exact=not scope.sampled and not earlier,
+            endless=never_stops(node),
         )
     if raised is not None:
         return joined(machine, *earlier)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kerascop.graph.tensors import next_in_order
 
 if TYPE_CHECKING:
+    from kerascop.graph.arrays import ArrayFacts
     from kerascop.graph.tensors import Tensor
     from kerascop.graph.training import Loss
     from kerascop.interpreter.course import LoopRun
@@ -90,3 +91,12 @@ class NumpyEvent:
     path: str
     origin: Origin
     model: ModelValue | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ComparisonEvent:
+    """Two arrays held against each other, as predictions are against labels."""
+
+    one: ArrayFacts
+    other: ArrayFacts
+    origin: Origin

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kerascop.graph.data_steps import DataStep
     from kerascop.graph.tensors import Call
     from kerascop.interpreter.events import (
+        ComparisonEvent,
         CompileEvent,
         FitEvent,
         GradientEvent,
@@ -60,6 +61,7 @@ class Trace:
     visits: list[Visit] = field(default_factory=list)
     saves: list[tuple[ModelValue, Arguments]] = field(default_factory=list)
     numpy_calls: list[NumpyEvent] = field(default_factory=list)
+    comparisons: list[ComparisonEvent] = field(default_factory=list)
     api_calls: list[ApiCall] = field(default_factory=list)
     data_steps: list[DataStep] = field(default_factory=list)
     generators: list[tuple[LibraryObject, Origin]] = field(default_factory=list)

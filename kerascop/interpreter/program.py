@@ -26,6 +26,7 @@ from kerascop.interpreter.keras.learning import (
     run_metrics,
     tape_gradients,
 )
+from kerascop.interpreter.keras.lengths import float_arguments, float_lengths
 from kerascop.interpreter.keras.losses import CustomLoss, chosen_loss, run_custom_loss
 from kerascop.interpreter.keras.members import members_of, trainability
 from kerascop.interpreter.keras.metrics import metrics_of
@@ -34,6 +35,7 @@ from kerascop.interpreter.keras.train_step import run_train_step
 from kerascop.interpreter.keras.unfitted import unfitted
 from kerascop.interpreter.keras.unused import unused_in
 from kerascop.interpreter.keras.weights import own_weights
+from kerascop.interpreter.libraries.comparing import compared_with
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     Arguments,
@@ -192,6 +194,14 @@ class _Draft:
             event.origin,
             data.validation,
             data.batched,
+            batches=data.batches,
+            validation_batches=data.validation_batches,
+            complete=not event.arguments.incomplete,
+            floats=float_arguments(event),
+            float_lengths=float_lengths(self.machine, event),
+            validates_on_training=data.validates_on_training,
+            targets_are_inputs=data.targets_are_inputs,
+            compared=compared_with(self.machine, event.origin),
             **course_of(self.machine, event, model),
         )
 

@@ -145,11 +145,12 @@ _CONTAINERS = (TupleValue, ListValue, SetValue, DictValue)
 @dataclass(frozen=True, eq=False)
 class GeneratorValue(Value):
     """What calling a generator function gives; `items` are what it yields, in order, or,
-    if not `exact`, samples of that."""
+    if not `exact`, samples of that. `endless` tells that it never stops by itself."""
 
     items: tuple[Value, ...]
     origin: Origin
     exact: bool = False
+    endless: bool = False
 
 
 @dataclass(frozen=True, eq=False)

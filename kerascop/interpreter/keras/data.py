@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kerascop.graph.arrays import Batches
 from kerascop.graph.training import Data
 from kerascop.interpreter.classes import find_member
+from kerascop.interpreter.keras.sameness import are_same
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     NONE,
@@ -26,7 +28,7 @@ from kerascop.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from kerascop.graph.arrays import ArrayFacts, Batches
+    from kerascop.graph.arrays import ArrayFacts
     from kerascop.interpreter.events import FitEvent
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin
@@ -40,19 +42,61 @@ class FitData:
     targets: Data | None = None
     validation: tuple[Data | None, Data | None] | None = None
     batched: bool = False
+    batches: Batches | None = None
+    validation_batches: Batches | None = None
+    validates_on_training: bool = False
+    targets_are_inputs: bool = False
 
 
 def read_fit(machine: Machine, event: FitEvent) -> FitData:
     """What a call of `fit`, `evaluate`, `predict` and their relatives is given."""
     arguments = event.arguments
     given = _first(arguments, ("x", "generator"), 0)
+    validation = _validation(machine, arguments)
+    held_out = arguments.get("validation_data")
+    seen = FitData(validation=validation, validation_batches=_batches_of(held_out))
     if given is None:
-        return FitData(validation=_validation(machine, arguments))
+        return seen
     inputs, targets, batched = _pair(machine, given)
-    if targets is None and not batched:
-        labels = arguments.given("y", 1) if "generator" not in event.method else None
-        targets = None if labels is None else data_of(machine, labels.value, labels.origin)
-    return FitData(inputs, targets, _validation(machine, arguments), batched)
+    labels = arguments.given("y", 1) if not batched and "generator" not in event.method else None
+    if targets is None and labels is not None:
+        targets = data_of(machine, labels.value, labels.origin)
+    same = labels is not None and are_same(given.value, labels.value)
+    return replace(
+        seen,
+        inputs=inputs,
+        targets=targets,
+        batched=batched,
+        batches=_batches_of(given.value),
+        validates_on_training=_is_repeated(given.value, labels, held_out),
+        targets_are_inputs=same or (batched and _are_same_arrays(inputs, targets)),
+    )
+
+
+def _is_repeated(inputs: Value, labels: Given | None, held_out: Value | None) -> bool:
+    """Are the validation data the very data of training?"""
+    if labels is None:
+        return held_out is not None and are_same(inputs, held_out)
+    parts = held_out.items if isinstance(held_out, TupleValue | ListValue) else ()
+    return len(parts) >= 2 and are_same(inputs, parts[0]) and are_same(labels.value, parts[1])
+
+
+def _are_same_arrays(one: Data | None, other: Data | None) -> bool:
+    if one is None or other is None or len(one.arrays) != len(other.arrays):
+        return False
+    pairs = zip(one.arrays, other.arrays, strict=True)
+    return bool(one.arrays) and all(left.same == right.same for left, right in pairs)
+
+
+def _batches_of(value: Value | None) -> Batches | None:
+    """What is known of a data set or generator as a whole."""
+    match value:
+        case BatchesValue(batches=batches):
+            return batches
+        case GeneratorValue(origin=origin, endless=endless):
+            return Batches(origin=origin, batched=True, endless=endless or None)
+        case _:
+            return None
 
 
 def _first(arguments: Arguments, names: tuple[str, ...], position: int) -> Given | None:

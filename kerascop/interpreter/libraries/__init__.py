@@ -5,6 +5,8 @@ Importing this package registers the handlers in `kerascop.interpreter.registry`
 
 from kerascop.interpreter.libraries import (
     array_attributes,
+    comparing,
+    folders,
     frames,
     generators,
     images,
@@ -26,6 +28,8 @@ from kerascop.interpreter.libraries import (
 
 __all__ = [
     "array_attributes",
+    "comparing",
+    "folders",
     "frames",
     "generators",
     "images",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kerascop.graph.arrays import ArrayFacts, Labels, Scaling
 from kerascop.graph.data_steps import Answer
 from kerascop.interpreter.libraries import shapes
+from kerascop.interpreter.libraries.comparing import record
 from kerascop.interpreter.libraries.data_steps import note_reading
 from kerascop.interpreter.libraries.facts import (
     after,
@@ -108,6 +109,7 @@ def compare(
     one, other = array_of(left), array_of(right)
     if one is None or other is None or operator not in _COMPARISONS:
         return None
+    record(machine, one.facts, other.facts, origin)
     base = one.facts if isinstance(left, ArrayValue) else other.facts
     binary_labels = base.labels is Labels.CLASS_IDS and operator in {"==", "!="}
     if right == Constant(0.5):

@@ -1,17 +1,20 @@
-"""Keras' image generators and directory loaders, and the time series and text data sets."""
+"""Keras' `ImageDataGenerator`: what it makes of arrays, and of images in folders and tables."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Batches, Content, Labels, Scaling
+from kerascop.graph.facts import Argument, Fact
+from kerascop.graph.pipelines import Loader
+from kerascop.interpreter.keras.facts import argument_of
 from kerascop.interpreter.libraries.arithmetic import binary
 from kerascop.interpreter.libraries.array_functions import listed
-from kerascop.interpreter.libraries.datasets import data_set
-from kerascop.interpreter.libraries.facts import after, array_of, facts_of, plain
+from kerascop.interpreter.libraries.facts import after, facts_of, plain
 from kerascop.interpreter.libraries.images import channels_of
-from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
+from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, attribute
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
@@ -21,10 +24,7 @@ from kerascop.interpreter.values import (
     Constant,
     Given,
     LibraryObject,
-    TupleValue,
-    Unknown,
     Value,
-    dim_of,
     python_value,
     shape_of,
 )
@@ -95,10 +95,20 @@ def _option(receiver: LibraryObject, name: str) -> Any:
 
 def _augments(receiver: LibraryObject) -> bool | None:
     """Does the generator change images at random? `None` if that cannot be told."""
+    if _augmenting(receiver):
+        return True
     options = [_option(receiver, name) for name in _AUGMENTING]
-    if any(option is NOT_CONSTANT for option in options):
-        return None
-    return any(option not in (None, False, 0, 0.0) for option in options)
+    return None if NOT_CONSTANT in options else False
+
+
+def _augmenting(receiver: LibraryObject) -> dict[str, Origin]:
+    """The options that are known to change images at random."""
+    return {
+        name: given.origin
+        for name, given in receiver.arguments.items()
+        if name in _AUGMENTING
+        and _option(receiver, name) not in (None, False, 0, 0.0, NOT_CONSTANT)
+    }
 
 
 def _prepared(machine: Machine, receiver: LibraryObject, images: ArrayFacts) -> ArrayFacts:
@@ -161,8 +171,10 @@ def _batches(
     inputs: ArrayFacts,
     targets: tuple[ArrayFacts, ...] | None,
     arguments: Arguments,
+    shuffle_position: int,
+    loader: Loader | None = None,
 ) -> BatchesValue:
-    shuffled = arguments.constant("shuffle", default=True)
+    shuffled = arguments.constant("shuffle", shuffle_position, default=True)
     return BatchesValue(
         Batches(
             (inputs,),
@@ -172,8 +184,25 @@ def _batches(
             endless=False,
             shuffled=shuffled if isinstance(shuffled, bool) else None,
             augmented=_augments(receiver),
+            augmenting=_augmenting(receiver),
+            loader=loader,
+            classes=_class_ids(arguments.origin),
         )
     )
+
+
+def _class_ids(origin: Origin) -> ArrayFacts:
+    """What a generator keeps as `classes`: the class ids in the order of the files."""
+    return ArrayFacts(
+        dtype="int32", labels=Labels.CLASS_IDS, whole_numbers=True, low=0, origin=origin
+    )
+
+
+@attribute(BatchesValue, "classes", "labels")
+def _classes(machine: Machine, receiver: Value) -> Value | None:
+    """`generator.classes`."""
+    known = receiver.batches.classes if isinstance(receiver, BatchesValue) else None
+    return None if known is None else ArrayValue(known)
 
 
 def _fit(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
@@ -187,7 +216,8 @@ def _note_use(machine: Machine, receiver: LibraryObject, arguments: Arguments) -
     machine.journal.append(machine.trace.generators, (receiver, arguments.origin))
 
 
-def _without_samples(facts: ArrayFacts) -> ArrayFacts:
+def without_samples(facts: ArrayFacts) -> ArrayFacts:
+    """The same array in batches of any size."""
     shape = None if facts.shape is None else (None, *facts.shape[1:])
     return facts.but(shape=shape, same=facts.same)
 
@@ -198,16 +228,16 @@ def _flow(machine: Machine, receiver: Value, arguments: Arguments) -> Value | No
     if source is None or not isinstance(receiver, LibraryObject):
         return None
     _note_use(machine, receiver, arguments)
-    inputs = _prepared(machine, receiver, _without_samples(source))
+    inputs = _prepared(machine, receiver, without_samples(source))
     given = arguments.get("y", 1)
     targets: tuple[ArrayFacts, ...] | None = ()
     if given is not None and given != NONE:
         labels = facts_of(given)
-        targets = None if labels is None else (_without_samples(labels),)
-    return _batches(receiver, inputs, targets, arguments)
+        targets = None if labels is None else (without_samples(labels),)
+    return _batches(receiver, inputs, targets, arguments, shuffle_position=3)
 
 
-def _images(size: Value | None, channels: Dim, origin: Origin) -> ArrayFacts:
+def images(size: Value | None, channels: Dim, origin: Origin) -> ArrayFacts:
     """Images as directory loaders give them before any rescaling: float32 of 0 to 255."""
     if size is None:
         height, width = 256, 256
@@ -224,7 +254,7 @@ def _images(size: Value | None, channels: Dim, origin: Origin) -> ArrayFacts:
     )
 
 
-def _labels(
+def labels(
     mode: Any, classes: Dim, inputs: ArrayFacts, origin: Origin, *, column: bool
 ) -> tuple[ArrayFacts, ...] | None:
     """Targets of a `class_mode` or `label_mode`; `None` where it is not known what they are."""
@@ -264,12 +294,40 @@ def _labels(
     )
 
 
-def _number_of(names: Value | None) -> Dim:
+def number_of(names: Value | None) -> Dim:
+    """How many names a list holds."""
     members = listed(names)
     return None if members is None else len(members)
 
 
-def _flow_from(default_size: str, parameters: dict[str, int]) -> Any:
+def loader_of(
+    arguments: Arguments,
+    names: tuple[str, str, str],
+    parameters: Mapping[str, tuple[int | None, Fact]],
+    inputs: ArrayFacts,
+    targets: tuple[ArrayFacts, ...] | None,
+) -> Loader:
+    """The call of a loader.
+
+    `names` are those of the function and of its parameters for labels and size; `parameters` gives
+    the position and the default of every parameter that matters.
+    """
+    bound: dict[str, Argument] = {}
+    for name, (position, default) in parameters.items():
+        given = arguments.given(name, position)
+        bound[name] = Argument(default, None, False) if given is None else argument_of(given)
+    return Loader(*names, bound, inputs, targets, arguments.origin)
+
+
+_FLOW_DEFAULTS: Mapping[str, Fact] = {
+    "target_size": (256, 256),
+    "color_mode": "rgb",
+    "classes": None,
+    "class_mode": "categorical",
+}
+
+
+def _flow_from(name: str, parameters: dict[str, int]) -> Any:
     def flow(machine: Machine, receiver: Value, arguments: Arguments) -> Value | None:
         if not isinstance(receiver, LibraryObject):
             return None
@@ -281,14 +339,15 @@ def _flow_from(default_size: str, parameters: dict[str, int]) -> Any:
             return BatchesValue(Batches(origin=arguments.origin, batched=True))
         _note_use(machine, receiver, arguments)
         channels = channels_of(given("color_mode"), 3)
-        raw = _images(given(default_size), channels, arguments.origin)
+        raw = images(given("target_size"), channels, arguments.origin)
         inputs = _prepared(machine, receiver, raw)
         asked = given("class_mode")
         mode = "categorical" if asked is None else python_value(asked)
-        targets = _labels(
-            mode, _number_of(given("classes")), inputs, arguments.origin, column=False
-        )
-        return _batches(receiver, inputs, targets, arguments)
+        targets = labels(mode, number_of(given("classes")), inputs, arguments.origin, column=False)
+        names = (name, "class_mode", "target_size")
+        every = {key: (parameters[key], default) for key, default in _FLOW_DEFAULTS.items()}
+        loader = loader_of(arguments, names, every, inputs, targets)
+        return _batches(receiver, inputs, targets, arguments, parameters["shuffle"], loader)
 
     return flow
 
@@ -296,91 +355,10 @@ def _flow_from(default_size: str, parameters: dict[str, int]) -> Any:
 OBJECT_METHODS[_GENERATOR, "fit"] = _fit
 OBJECT_METHODS[_GENERATOR, "flow"] = _flow
 OBJECT_METHODS[_GENERATOR, "flow_from_directory"] = _flow_from(
-    "target_size", {"target_size": 1, "color_mode": 2, "classes": 3, "class_mode": 4}
+    "flow_from_directory",
+    {"target_size": 1, "color_mode": 2, "classes": 3, "class_mode": 4, "shuffle": 6},
 )
 OBJECT_METHODS[_GENERATOR, "flow_from_dataframe"] = _flow_from(
-    "target_size", {"target_size": 5, "color_mode": 6, "classes": 7, "class_mode": 8}
+    "flow_from_dataframe",
+    {"target_size": 5, "color_mode": 6, "classes": 7, "class_mode": 8, "shuffle": 10},
 )
-
-
-@function("keras.utils.image_dataset_from_directory")
-def image_dataset(machine: Machine, arguments: Arguments) -> Value | None:
-    """`image_dataset_from_directory(directory, label_mode="int", image_size=(256, 256))`."""
-    origin = arguments.origin
-    mode = arguments.constant("label_mode", 2, "int")
-    if arguments.constant("labels", 1, "inferred") is None:
-        mode = None
-    channels = channels_of(arguments.get("color_mode", 4), 3)
-    inputs = _images(arguments.get("image_size", 6), channels, origin).but(tensor=True)
-    if arguments.constant("data_format") == "channels_first":
-        inputs = inputs.but(shape=None)
-    classes = _number_of(arguments.get("class_names", 3))
-    targets = _labels(mode, classes, inputs, origin, column=True)
-    return _from_directory(arguments, inputs, targets, batch_position=5)
-
-
-def _from_directory(
-    arguments: Arguments,
-    inputs: ArrayFacts,
-    targets: tuple[ArrayFacts, ...] | None,
-    *,
-    batch_position: int,
-) -> Value:
-    batched = arguments.constant("batch_size", batch_position, 32) is not None
-    if not batched:
-        inputs = _one_sample(inputs)
-        targets = None if targets is None else tuple(_one_sample(target) for target in targets)
-    structure: Value = ArrayValue(inputs)
-    if targets is None:
-        labels = Unknown(("call", "labels", id(arguments.origin.node)))
-        structure = TupleValue((structure, labels))
-    elif targets:
-        structure = TupleValue((structure, ArrayValue(targets[0])))
-    made = data_set(
-        structure,
-        Batches(
-            (inputs,),
-            targets,
-            arguments.origin,
-            batched=batched,
-            endless=False,
-            shuffled=arguments.constant("shuffle", default=True) is True,
-        ),
-    )
-    if arguments.constant("subset") == "both":
-        return TupleValue((made, made))
-    return made
-
-
-def _one_sample(facts: ArrayFacts) -> ArrayFacts:
-    return facts.but(shape=None if facts.shape is None else facts.shape[1:])
-
-
-@function("keras.utils.text_dataset_from_directory")
-def text_dataset(machine: Machine, arguments: Arguments) -> Value | None:
-    """`text_dataset_from_directory(directory, label_mode="int")`."""
-    mode = arguments.constant("label_mode", 2, "int")
-    inputs = ArrayFacts(
-        shape=(None,), dtype="str", content=Content.TEXT, origin=arguments.origin, tensor=True
-    )
-    classes = _number_of(arguments.get("class_names", 3))
-    targets = _labels(mode, classes, inputs, arguments.origin, column=True)
-    return _from_directory(arguments, inputs, targets, batch_position=4)
-
-
-@function("keras.utils.timeseries_dataset_from_array")
-def timeseries_dataset(machine: Machine, arguments: Arguments) -> Value | None:
-    """`timeseries_dataset_from_array(data, targets, sequence_length)`."""
-    source = array_of(arguments.get("data", 0))
-    length = arguments.get("sequence_length", 2)
-    if source is None or length is None:
-        return None
-    facts = source.facts
-    shape = None if facts.shape is None else (None, dim_of(length), *facts.shape[1:])
-    inputs = facts.but(shape=shape, tensor=True, content=facts.content or Content.SERIES)
-    given = arguments.get("targets", 1)
-    targets: tuple[ArrayFacts, ...] | None = ()
-    if given is not None and given != NONE:
-        labels = facts_of(given)
-        targets = None if labels is None else (_without_samples(labels),)
-    return _from_directory(arguments, inputs, targets, batch_position=5)

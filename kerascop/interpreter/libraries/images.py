@@ -360,8 +360,6 @@ def grayscale(machine: Machine, array: ArrayValue, arguments: Arguments) -> Valu
 
 
 @array_function(
-    "tensorflow.image.random_flip_left_right",
-    "tensorflow.image.random_flip_up_down",
     "tensorflow.image.flip_left_right",
     "tensorflow.image.flip_up_down",
     "tensorflow.image.rot90",
@@ -372,10 +370,6 @@ def flipped(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value 
 
 
 @array_function(
-    "tensorflow.image.random_brightness",
-    "tensorflow.image.random_contrast",
-    "tensorflow.image.random_saturation",
-    "tensorflow.image.random_hue",
     "tensorflow.image.adjust_brightness",
     "tensorflow.image.adjust_contrast",
 )
@@ -385,3 +379,31 @@ def recoloured(machine: Machine, array: ArrayValue, arguments: Arguments) -> Val
     return ArrayValue(
         plain(facts, low=None, high=None, whole_numbers=None, tensor=True, scaling=facts.scaling)
     )
+
+
+@array_function(
+    "tensorflow.image.random_flip_left_right",
+    "tensorflow.image.random_flip_up_down",
+    "tensorflow.image.stateless_random_flip_left_right",
+    "tensorflow.image.stateless_random_flip_up_down",
+)
+def flipped_at_random(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
+    """The image, mirrored every other time."""
+    facts = array.facts
+    return ArrayValue(facts.but(tensor=True, augmented=(*facts.augmented, arguments.origin)))
+
+
+@array_function(
+    *(
+        f"tensorflow.image.{prefix}{name}"
+        for prefix in ("random_", "stateless_random_")
+        for name in ("brightness", "contrast", "saturation", "hue")
+    )
+)
+def recoloured_at_random(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
+    """Brightness and colours changed by something else every time."""
+    result = recoloured(machine, array, arguments)
+    if not isinstance(result, ArrayValue):
+        return None
+    facts = result.facts
+    return ArrayValue(facts.but(augmented=(*facts.augmented, arguments.origin)))

@@ -23,6 +23,8 @@ from kerascop.interpreter.libraries.facts import (
     plain,
 )
 from kerascop.interpreter.libraries.literals import is_real
+from kerascop.interpreter.python.floats import ROUNDING
+from kerascop.interpreter.python.symbolic import call
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function
 from kerascop.interpreter.values import (
     Arguments,
@@ -57,9 +59,16 @@ _elementwise("log1p", math.log1p, whole_numbers=None)
 _elementwise("log2", math.log2, whole_numbers=None)
 _elementwise("log10", math.log10, whole_numbers=None)
 _elementwise("tanh", math.tanh, whole_numbers=None)
-_elementwise("floor", math.floor, whole_numbers=True)
-_elementwise("ceil", math.ceil, whole_numbers=True)
-_elementwise("rint", round, whole_numbers=True)
+
+
+def _keeping_type(compute: Callable[[Any], int]) -> Callable[[Any], Any]:
+    """A function that rounds, as NumPy has it: a float stays one."""
+    return lambda x: float(compute(x)) if isinstance(x, float) else compute(x)
+
+
+_elementwise("floor", _keeping_type(math.floor), whole_numbers=True)
+_elementwise("ceil", _keeping_type(math.ceil), whole_numbers=True)
+_elementwise("rint", _keeping_type(round), whole_numbers=True)
 
 
 @array_function(*everywhere("round", "around"), methods=("round",))
@@ -74,6 +83,22 @@ def rounded(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value 
     return transform(
         array, lambda x: round(x, decimals), arguments.origin, whole_numbers=whole, labels=None
     )
+
+
+def _naming(path: str, handler: FunctionHandler) -> FunctionHandler:
+    """The handler, which gives an unknown number that it rounds a name."""
+
+    def rounding(machine: Machine, arguments: Arguments) -> Value | None:
+        values = [given.value for given in arguments.positional]
+        if len(values) == 1 and isinstance(values[0], Unknown) and not arguments.keywords:
+            return call(path, values[0])
+        return handler(machine, arguments)
+
+    return rounding
+
+
+for _path in ROUNDING:
+    FUNCTIONS[_path] = _naming(_path, FUNCTIONS[_path])
 
 
 def _wave(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:

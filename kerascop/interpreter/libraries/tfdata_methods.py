@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kerascop.graph.arrays import ArrayFacts, Batches, Labels
+from kerascop.graph.facts import Argument
+from kerascop.graph.pipelines import Step
+from kerascop.interpreter.keras.facts import argument_of, facts_of
 from kerascop.interpreter.keras.layered import through_layers
 from kerascop.interpreter.libraries.datasets import (
     data_set,
@@ -35,7 +39,9 @@ from kerascop.interpreter.values import (
 )
 
 if TYPE_CHECKING:
+    from kerascop.graph.tensors import Call, Tensor
     from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
 
 
 def _step(name: str, *, new: Callable[..., Any]) -> None:
@@ -46,10 +52,27 @@ def _step(name: str, *, new: Callable[..., Any]) -> None:
             return None
         batches = receiver.batches
         structure, changes = new(machine, structure_of(batches), batches, arguments)
-        steps = (*batches.steps, (name, arguments.origin))
-        return data_set(structure, batches, steps=steps, **changes)
+        step = Step(name, _bound(name, arguments), _name_in(arguments.origin))
+        return data_set(structure, batches, steps=(*batches.steps, step), **changes)
 
     METHODS[BatchesValue, name] = handler
+
+
+_FIRST = {"batch": "batch_size", "shuffle": "buffer_size", "repeat": "count", "take": "count"}
+"""What the first argument of a step is called."""
+
+
+def _bound(name: str, arguments: Arguments) -> dict[str, Argument]:
+    bound = facts_of(arguments.keywords)
+    if arguments.positional and name in _FIRST:
+        bound[_FIRST[name]] = argument_of(arguments.positional[0])
+    return bound
+
+
+def _name_in(call: Origin) -> Origin:
+    """The method's name alone: the call itself begins where the whole chain begins."""
+    name = getattr(getattr(call.node, "func", None), "attr", None)
+    return call if name is None else replace(call, node=name)
 
 
 _Change = tuple["Value | None", dict[str, Any]]
@@ -80,11 +103,42 @@ def _mapped(result: Value) -> Value | None:
         case ArrayValue() | DictValue() | Unknown():
             return result
         case TensorValue(tensor=tensor):
-            return ArrayValue(through_layers(tensor))
+            facts = through_layers(tensor)
+            changed = (*facts.augmented, *_changed_at_random(tensor))
+            return ArrayValue(facts.but(augmented=changed))
         case ListValue() | Constant():
             return array_of(result)
         case _:
             return None
+
+
+def _changed_at_random(tensor: Tensor) -> tuple[Origin, ...]:
+    """Where layers that augment images, such as `RandomFlip`, are applied on the way to a tensor.
+
+    Called outside of training, they work unless `training=False` says otherwise.
+    """
+    found: dict[Origin, None] = {}
+    seen: set[Call] = set()
+    stack = [tensor]
+    while stack:
+        call = stack.pop().call
+        if call is None or call in seen:
+            continue
+        seen.add(call)
+        stack.extend(call.inputs)
+        whole = call if call.within is None else call.within
+        random = call.layer is not None and call.layer.symbol.startswith("keras.layers.Random")
+        if random and not _says_it_is_not_training(whole):
+            found.setdefault(whole.origin)
+    return tuple(found)
+
+
+def _says_it_is_not_training(call: Call) -> bool:
+    match getattr(call.origin.node, "args", ()):
+        case [*given]:
+            names = {getattr(one.keyword, "value", None): one.value for one in given}
+            return "training" in names and getattr(names["training"], "value", "") != "True"
+    return False
 
 
 def _batch(

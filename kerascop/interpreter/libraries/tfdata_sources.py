@@ -49,7 +49,8 @@ CONSTANTS["tensorflow.data.experimental.AUTOTUNE"] = Constant(-1)
 
 def _made(structure: Value | None, arguments: Arguments, **known: Any) -> BatchesValue:
     known = {"batched": False, "endless": False, "shuffled": False, **known}
-    return data_set(structure, Batches(origin=arguments.origin, **known))
+    in_order = known["shuffled"] is False
+    return data_set(structure, Batches(origin=arguments.origin, in_order=in_order, **known))
 
 
 def _as_structure(value: Value | None) -> Value | None:
@@ -102,7 +103,8 @@ def from_generator(machine: Machine, arguments: Arguments) -> Value | None:
         structure = _typed(machine, structure, signature, None, arguments)
     elif types is not None:
         structure = _typed(machine, structure, types, arguments.get("output_shapes", 2), arguments)
-    return _made(structure, arguments)
+    endless = produced.endless if isinstance(produced, GeneratorValue) else None
+    return _made(structure, arguments, endless=endless, shuffled=None)
 
 
 def _typed(
@@ -245,9 +247,9 @@ def load_collection(machine: Machine, arguments: Arguments) -> Value | None:
     loaded: Value
     members = listed(split)
     if members is not None:
-        loaded = TupleValue(tuple(made for _ in members))
+        loaded = TupleValue(tuple(_another(made) for _ in members))
     elif split is None or split == NONE:
-        loaded = DictValue({"train": made, "test": made}, exact=False)
+        loaded = DictValue({"train": made, "test": _another(made)}, exact=False)
     else:
         loaded = made
     info = arguments.constant("with_info", default=False)
@@ -257,6 +259,12 @@ def load_collection(machine: Machine, arguments: Arguments) -> Value | None:
         return None
     details = Unknown(("call", "info", id(arguments.origin.node)))
     return TupleValue((loaded, details))
+
+
+def _another(made: BatchesValue) -> BatchesValue:
+    """Another part of a collection: like the first, but not the same samples."""
+    structure = over_arrays(structure_of(made.batches), lambda facts: facts.but(root=object()))
+    return data_set(structure, made.batches)
 
 
 def _collection(

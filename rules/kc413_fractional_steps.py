@@ -1,0 +1,94 @@
+"""KC413: numbers of steps that are floats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerascop.graph import Fit
+from kerascop.linting import Finding, Group, Rule
+
+STEPS = ("steps_per_epoch", "validation_steps", "steps")
+REMOVED = "_generator"
+"""Methods of these names are gone from Keras 3; Keras 2 took floats."""
+
+
+class FractionalSteps(Rule):
+    """A number of steps is a float, as every division with `/` leaves one.
+
+    ## What it does
+    Checks the type of `steps_per_epoch`, `validation_steps` and `steps`, and of what the `__len__`
+    of a `Sequence` or `PyDataset` of the program's own returns.
+
+    ## Why is this bad
+    Keras 3 counts steps with `range`, which takes no float, not even `2.0`: training ends with a
+    TypeError before it begins. Python itself wants a whole number from `__len__`. `np.ceil` and
+    `np.floor` round a float and leave it a float; `math.ceil` and `math.floor` make an `int`.
+
+    ## Example
+    ```python
+    import tensorflow as tf
+
+    (x, y), _ = tf.keras.datasets.mnist.load_data()
+    data = tf.data.Dataset.from_tensor_slices((x / 255, y)).batch(32).repeat()
+    model = tf.keras.Sequential([
+        tf.keras.Input((28, 28)),
+        tf.keras.layers.Flatten(),
+        tf.keras.layers.Dense(10, activation="softmax"),
+    ])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(data, epochs=5, steps_per_epoch=len(x) / 32)  # KC413
+    ```
+
+    ## Use instead
+    ```python
+    import tensorflow as tf
+
+    (x, y), _ = tf.keras.datasets.mnist.load_data()
+    data = tf.data.Dataset.from_tensor_slices((x / 255, y)).batch(32).repeat()
+    model = tf.keras.Sequential([
+        tf.keras.Input((28, 28)),
+        tf.keras.layers.Flatten(),
+        tf.keras.layers.Dense(10, activation="softmax"),
+    ])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(data, epochs=5, steps_per_epoch=len(x) // 32)
+    ```
+
+    ## When not to flag
+    Silent for `//`, `int(…)`, `math.ceil(…)` and numbers of which nothing is known; for
+    `fit_generator` and its relatives, which only Keras 2 has, and which took floats.
+
+    ## References
+    - https://keras.io/api/models/model_training_apis/#fit-method
+    - `EpochIterator` in keras/src/trainers/epoch_iterator.py
+    """
+
+    code = "KC413"
+    name = "fractional-steps"
+    group = Group.CORRECTNESS
+    since = "0.1"
+
+    def check(self, fit: Fit) -> Iterator[Finding]:
+        for name in STEPS:
+            if name not in fit.floats or fit.method.endswith(REMOVED):
+                continue
+            at = fit.argument(name).origin or fit.origin
+            yield self.finding(
+                at,
+                f"`{name}={at.text}` is a float, and Keras 3 takes whole numbers alone, not even"
+                f" `2.0`: {_remedy(at.text)}",
+                related=[(fit.origin, f"`{fit.method}`")],
+            )
+        for length in fit.float_lengths:
+            yield self.finding(
+                length,
+                "`__len__` returns a float, and Python wants a whole number from it:"
+                f" {_remedy(length.text)}",
+                related=[(fit.origin, "Keras asks for its length here")],
+            )
+
+
+def _remedy(written: str) -> str:
+    if "ceil" in written or "floor" in written:
+        return "NumPy rounds a float to a float; `math.ceil` or `int(…)` makes a whole number"
+    return "divide with `//`, or round up with `math.ceil`"
