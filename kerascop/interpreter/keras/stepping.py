@@ -22,7 +22,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.keras_api import Kind, resolve
-from kerascop.keras_api.identifiers import identifier
+from kerascop.keras_api.losses import loss_facts
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -104,8 +104,8 @@ def _get_loss(machine: Machine, arguments: Arguments) -> Value | None:
     given = arguments.get("identifier", 0)
     if not (isinstance(given, Constant) and isinstance(given.value, str)):
         return given if isinstance(given, Function | LibraryObject) else None
-    symbol = identifier(Kind.LOSS, given.value)
-    if symbol is None or resolve(symbol.name) is None:
+    symbol = resolve(f"keras.losses.{given.value}")
+    if symbol is None or loss_facts(symbol) is None:
         return None
     if symbol.is_class:
         return LibraryObject(symbol.name, symbol, {}, arguments.origin)
