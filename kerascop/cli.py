@@ -2,29 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum, IntEnum
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional, cast
+from typing import Annotated, Optional
 
 import typer
 
 import kerascop
-from kerascop.misuse import UsageError, nearest
-
-if TYPE_CHECKING:
-    from kerascop.config import Configuration
-    from kerascop.config.options import Level
-
-
-class Status(IntEnum):
-    """What the exit status says."""
-
-    CLEAN = 0
-    FINDINGS = 1
-    MISUSE = 2
-    INTERRUPTED = 130
+from kerascop.misuse import UsageError
+from kerascop.status import Status
+from kerascop.terminal import shows_colour, width, write, write_file
 
 
 class OutputFormat(str, Enum):
@@ -69,7 +58,7 @@ def main() -> None:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        _write(f"kerascop {kerascop.__version__}\n")
+        write(f"kerascop {kerascop.__version__}\n")
         raise typer.Exit(Status.CLEAN)
 
 
@@ -89,7 +78,9 @@ def _options(
 def lint(
     paths: Annotated[
         Optional[list[str]],  # noqa: UP045 - what every supported Typer understands
-        typer.Argument(help="Files, folders or globs; the working folder if there are none."),
+        typer.Argument(
+            help="Files, folders or globs, or `-`; the working folder if there are none."
+        ),
     ] = None,
     output_format: Annotated[
         Optional[OutputFormat],  # noqa: UP045
@@ -162,6 +153,30 @@ def lint(
             help="A settings file in place of those near the files, or one setting in TOML.",
         ),
     ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that are safe.")] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes", help="Also apply fixes that may change what the model computes."
+        ),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what fixes would change, and change nothing.")
+    ] = False,
+    fix_only: Annotated[
+        bool, typer.Option("--fix-only", help="Apply fixes, and tell nothing of what is left.")
+    ] = False,
+    show_fixes: Annotated[
+        bool, typer.Option("--show-fixes", help="Tell on standard error what was fixed.")
+    ] = False,
+    stdin_filename: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--stdin-filename",
+            metavar="FILE",
+            help="The name of what `-` reads from standard input.",
+        ),
+    ] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings files.")] = False,
     show_settings: Annotated[
         bool, typer.Option("--show-settings", help="Show the settings of the first file, and end.")
@@ -180,36 +195,39 @@ def lint(
     """Lint Python files. Exit status: 0 clean, 1 findings, 2 misuse or failure."""
     with _plain_errors():
         from kerascop.config import Configuration, Options
+        from kerascop.config.flags import file_ignores, severities, words
+        from kerascop.linting.command import Wishes, run, show
         from kerascop.linting.loader import builtin_folder, load_rules
-        from kerascop.linting.run import lint as run
-        from kerascop.reporting import FORMATS
 
         flags = Options(
-            select=_words(select),
-            ignore=_words(ignore),
-            extend_select=_words(extend_select),
-            per_file_ignores=_file_ignores(per_file_ignores),
-            severity=_severities(severity),
-            exclude=_words(exclude),
-            extend_exclude=_words(extend_exclude),
+            select=words(select),
+            ignore=words(ignore),
+            extend_select=words(extend_select),
+            per_file_ignores=file_ignores(per_file_ignores),
+            severity=severities(severity),
+            exclude=words(exclude),
+            extend_exclude=words(extend_exclude),
             respect_gitignore=respect_gitignore,
             target_keras=target_keras,
             output_format=output_format and output_format.value,
         )
         rules = load_rules(builtin_folder())
         configuration = Configuration(rules, flags, config or (), isolated=isolated)
-        named = paths or ["."]
         if show_settings or show_files:
-            _show(named, configuration, settings=show_settings)
+            show(paths or ["."], configuration, settings=show_settings)
             raise typer.Exit(Status.CLEAN)
-        format_ = configuration.of_folder(Path.cwd()).output_format or OutputFormat.FULL.value
-        report = run(named, configuration)
-        _write(FORMATS[format_](report, _shows_colour()))
-        if verbose:
-            for note in report.notes:
-                typer.echo(f"note: {note}", err=True)
-            typer.echo(f"{report.files} files, {report.analysed} of them with Keras", err=True)
-        raise typer.Exit(Status.FINDINGS if report.findings else Status.CLEAN)
+        wishes = Wishes(
+            paths or ["."],
+            stdin_filename=stdin_filename,
+            output_format=output_format and output_format.value,
+            fix=fix,
+            unsafe_fixes=unsafe_fixes,
+            diff=diff,
+            fix_only=fix_only,
+            show_fixes=show_fixes,
+            verbose=verbose,
+        )
+        raise typer.Exit(run(wishes, configuration))
 
 
 @app.command()
@@ -260,14 +278,12 @@ def summary(
             for note in found.notes:
                 typer.echo(f"note: {note}", err=True)
         to_terminal = output is None and sys.stdout.isatty()
-        look = Look(
-            _terminal_width() if to_terminal else None, to_terminal and _shows_colour(), fold
-        )
+        look = Look(width() if to_terminal else None, to_terminal and shows_colour(), fold)
         text = FORMATS[output_format.value](found, look)
         if output is None:
-            _write(text)
+            write(text)
         else:
-            _write_file(output, text)
+            write_file(output, text)
 
 
 @app.command()
@@ -286,91 +302,7 @@ def rule(
 
         rules = load_rules(builtin_folder())
         text = describe(find_rule(word, rules)) if word else table(rules)
-        _write(for_terminal(text) if _shows_colour() else text)
-
-
-def _words(given: Sequence[str] | None) -> list[str] | None:
-    if given is None:
-        return None
-    words = (word.strip() for option in given for word in option.split(","))
-    return [word for word in words if word]
-
-
-def _file_ignores(given: Sequence[str] | None) -> dict[str, list[str]] | None:
-    """`--per-file-ignores "tests/**:KC3,old.py:KC701"`."""
-    if given is None:
-        return None
-    ignores: dict[str, list[str]] = {}
-    for word in _words(given) or ():
-        pattern, colon, rule = word.rpartition(":")
-        if not colon or not pattern or not rule:
-            raise UsageError(f"--per-file-ignores takes `PATTERN:RULE`, not `{word}`")
-        ignores.setdefault(pattern.strip(), []).append(rule.strip())
-    return ignores
-
-
-def _severities(given: Sequence[str] | None) -> dict[str, "Level"] | None:
-    """`--severity KC3=warning,KC701=error`."""
-    if given is None:
-        return None
-    from kerascop.linting.group import Severity
-
-    levels = [severity.value for severity in Severity]
-    severities: dict[str, Level] = {}
-    for word in _words(given) or ():
-        rule, equals, level = (part.strip() for part in word.partition("="))
-        if not equals or not rule:
-            raise UsageError(f"--severity takes `RULES=LEVEL`, not `{word}`")
-        if level not in levels:
-            raise UsageError(f"unknown severity `{level}`{nearest(level, levels)}")
-        severities[rule] = cast("Level", level)
-    return severities
-
-
-def _show(paths: Sequence[str], configuration: "Configuration", *, settings: bool) -> None:
-    """The files that would be linted, or the settings of the first of them."""
-    from kerascop.config.showing import shown
-    from kerascop.linting.run import files_to_lint
-    from kerascop.sources.targets import Targets
-
-    files = [source.path for source in files_to_lint(paths, configuration.of_folder)]
-    if not settings:
-        _write("".join(f"{file}\n" for file in files))
-        return
-    first = files[0] if files else Path(paths[0]) / "__init__.py"
-    own = configuration.of_folder(first.parent)
-    targets = Targets(map(Path, paths), setting=lambda path: own.target)
-    _write(shown(first, own, targets(first), configuration.rules))
-
-
-def _shows_colour() -> bool:
-    from rich.console import Console
-
-    console = Console(file=sys.stdout)
-    return console.is_terminal and not console.no_color and console.color_system is not None
-
-
-def _terminal_width() -> int:
-    from rich.console import Console
-
-    return Console(file=sys.stdout).width
-
-
-def _write_file(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"`{path}` cannot be written: {error.strerror or error}") from error
-
-
-def _write(text: str) -> None:
-    """Writes to standard output. A reader that has seen enough, such as `head`, is no failure."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes standard output once more as it ends, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write(for_terminal(text) if shows_colour() else text)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kerascop.linting.group import Group, Severity
+from kerascop.sources.edits import Edit
 from kerascop.sources.span import Span
 
 if TYPE_CHECKING:
@@ -46,14 +47,6 @@ class Applicability(Enum):
     """The meaning may change: somebody must look."""
     DISPLAY = "display"
     """Only shown, never applied."""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Text to put in the place of a span."""
-
-    span: Span
-    text: str
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from kerascop.linting.loader import builtin_folder, load_rules, subject_of
 from kerascop.linting.suppression import Suppressions, UsedSuppression
 from kerascop.sources.discovery import SourceFile, discover
 from kerascop.sources.project import Project
-from kerascop.sources.reading import SourceError, decode, read_bytes
+from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.sources.relevance import relevant_files
 from kerascop.sources.targets import Targets, asks_for_legacy_keras
 from kerascop.sources.unit_tests import is_unit_test
@@ -53,6 +53,7 @@ class Report:
         analysed: how many of them had to do with Keras.
         notes: what could not be known, and why, for those who ask with `--verbose`.
         texts: of the files that findings point into.
+        contents: the bytes of the files that fixes would change.
     """
 
     findings: tuple[Finding, ...]
@@ -60,18 +61,24 @@ class Report:
     analysed: int
     notes: tuple[str, ...]
     texts: dict[Path, str]
+    contents: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 SettingsIn = Callable[[Path], Settings]
 """The settings of what lies in a folder."""
 
 
-def lint(paths: Iterable[str | Path], settings: Settings | Configuration | None = None) -> Report:
+def lint(
+    paths: Iterable[str | Path],
+    settings: Settings | Configuration | None = None,
+    contents: Contents | None = None,
+) -> Report:
     """Lints the files that the paths mean.
 
     Args:
         paths: files, folders and globs.
         settings: the same for all files, or a configuration that looks for each file's own.
+        contents: newer bytes than the disk has, of files that need not be there.
 
     Raises:
         UsageError: a path does not exist, or settings are wrong.
@@ -80,21 +87,30 @@ def lint(paths: Iterable[str | Path], settings: Settings | Configuration | None 
     rules = load_rules(builtin_folder())
     settings_in = _settings_in(settings, rules)
     notes: list[str] = []
-    sources = files_to_lint(paths, settings_in, notes)
-    run = _Run(sources, rules, notes, paths, settings_in)
+    contents = contents or Contents()
+    sources = files_to_lint(paths, settings_in, notes, contents)
+    run = _Run(sources, rules, notes, paths, settings_in, contents)
     with room_to_work():
         return run.report()
 
 
 def files_to_lint(
-    paths: Iterable[str | Path], settings_in: SettingsIn, notes: list[str] | None = None
+    paths: Iterable[str | Path],
+    settings_in: SettingsIn,
+    notes: list[str] | None = None,
+    contents: Contents | None = None,
 ) -> list[SourceFile]:
     """The files that the paths mean, without those that the settings leave out.
+
+    A path of which `contents` has newer bytes need not be there.
 
     Raises:
         UsageError: a path does not exist.
     """
-    return discover(paths, notes, lambda folder: settings_in(folder).exclusion)
+    newer = [Path(path) for path in paths if contents is not None and Path(path) in contents]
+    others = [path for path in paths if Path(path) not in newer]
+    found = discover(others, notes, lambda folder: settings_in(folder).exclusion)
+    return [*(SourceFile(path, named=True) for path in newer), *found]
 
 
 def _settings_in(settings: Settings | Configuration | None, rules: Sequence[Rule]) -> SettingsIn:
@@ -142,12 +158,14 @@ class _Run:
         notes: list[str],
         given: Iterable[str | Path],
         settings_in: SettingsIn,
+        contents: Contents,
     ) -> None:
         self._sources = sources
         self._rules = rules
         self._notes = notes
         self._given = [Path(path) for path in given]
         self._settings_in = settings_in
+        self._contents = contents
         self._project = Project(())
         self._analysed = 0
         self._ran: dict[Path, frozenset[str]] = {}
@@ -160,32 +178,38 @@ class _Run:
         self._project = Project(
             (source.path for source in self._sources),
             Targets(self._given, legacy, lambda path: self._settings_in(path.parent).target),
+            self._contents,
         )
         relevant = relevant_files(contents, self._project)
         findings: list[Finding] = [
             finding for error in errors for finding in self._unreadable(error)
         ]
+        fixable: dict[Path, bytes] = {}
         for source in self._sources:
             data = contents.pop(source.path, None)
             if data is None:
                 continue
             try:
-                findings.extend(self._file(source, data, relevant=source.path in relevant))
+                found = self._file(source, data, relevant=source.path in relevant)
             except SourceError as error:
-                findings.extend(self._unreadable(error))
+                found = list(self._unreadable(error))
+            if any(finding.fix is not None for finding in found):
+                fixable[source.path] = data
+            findings.extend(found)
         kept = once(self._after_suppression(once(findings)))
         return Report(
             findings=kept,
             files=len(self._sources),
             analysed=self._analysed,
             notes=tuple(dict.fromkeys(self._notes)),
-            texts={path: shown_text(path) for path in _paths(kept)},
+            texts={path: self._text(path) for path in _paths(kept)},
+            contents=fixable,
         )
 
     def _after_suppression(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that no comment silences, and what is wrong with such comments."""
         names = {rule.code: rule.name for rule in self._rules}
-        suppressions = Suppressions(shown_text, names)
+        suppressions = Suppressions(self._text, names)
         left = suppressions.left(findings)
         for path in self._naming:
             chosen = self._chosen(path)
@@ -196,17 +220,28 @@ class _Run:
                 left.extend(self._settled(found, path))
         return left
 
+    def _text(self, path: Path) -> str:
+        """The text as far as it can be shown: of a vanished file nothing."""
+        try:
+            data = self._contents.read(path)
+        except SourceError:
+            return ""
+        try:
+            return decode(path, data)
+        except SourceError:
+            return data.decode("utf-8", "replace")
+
     def _read(self) -> tuple[dict[Path, bytes], list[SourceError]]:
         contents: dict[Path, bytes] = {}
         errors: list[SourceError] = []
         for source in self._sources:
             try:
-                contents[source.path] = read_bytes(source.path)
+                contents[source.path] = self._contents.read(source.path)
             except SourceError as error:
                 errors.append(error)
         return contents, errors
 
-    def _file(self, source: SourceFile, data: bytes, *, relevant: bool) -> Iterable[Finding]:
+    def _file(self, source: SourceFile, data: bytes, *, relevant: bool) -> list[Finding]:
         """The findings of one file.
 
         Raises:
@@ -314,7 +349,10 @@ def once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     first: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        first.setdefault((finding.path, finding.span, finding.code), finding)
+        said = first.setdefault((finding.path, finding.span, finding.code), finding)
+        if said.fix != finding.fix:
+            # What repairs one path would not repair the other.
+            first[finding.path, finding.span, finding.code] = replace(said, fix=None)
     return tuple(sorted(first.values(), key=lambda finding: finding.order))
 
 
@@ -322,15 +360,3 @@ def _paths(findings: Iterable[Finding]) -> Iterator[Path]:
     for finding in findings:
         yield finding.path
         yield from (related.path for related in finding.related)
-
-
-def shown_text(path: Path) -> str:
-    """The text as far as it can be shown: of an undecodable file too, of a vanished one nothing."""
-    try:
-        data = read_bytes(path)
-    except SourceError:
-        return ""
-    try:
-        return decode(path, data)
-    except SourceError:
-        return data.decode("utf-8", "replace")

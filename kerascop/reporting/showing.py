@@ -39,7 +39,20 @@ def closing_line(report: Report) -> str:
         for severity, noun in (("error", "error"), ("warning", "warning"), ("info", "hint"))
         if counts[severity]
     ]
-    return f"Found {counted(total, 'finding')} ({', '.join(parts)})."
+    return f"Found {counted(total, 'finding')} ({', '.join(parts)}).{_fixable(report)}"
+
+
+def _fixable(report: Report) -> str:
+    """How many of the findings a fix would remove."""
+    kinds = Counter(
+        finding.fix.applicability.value for finding in report.findings if finding.fix is not None
+    )
+    safe, unsafe = kinds["safe"], kinds["unsafe"]
+    if safe and unsafe:
+        return f" Fixable: {safe} with `--fix`, {unsafe} more with `--unsafe-fixes`."
+    if safe:
+        return f" Fixable with `--fix`: {safe}."
+    return f" Fixable with `--fix --unsafe-fixes`: {unsafe}." if unsafe else ""
 
 
 def counted(number: int, noun: str) -> str:

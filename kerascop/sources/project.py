@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kerascop.keras_api.version import NEWEST, Target
-from kerascop.sources.reading import SourceError, decode, read_bytes
+from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.syntax.module import ParsedModule, parse
 
 _KEPT_CHARACTERS = 4_000_000
@@ -21,11 +21,16 @@ class Project:
     Args:
         files: the files. Imports are resolved among them alone.
         targets: which releases of Keras a file is written for; the newest if nothing says so.
+        contents: where the bytes of files come from.
     """
 
     def __init__(
-        self, files: Iterable[Path], targets: Callable[[Path], Target] = lambda path: NEWEST
+        self,
+        files: Iterable[Path],
+        targets: Callable[[Path], Target] = lambda path: NEWEST,
+        contents: Contents | None = None,
     ) -> None:
+        self._contents = contents or Contents()
         self._files = {_absolute(path): path for path in files}
         self._folders = {folder for path in self._files for folder in path.parents}
         self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
@@ -98,7 +103,7 @@ class Project:
         known = self._parsed.get(path)
         if known is None:
             try:
-                known = parse(path, decode(path, read_bytes(path)))
+                known = parse(path, decode(path, self._contents.read(path)))
             except SourceError as error:
                 known = error
             self._parsed[path] = known

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import re
 import tokenize
+from collections.abc import Mapping
 from pathlib import Path
 
 from kerascop.sources.notebooks import SUFFIX, NotebookError, python_text
@@ -52,6 +54,34 @@ def read_bytes(path: Path) -> bytes:
         raise SourceError(path, f"cannot be read: {error.strerror or error}") from error
 
 
+class Contents:
+    """The bytes of files: those on disk, but for files of which an editor or a fix has newer ones.
+
+    Args:
+        newer: the bytes of such files.
+    """
+
+    def __init__(self, newer: Mapping[Path, bytes] | None = None) -> None:
+        self._newer = {_absolute(path): data for path, data in (newer or {}).items()}
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            SourceError: the operating system refuses.
+        """
+        newer = self._newer.get(_absolute(path))
+        return read_bytes(path) if newer is None else newer
+
+    def __contains__(self, path: Path) -> bool:
+        """Has somebody newer bytes of a file than the disk?"""
+        return _absolute(path) in self._newer
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+
+
 def decode(path: Path, data: bytes) -> str:
     """The text of a Python file, by its byte order mark or coding cookie, else as UTF-8; of a
     notebook its code cells (see `notebooks.python_text`).
@@ -62,7 +92,7 @@ def decode(path: Path, data: bytes) -> str:
         SourceError: an unknown encoding, bytes that the encoding does not allow, or a null byte.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
-    encoding = _encoding(path, data)
+    encoding = encoding_of(path, data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -90,7 +120,12 @@ def end_of(text: str) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-def _encoding(path: Path, data: bytes) -> str:
+def encoding_of(path: Path, data: bytes) -> str:
+    """The encoding of a Python file without its byte order mark.
+
+    Raises:
+        SourceError: the file declares an unknown one, or its first lines are not in it.
+    """
     try:
         return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
     except SyntaxError as error:

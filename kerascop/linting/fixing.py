@@ -1,0 +1,173 @@
+"""Applying fixes, again and again until none is left; nothing is written here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kerascop.config import Configuration, Settings
+from kerascop.linting.finding import Applicability, Finding
+from kerascop.linting.run import Report, lint
+from kerascop.sources.edits import Edit
+from kerascop.sources.notebooks import SUFFIX
+from kerascop.sources.reading import Contents, SourceError, decode
+from kerascop.sources.rewriting import edited_bytes
+from kerascop.syntax.module import parse
+
+MAX_ROUNDS = 10
+"""How often fixes are applied to a file: one may make room for another."""
+
+
+@dataclass(frozen=True)
+class FixedFile:
+    """A file with fixes applied.
+
+    Attributes:
+        path: the file.
+        before, after: its bytes.
+        findings: those that were fixed.
+    """
+
+    path: Path
+    before: bytes
+    after: bytes
+    findings: tuple[Finding, ...]
+
+
+def is_fixable(finding: Finding, *, unsafe: bool) -> bool:
+    """May the finding's fix be applied, given whether unsafe ones may?"""
+    if finding.fix is None or not finding.fix.edits:
+        return False
+    applicability = finding.fix.applicability
+    return applicability is Applicability.SAFE or (unsafe and applicability is Applicability.UNSAFE)
+
+
+def fixed_files(
+    findings: Iterable[Finding], contents: Mapping[Path, bytes], *, unsafe: bool
+) -> tuple[list[FixedFile], list[str]]:
+    """The files that fixes change, and notes on fixes that could not be applied.
+
+    Of fixes that want to write the same place differently the first in the file is applied. A file
+    whose text would no longer parse stays as it is.
+
+    Args:
+        findings: of any files.
+        contents: the bytes that were analysed.
+        unsafe: apply fixes that may change what the program means?
+    """
+    by_path: dict[Path, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if is_fixable(finding, unsafe=unsafe) and finding.path in contents:
+            by_path[finding.path].append(finding)
+    fixed: list[FixedFile] = []
+    notes: list[str] = []
+    for path, found in sorted(by_path.items()):
+        chosen, edits = _together(found)
+        try:
+            after = edited_bytes(path, contents[path], edits)
+            _check(path, after)
+        except (SourceError, ValueError) as error:
+            notes.append(f"{path}: not fixed: {error}")
+            continue
+        if after != contents[path]:
+            fixed.append(FixedFile(path, contents[path], after, tuple(chosen)))
+    return fixed, notes
+
+
+def _together(findings: Iterable[Finding]) -> tuple[list[Finding], list[Edit]]:
+    """Findings whose fixes do not get in each other's way, and the edits of all of them."""
+    chosen: list[Finding] = []
+    edits: dict[Edit, None] = {}
+    for finding in sorted(findings, key=lambda each: each.order):
+        wanted = () if finding.fix is None else finding.fix.edits
+        if any(edit.conflicts_with(other) for edit in wanted for other in edits):
+            continue
+        chosen.append(finding)
+        edits.update(dict.fromkeys(wanted))
+    return chosen, list(edits)
+
+
+def _check(path: Path, data: bytes) -> None:
+    """Does the file still parse?
+
+    Raises:
+        SourceError: it does not.
+    """
+    text = decode(path, data)
+    if path.suffix == SUFFIX:
+        return
+    parse(path, text)
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What came of fixing files.
+
+    Attributes:
+        report: of the files as they are then.
+        files: those that changed, with their first and last bytes and all that was fixed in them.
+        notes: on fixes that could not be applied.
+    """
+
+    report: Report
+    files: tuple[FixedFile, ...]
+    notes: tuple[str, ...]
+
+
+def repaired(
+    paths: Sequence[str | Path],
+    settings: Settings | Configuration | None = None,
+    *,
+    unsafe: bool = False,
+    contents: Mapping[Path, bytes] | None = None,
+) -> Repaired:
+    """Lint files and apply the fixes of what is found, in memory.
+
+    A file in which fixes leave what they should have fixed, or bring something new, stays as it is.
+
+    Args:
+        paths, settings: as for `lint`.
+        unsafe: apply fixes that may change what the program means?
+        contents: newer bytes than the disk has, of files that need not be there.
+
+    Raises:
+        UsageError: as for `lint`.
+    """
+    newest = dict(contents or {})
+    done: dict[Path, FixedFile] = {}
+    refused: set[Path] = set()
+    notes: dict[str, None] = {}
+    report = lint(paths, settings, Contents(newest))
+    for _ in range(MAX_ROUNDS):
+        open_ = [finding for finding in report.findings if finding.path not in refused]
+        files, problems = fixed_files(open_, report.contents, unsafe=unsafe)
+        notes.update(dict.fromkeys(problems))
+        if not files:
+            break
+        tried = newest | {file.path: file.after for file in files}
+        after = lint(paths, settings, Contents(tried))
+        worse = {file.path for file in files if not _is_better(file, report, after)}
+        for file in files:
+            if file.path in worse:
+                refused.add(file.path)
+                notes.setdefault(f"{file.path}: not fixed: that would not help")
+                continue
+            newest[file.path] = file.after
+            first = done.get(file.path, file)
+            found = (*first.findings, *file.findings) if file.path in done else file.findings
+            done[file.path] = FixedFile(file.path, first.before, file.after, found)
+        report = lint(paths, settings, Contents(newest)) if worse else after
+    return Repaired(report, tuple(done.values()), tuple(notes))
+
+
+def _is_better(file: FixedFile, before: Report, after: Report) -> bool:
+    """Is what was fixed in a file gone, and nothing new there?"""
+    expected = _codes(before, file.path)
+    expected.subtract(finding.code for finding in file.findings)
+    return not _codes(after, file.path) - +expected
+
+
+def _codes(report: Report, path: Path) -> Counter[str]:
+    return Counter(finding.code for finding in report.findings if finding.path == path)

@@ -1,0 +1,141 @@
+"""Edits of a notebook's cells in its own text, byte for byte the same everywhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+
+
+@dataclass(frozen=True)
+class _Literal:
+    """A string in the text of a JSON document: its value, and where it begins and ends."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The source of a cell: the strings that it is joined from; one alone if it is no list."""
+
+    literals: tuple[_Literal, ...]
+    start: int
+    end: int
+    is_list: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(literal.value for literal in self.literals)
+
+
+def with_sources(text: str, changed: Mapping[int, str]) -> str:
+    """The text of a notebook with other sources in some cells.
+
+    Args:
+        text: the notebook as its file has it.
+        changed: the new source of cells, by their numbers, cells of every kind counted from 1.
+
+    Lines of a cell that stay as they were keep their bytes; so does everything outside the cells.
+
+    Raises:
+        ValueError: the text is no notebook, or has no such cell.
+    """
+    sources = dict(_sources(text))
+    for number in sorted(changed, reverse=True):
+        if number not in sources:
+            raise ValueError(f"there is no cell {number}")
+        source = sources[number]
+        text = text[: source.start] + _written(text, source, changed[number]) + text[source.end :]
+    return text
+
+
+def source_of(text: str, number: int) -> str:
+    """The source of a cell of a notebook.
+
+    Raises:
+        ValueError: the text is no notebook, or has no such cell.
+    """
+    for each, source in _sources(text):
+        if each == number:
+            return source.text
+    raise ValueError(f"there is no cell {number}")
+
+
+def _written(text: str, source: _Source, new: str) -> str:
+    ascii_only = text[source.start : source.end].isascii()
+    if not source.is_list:
+        return json.dumps(new, ensure_ascii=ascii_only)
+    written = {literal.value: text[literal.start : literal.end] for literal in source.literals}
+    lines = re.findall(r"[^\n]*\n|[^\n]+", new)
+    parts = [written.get(line) or json.dumps(line, ensure_ascii=ascii_only) for line in lines]
+    if not parts:
+        return "[]"
+    first, last = source.literals[0], source.literals[-1]
+    between = ", "
+    if len(source.literals) > 1:
+        between = text[first.end : source.literals[1].start]
+    return text[source.start : first.start] + between.join(parts) + text[last.end : source.end]
+
+
+def _sources(text: str) -> Iterator[tuple[int, _Source]]:
+    """The sources of the cells, with their numbers."""
+    for key, at in _members(text, _skip(text, 0)):
+        if key == "cells":
+            for number, cell in enumerate(_items(text, at), 1):
+                for name, value in _members(text, cell):
+                    if name == "source":
+                        yield number, _source_at(text, value)
+
+
+def _source_at(text: str, at: int) -> _Source:
+    if text[at] == '"':
+        value, end = _DECODER.raw_decode(text, at)
+        return _Source((_Literal(value, at, end),), at, end, is_list=False)
+    literals = []
+    for item in _items(text, at):
+        if text[item] != '"':
+            raise ValueError("a line of a cell is no string")
+        value, end = _DECODER.raw_decode(text, item)
+        literals.append(_Literal(value, item, end))
+    _, end = _DECODER.raw_decode(text, at)
+    return _Source(tuple(literals), at, end, is_list=True)
+
+
+def _members(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """The keys of the object that starts at a place, and where their values start."""
+    for start in _parts(text, at, "{"):
+        key, end = _DECODER.raw_decode(text, start)
+        colon = _skip(text, end)
+        yield key, _skip(text, colon + 1)
+
+
+def _items(text: str, at: int) -> Sequence[int]:
+    """Where the items of the array that starts at a place start."""
+    return list(_parts(text, at, "["))
+
+
+def _parts(text: str, at: int, opening: str) -> Iterator[int]:
+    if text[at : at + 1] != opening:
+        raise ValueError(f"expected {opening} at character {at}")
+    closing = "}" if opening == "{" else "]"
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != closing:
+        yield at
+        if opening == "{":
+            _, end = _DECODER.raw_decode(text, at)
+            at = _skip(text, _skip(text, end) + 1)
+        _, end = _DECODER.raw_decode(text, at)
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return at if found is None else found.end()

@@ -1,0 +1,44 @@
+"""Standard output: what it can show, and writing to it or to a file instead."""
+
+import os
+import sys
+from pathlib import Path
+
+from kerascop.misuse import UsageError
+
+
+def shows_colour() -> bool:
+    """Does standard output show colours? `NO_COLOR` and `FORCE_COLOR` have the last word."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout)
+    return console.is_terminal and not console.no_color and console.color_system is not None
+
+
+def width() -> int:
+    """The columns of the terminal."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout).width
+
+
+def write(text: str) -> None:
+    """Writes to standard output. A reader that has seen enough, such as `head`, is no failure."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more as it ends, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes a file.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"`{path}` cannot be written: {error.strerror or error}") from error
