@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kerascop.graph import Model
-from kerascop.graph.blocks import grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import narrowing_models
 from kerascop.graph.heads import show_layer
 from kerascop.linting import Finding, Group, Rule
 
@@ -72,9 +72,13 @@ class NonExpandingFilters(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         row = model.trunk
-        if row is None or grows_back(model) or any(len(t.shape or ()) > 3 for t in model.outputs):
+        if row is None or any(len(t.shape or ()) > 3 for t in model.outputs):
             return
         blocks = row.convolutions
         for before, block in pairwise(blocks):
@@ -86,6 +90,7 @@ class NonExpandingFilters(Rule):
                         f"the maps become smaller, and the filters go down from {old} to {new}: "
                         "what is lost in positions is not made up for in channels",
                         related=[(before.layer.origin, f"{old} filters here")],
+                        subject=model.origin,
                     )
                     return
         smaller = [block for before, block in pairwise(blocks) if before.is_pooled]
@@ -95,4 +100,5 @@ class NonExpandingFilters(Rule):
                 f"{show_layer(smaller[-1].call)} has as many filters as the first convolution, "
                 f"though the maps became smaller {len(smaller)} times in between",
                 related=[(blocks[0].layer.origin, "the first convolution")],
+                subject=model.origin,
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kerascop.graph import Model
-from kerascop.graph.blocks import grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import narrowing_models
 from kerascop.graph.heads import show_layer
 from kerascop.linting import Finding, Group, Rule
 
@@ -61,9 +61,11 @@ class WideningDenseLayers(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
-        if grows_back(model):
-            return
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         for row in model.rows:
             if not row.leaves or not row.blocks or not row.blocks[-1].is_dense:
                 continue
@@ -80,5 +82,6 @@ class WideningDenseLayers(Rule):
                         f"{show_layer(block.call)} is wider than {show_layer(before.call)} before "
                         f"it, and the output has {last}: let the layers become narrower instead",
                         related=[(before.layer.origin, "the narrower one")],
+                        subject=model.origin,
                     )
                     break

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kerascop.graph import Model
-from kerascop.graph.blocks import grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import narrowing_models
 from kerascop.linting import Finding, Group, Rule
 
 
@@ -65,9 +65,13 @@ class ShrinkingKernels(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         row = model.trunk
-        if row is None or grows_back(model):
+        if row is None:
             return
         for before, block in pairwise(row.convolutions):
             old, new = before.kernel, block.kernel
@@ -81,5 +85,6 @@ class ShrinkingKernels(Rule):
                 f"the kernel shrinks from {old} to {new}: start with small windows, and let them "
                 "grow or stay as they are",
                 related=[(before.layer.origin, f"a kernel of {old}")],
+                subject=model.origin,
             )
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Model
-from kerascop.graph.blocks import DEEP, Role, grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import DEEP, Role, narrowing_models
 from kerascop.linting import Finding, Group, Rule
 
 
@@ -77,9 +77,13 @@ class PoolingAfterEveryConv(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         row = model.trunk
-        if row is None or row.depth < DEEP or grows_back(model):
+        if row is None or row.depth < DEEP:
             return
         blocks = row.convolutions
         pools = [step for block in blocks for step in block.after if step.role is Role.POOLING]
@@ -90,4 +94,5 @@ class PoolingAfterEveryConv(Rule):
                 f"each of {len(blocks)} convolutions is followed by a pooling: let several "
                 "convolutions look at maps of one size before they are made smaller",
                 related=[(pools[-1].call.origin, "the last of the poolings")],
+                subject=model.origin,
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Model
-from kerascop.graph.blocks import DEEP, Role, grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import DEEP, Role, narrowing_models
 from kerascop.linting import Finding, Group, Rule
 
 AVERAGES = frozenset({"AveragePooling2D", "AveragePooling3D"})
@@ -80,9 +80,13 @@ class NonMaxPoolingInDeepNet(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         row = model.trunk
-        if row is None or row.depth < DEEP or grows_back(model):
+        if row is None or row.depth < DEEP:
             return
         between = row.convolutions[:-1]
         pools = [
@@ -95,4 +99,5 @@ class NonMaxPoolingInDeepNet(Rule):
                 f"{len(averages)} of {len(pools)} poolings between the convolutions average: "
                 "max-pooling keeps the strongest answer of each window",
                 related=[(call.origin, "averages as well") for call in averages[1:]],
+                subject=model.origin,
             )

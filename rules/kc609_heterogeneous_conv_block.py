@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kerascop.graph import Model
-from kerascop.graph.blocks import grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import narrowing_models
 from kerascop.linting import Finding, Group, Rule
 
 POOLINGS = 2
@@ -71,9 +71,13 @@ class HeterogeneousConvBlock(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         row = model.trunk
-        if row is None or grows_back(model):
+        if row is None:
             return
         blocks = row.convolutions
         if sum(block.is_pooled for block in blocks) < POOLINGS:
@@ -88,4 +92,5 @@ class HeterogeneousConvBlock(Rule):
                     f"{new[0]} filters of size {new[1]} behind {old[0]} of size {old[1]}, on maps "
                     "of one size: between two poolings convolutions are best alike",
                     related=[(before.layer.origin, "the other convolution")],
+                    subject=model.origin,
                 )

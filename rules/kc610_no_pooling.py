@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import explain_shape
-from kerascop.graph import Model
-from kerascop.graph.blocks import Block, grows_back
+from kerascop.graph import Model, Program
+from kerascop.graph.blocks import Block, narrowing_models
 from kerascop.graph.heads import show_layer
 from kerascop.linting import Finding, Group, Rule
 
@@ -69,9 +69,13 @@ class NoPooling(Rule):
     group = Group.DESIGN
     since = "0.1"
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in narrowing_models(program.models):
+            yield from self._model(model)
+
+    def _model(self, model: Model) -> Iterator[Finding]:
         row = model.trunk
-        if row is None or grows_back(model):
+        if row is None:
             return
         blocks = row.convolutions
         if len(blocks) < LEAST or any(block.is_pooled or is_dilated(block) for block in blocks):
@@ -89,6 +93,7 @@ class NoPooling(Rule):
                 f"{show_layer(after.call)} gets all of `{explain_shape(shape)}`. Let pooling make "
                 "the maps smaller in between",
                 related=[(block.layer.origin, "keeps the size") for block in blocks],
+                subject=model.origin,
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -297,3 +297,12 @@ def _is_rectified(block: Block) -> bool:
     options = ("negative_slope", "alpha")
     leaky = any(applied.call.argument(name).value not in (0, 0.0, UNKNOWN) for name in options)
     return block.is_understood and not block.is_normalised and not leaky
+
+
+def narrowing_models(models: Iterable[Model]) -> Iterator[Model]:
+    """The models that do not grow back, and are no part of one that does, as encoders are."""
+    listed = tuple(models)
+    decoded = {call.layer for model in listed if grows_back(model) for call in model.calls}
+    for model in listed:
+        if not any(call.layer in decoded for call in model.calls if call.layer is not None):
+            yield model

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kerascop.graph import Model
-from kerascop.graph.blocks import Role, Row, grows_back, rectified_stacks
+from kerascop.graph.blocks import Role, Row, grows_back, narrowing_models, rectified_stacks
 from tests.programs import program
 
 
@@ -169,3 +169,16 @@ def test_decoders_grow_back(last: str, grows: bool) -> None:
         else f"model = keras.Sequential([keras.Input((64, 64, 3)), {last}])\n"
     )
     assert grows_back(model) is grows
+
+
+def test_the_encoder_of_an_autoencoder_is_a_part_of_it() -> None:
+    found = program(
+        "import keras\n"
+        "from keras import layers\n"
+        "table = keras.Input((8,))\n"
+        "code = layers.Dense(4)(table)\n"
+        "encoder = keras.Model(table, code, name='encoder')\n"
+        "whole = keras.Model(table, layers.Dense(8)(code), name='whole')\n"
+        "other = keras.Model(table, layers.Dense(2)(table), name='other')\n"
+    )
+    assert [model.name for model in narrowing_models(found.models)] == ["other"]
