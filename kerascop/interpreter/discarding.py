@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascop.graph.arrays import Content
+from kerascop.graph.arrays import Content, Scaling
 from kerascop.graph.data_steps import Discarded
 from kerascop.interpreter.libraries import undefined
 from kerascop.interpreter.libraries.images import PILLOW
@@ -88,8 +88,9 @@ def note_discarded(machine: Machine, node: cst.Expr, value: Value, scope: Scope)
     if machine.quiet:
         return
     if isinstance(node.value, cst.BinaryOperation):
-        scaled = isinstance(value, ArrayValue) and value.facts.scaling is not None
-        if scaled and not _is_shown(node, scope):
+        division = isinstance(node.value.operator, cst.Divide)
+        scaled = isinstance(value, ArrayValue) and value.facts.scaling is Scaling.DIVIDED
+        if division and scaled and not _is_shown(node, scope):
             origin = machine.origin(node.value, scope)
             machine.journal.append(machine.trace.data_steps, Discarded(origin.text, origin))
     elif isinstance(node.value, cst.Call):
