@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Compile, Fit, Model, Optimizer, Program, Style
+from kerascop.graph import Compile, Fit, Layer, Model, Optimizer, Program, Style
 from kerascop.linting import Finding, Group, Rule
 
 TOO_LARGE_NORMALISED = 0.1
@@ -12,6 +12,8 @@ TOO_LARGE_NORMALISED = 0.1
 
 TOO_LARGE = 1.0
 """For plain gradient descent, where it must be exceeded."""
+
+TOO_LARGE_AVERAGED = 10.0
 
 TOO_SMALL = 1e-6
 
@@ -72,10 +74,12 @@ class LearningRate(Rule):
     Silent for schedules, callbacks and later assignments that change the rate, for Adadelta and
     others that scale it themselves, for models of one weighted layer, for a few samples (XOR), for
     rates that a loop or a search tries out, and for losses of your own, whose gradients may have
-    any size. A tiny rate is fine where something trained is trained further: pretrained or loaded
-    weights, layers that are frozen or unfrozen, a model that was trained before. It is left alone,
-    too, for `SGD` on a regression, where targets in the thousands need one, and for steps taken
-    with `train_on_batch`.
+    any size; `SGD` may take steps above 1 in an autoencoder.
+
+    A tiny rate is fine where something trained is trained further: pretrained or loaded weights,
+    layers that are frozen or unfrozen, a model that was trained before. It is left alone, too, for
+    `SGD` on a regression, where targets in the thousands need one, for recurrent networks of
+    rectified units, and for steps taken with `train_on_batch`.
 
     ## References
     - https://keras.io/api/optimizers/adam/
@@ -99,7 +103,7 @@ class LearningRate(Rule):
                 continue
             if _is_tried_out(program, compiled, optimizer):
                 continue
-            if _is_too_large(optimizer, rate) and not _is_toy(compiled):
+            if _is_too_large(optimizer, rate, model) and not _is_toy(compiled):
                 effect = "steps this long overshoot, and the loss stalls or becomes NaN"
             elif 0 <= rate <= TOO_SMALL and not _explains_tiny(program, compiled, optimizer):
                 effect = "the weights hardly move, and the loss looks frozen"
@@ -125,8 +129,11 @@ def _is_tried_out(program: Program, compiled: Compile, optimizer: Optimizer) -> 
     return program.entry is not None or bool(compiled.rebuilt_in)
 
 
-def _is_too_large(optimizer: Optimizer, rate: float) -> bool:
-    return rate >= TOO_LARGE_NORMALISED if optimizer.normalises else rate > TOO_LARGE
+def _is_too_large(optimizer: Optimizer, rate: float, model: Model) -> bool:
+    if optimizer.normalises:
+        return rate >= TOO_LARGE_NORMALISED
+    # The loss of an autoencoder is a mean over all that goes in, and so are its gradients.
+    return rate > (TOO_LARGE_AVERAGED if model.reconstructs else TOO_LARGE)
 
 
 def _is_network(model: Model) -> bool:
@@ -172,11 +179,18 @@ def _explains_tiny(program: Program, compiled: Compile, optimizer: Optimizer) ->
         return True
     if any(fit.method == "train_on_batch" for fit in program.fits):
         return True
+    if any(layer.short == "SimpleRNN" and _is_relu(layer) for layer in model.layers):
+        return True
     if any(other is not compiled and other.model is model for other in program.compiles):
         return True
     return any(_restores(call.symbol, call.path) for call in program.api_calls) or any(
         layer.symbol.startswith("keras.applications") for layer in model.layers
     )
+
+
+def _is_relu(layer: Layer) -> bool:
+    """Recurrent networks of rectified units explode, and are trained with tiny steps."""
+    return layer.argument("activation").value == "relu"
 
 
 def _restores(symbol: str | None, path: str) -> bool:

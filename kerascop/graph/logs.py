@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kerascop.graph.facts import UNKNOWN, Argument
+from kerascop.graph.facts import Argument
 from kerascop.graph.training import Compile, Fit
 from kerascop.keras_api.version import Release, Target
 
@@ -35,12 +35,19 @@ def may_log(program: Program, fit: Fit, key: str) -> bool:
         return True
     if key.startswith(VALIDATION):
         if not may_validate(fit):
-            return False
+            # A path that was asked about validation trains without it on purpose.
+            return any(_mentions(term, "val") for term in program.answers)
         key = key.removeprefix(VALIDATION)
     elif key in _rate_keys(program.target) and any(each.logs_rate for each in fit.callbacks or ()):
         return True
     compiles = [each for each in program.compiles if each.model is fit.model]
     return not compiles or any(_may_log(compiled, program.target, key) for compiled in compiles)
+
+
+def _mentions(term: object, text: str) -> bool:
+    if isinstance(term, tuple):
+        return any(_mentions(part, text) for part in term)
+    return isinstance(term, str) and text in term.lower()
 
 
 def may_validate(fit: Fit) -> bool:
@@ -50,9 +57,11 @@ def may_validate(fit: Fit) -> bool:
 
 
 def _is_given(argument: Argument) -> bool:
-    value = argument.value
-    nothing = value is None or (not isinstance(value, bool) and value == 0)
-    return argument.given and (value is UNKNOWN or not nothing)
+    """May there be something in it? `None` that comes from elsewhere is what one path has, no more
+    than that: a function that makes the data may return it for one that has none."""
+    if not argument.given or argument.origin is None:
+        return argument.given
+    return argument.origin.text not in ("None", "0", "0.", "0.0")
 
 
 def known_keys(program: Program, fit: Fit) -> list[str]:
