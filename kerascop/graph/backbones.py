@@ -58,6 +58,14 @@ class Backbone:
         return not weights.given or weights.value == "imagenet"
 
     @property
+    def begins_with_input(self) -> bool:
+        """Is nothing before the network that belongs to it, as with `input_tensor=Lambda(…)(x)`?"""
+        given = self.layer.argument("input_tensor")
+        if not given.given or given.value is None or given.origin is None:
+            return True
+        return given.origin.text.partition("(")[0].endswith("Input")
+
+    @property
     def preprocess_input(self) -> str:
         """The dotted name of the function that prepares images for it."""
         return f"keras.applications.{self.facts.module}.preprocess_input"
@@ -113,7 +121,7 @@ def fed_backbone(model: Model, tensor: Tensor) -> Fed | None:
         (call,) = first
         backbone = backbone_of(call)
         if backbone is not None:
-            return Fed(backbone, tuple(steps))
+            return Fed(backbone, tuple(steps)) if backbone.begins_with_input else None
         if call.short not in ("Rescaling", "preprocess_input") or len(call.outputs) != 1:
             return None
         steps.append(call)
