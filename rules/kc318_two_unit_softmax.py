@@ -66,7 +66,7 @@ class TwoUnitSoftmax(Rule):
             activation = block.activation
             if activation is None or activation.name != "softmax" or block.units != 2:
                 continue
-            if objective is not None and not objective.loss.is_categorical:
+            if ending.model.compiled if objective is None else not objective.loss.is_categorical:
                 continue
             yield self.finding(
                 activation.origin,

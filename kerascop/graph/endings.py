@@ -24,7 +24,8 @@ class Ending:
     Attributes:
         block: the last weighted layer and all that follows it.
         model: the model that it ends.
-        objective: the loss that the output is asked for; `None` if the program shows none.
+        objective: the loss that the output is asked for; `None` if the program shows none, or
+            one that is not known.
     """
 
     block: Block
@@ -42,6 +43,7 @@ def endings_of(program: Program) -> Iterator[Ending]:
 
     Adversarial models are left out, and those that are compiled for form's sake.
     """
+    asked = {objective.prediction for objective in program.objectives}
     for objective in program.objectives:
         loss, model = objective.loss, objective.model
         if model is None or objective.is_placeholder or objective.is_adversarial:
@@ -51,10 +53,10 @@ def endings_of(program: Program) -> Iterator[Ending]:
             if block is not None:
                 yield Ending(block, model, objective)
     for model in program.models:
-        if model.is_component or model.compiled:
+        if model.is_component:
             continue
         for tensor in model.outputs:
-            block = last_block(model, tensor)
+            block = None if tensor in asked else last_block(model, tensor)
             if block is None or block.activation is None:
                 continue
             if block.activation.name in ANSWERS:

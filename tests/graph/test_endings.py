@@ -34,6 +34,11 @@ def test_without_a_loss_probabilities_are_answers(activation: str, ends: list[st
     assert endings(f"model = keras.Model(table, {head})\n") == ends
 
 
+def test_probabilities_are_answers_whatever_a_loss_of_the_code_makes_of_them() -> None:
+    head = "model = keras.Model(table, layers.Dense(3, activation='softmax')(table))\n"
+    assert endings(f"{head}model.compile('adam', my_loss)\n") == ["3"]
+
+
 def test_a_part_of_another_model_gives_no_answers() -> None:
     inner = "inner = keras.Model(table, layers.Dense(3, activation='sigmoid')(table))\n"
     outer = "model = keras.Model(table, layers.Dense(2, activation='softmax')(inner(table)))\n"

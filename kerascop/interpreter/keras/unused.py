@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
+_WRITTEN = frozenset({Style.FUNCTIONAL, Style.SUBCLASSED})
+
+
 def unused_in(
     made: Sequence[LayerValue], applied: Sequence[Call], models: Iterable[Model]
 ) -> tuple[Unused, ...]:
@@ -34,19 +37,20 @@ def unused_in(
 
 
 def _lost_results(applied: Sequence[Call], models: Sequence[Model]) -> Iterator[Unused]:
-    """Applications to a tensor of a functional model that lead nowhere."""
-    functional = [model for model in models if model.style is Style.FUNCTIONAL and model.complete]
+    """Applications to a tensor of a model written with tensors that lead nowhere."""
+    written = [model for model in models if model.style in _WRITTEN and model.complete]
     read = {tensor for call in applied for tensor in call.inputs}
     read.update(tensor for model in models for call in model.calls for tensor in call.inputs)
     read.update(tensor for model in models for tensor in (*model.inputs, *model.outputs))
-    times = Counter(call.layer for call in applied)
+    # A model may be run several times: what counts is in how many places of the text.
+    times = Counter(layer for layer, _ in {(call.layer, call.origin) for call in applied})
     for call in applied:
         if call.layer is None or times[call.layer] > 1 or not read.isdisjoint(call.outputs):
             continue
         life = _life(call.origin)
         if life is None or life.fate is Fate.READ:
             continue
-        model = next((each for each in functional if _lacks(each, call)), None)
+        model = next((each for each in written if _lacks(each, call)), None)
         if model is not None:
             yield _unused(call.layer, call.origin, life, model.origin, applied=True)
 

@@ -52,6 +52,22 @@ def test_a_layer_among_those_that_are_added_is_lost() -> None:
     assert lost(text) == [("ReLU", None, False)]
 
 
+def test_what_the_call_of_a_model_does_in_vain_is_lost() -> None:
+    cls = (
+        "class Net(keras.Model):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.first, self.second = layers.Dense(2), layers.Dense(3)\n"
+        "    def call(self, x):\n"
+        "        y = self.first(x)\n"
+        "        y = self.second(x)\n"
+        "        return y\n"
+        "net = Net()\n"
+        "net.build((None, 4))\n"
+    )
+    assert lost(cls) == [("Dense", "y", True)]
+
+
 @pytest.mark.parametrize("shown", ["layers.Dense(3)\n", "layer = layers.Dense(3)\n"])
 def test_a_lesson_may_show_a_layer(shown: str) -> None:
     assert lost(shown + MODEL) == []
