@@ -53,12 +53,19 @@ class Gradient:
             is differentiated; empty if they are not known.
         recorded: the times, in the order of calls, at which the tape was recording; `None` for
             `fit`, which records everything.
+        outside: where the program computes what the tape should have recorded and did not.
     """
 
     target: Tensor
     origin: Origin
     owners: frozenset[LayerConfig] = frozenset()
     recorded: tuple[tuple[int, int], ...] | None = None
+    outside: Origin | None = None
+
+    @property
+    def misses_loss(self) -> bool:
+        """Is it the loss itself that the tape did not record?"""
+        return self.unrecorded is not None and self.unrecorded is self.target.call
 
     def records(self, call: Call) -> bool:
         """Was the tape recording when the call was made?"""
@@ -72,8 +79,10 @@ class Gradient:
         Where several follow each other, it is the one nearest to the weights.
         """
         for barrier in self._barriers(stops_gradient, is_weighted):
-            steps = [call for call in (barrier, *_behind(barrier)) if stops_gradient(call)]
-            return [call for call in steps if any(map(is_weighted, _behind(call)))][-1]
+            steps = [
+                call for call in (barrier, *calls_before(*barrier.inputs)) if stops_gradient(call)
+            ]
+            return [call for call in steps if any(map(is_weighted, calls_before(*call.inputs)))][-1]
         return None
 
     @cached_property
@@ -86,7 +95,7 @@ class Gradient:
         if last is not None and not self.records(last):
             return last
         for barrier in self._barriers(lambda call: not self.records(call), self._is_owned):
-            passes = map(self._forward_pass, (barrier, *_behind(barrier)))
+            passes = map(self._forward_pass, (barrier, *calls_before(*barrier.inputs)))
             return next(call for call in passes if call is not None)
         return None
 
@@ -105,7 +114,7 @@ class Gradient:
         through, barriers = _walk(self.target, blocks)
         if through is None or any(_may_learn(call) for call in through):
             return []
-        return [call for call in barriers if any(map(learns, (call, *_behind(call))))]
+        return [call for call in barriers if any(map(learns, (call, *calls_before(*call.inputs))))]
 
 
 def _walk(target: Tensor, blocks: Callable[[Call], bool]) -> tuple[list[Call] | None, list[Call]]:
@@ -135,9 +144,9 @@ def _walk(target: Tensor, blocks: Callable[[Call], bool]) -> tuple[list[Call] | 
     return list(through), list(barriers)
 
 
-def _behind(barrier: Call) -> Iterator[Call]:
-    """The calls that a call's inputs are computed by, those nearest to it first."""
-    waiting = [tensor.call for tensor in barrier.inputs if tensor.call is not None]
+def calls_before(*tensors: Tensor) -> Iterator[Call]:
+    """The calls that tensors are computed by, those nearest to them first."""
+    waiting = [tensor.call for tensor in tensors if tensor.call is not None]
     seen: set[Call] = set()
     for call in waiting:
         if call not in seen:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kerascop.graph.eager import NumpyUse
-from kerascop.graph.gradients import Gradient
+from kerascop.graph.gradients import Gradient, calls_before
 from kerascop.interpreter.keras.losses import run_on_output
-from kerascop.interpreter.keras.tracing import config_of
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     TRUE,
@@ -27,8 +27,10 @@ from kerascop.interpreter.values import (
 if TYPE_CHECKING:
     from kerascop.graph.models import Model
     from kerascop.graph.training import Compile
-    from kerascop.interpreter.events import NumpyEvent
+    from kerascop.graph.tensors import Call
+    from kerascop.interpreter.events import GradientEvent, NumpyEvent
     from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.origin import Origin
 
 _EAGER = frozenset(
     {
@@ -47,16 +49,29 @@ def compiled_gradients(compiles: Iterable[Compile]) -> Iterator[Gradient]:
                     yield Gradient(output, loss.origin)
 
 
-def tape_gradients(machine: Machine, models: Iterable[ModelValue]) -> Iterator[Gradient]:
+def tape_gradients(machine: Machine) -> Iterator[Gradient]:
     """Those that tapes are asked for."""
-    configs: dict[int, list[ModelValue]] = {}
-    for model in models:
-        configs.setdefault(id(model.origin.node), []).append(model)
     for event in machine.trace.gradients:
         owners = frozenset(
-            config_of(machine, model) for place in event.sources for model in configs.get(place, ())
+            around.layer
+            for call in calls_before(event.target)
+            for around in call.enclosing()
+            if around.layer is not None and id(around.layer.origin.node) in event.sources
         )
-        yield Gradient(event.target, event.origin, owners, event.recorded)
+        gradient = Gradient(event.target, event.origin, owners, event.recorded)
+        missed = gradient.unrecorded
+        place = None if missed is None else _seen_from(machine, event, missed)
+        yield replace(gradient, outside=place)
+
+
+def _seen_from(machine: Machine, event: GradientEvent, call: Call) -> Origin:
+    """Where a call happens, in the function that asks for the gradient: in which call of its own."""
+    around = [
+        visit
+        for visit in machine.trace.visits
+        if visit.begun < call.order < visit.ended and not visit.begun < event.order < visit.ended
+    ]
+    return min(around, key=lambda visit: visit.begun).origin if around else call.origin
 
 
 def run_metrics(machine: Machine, given: Given | None, model: Model) -> list[NumpyEvent]:
