@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.interpreter.registry import function
-from kerascop.interpreter.values import NONE, Arguments, Constant, Value
+from kerascop.interpreter.values import NONE, Arguments, Constant, TensorValue, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -39,6 +39,12 @@ def _set_image_dim_ordering(machine: Machine, arguments: Arguments) -> Value:
     return NONE
 
 
+@function("tensorflow.executing_eagerly")
+def _executing_eagerly(machine: Machine, arguments: Arguments) -> Value | None:
+    """Not where Keras executes with symbols; elsewhere it depends on the release."""
+    return Constant(False) if machine.traced or machine.within is not None else None
+
+
 @function("keras.backend.epsilon", "keras.config.epsilon")
 def _epsilon(machine: Machine, arguments: Arguments) -> Value:
     return Constant(1e-07)
@@ -47,3 +53,8 @@ def _epsilon(machine: Machine, arguments: Arguments) -> Value:
 @function("keras.backend.backend", "keras.config.backend")
 def _backend(machine: Machine, arguments: Arguments) -> Value:
     return Constant("tensorflow")
+
+
+@function("tensorflow.is_tensor")
+def _is_tensor(machine: Machine, arguments: Arguments) -> Value | None:
+    return Constant(True) if isinstance(arguments.get("x", 0), TensorValue) else None

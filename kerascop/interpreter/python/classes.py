@@ -211,6 +211,8 @@ def _of_library_class(value: Value, cls: External) -> bool | None:
             return False if cls.symbol is not None else None
         case LibraryObject():
             return True if value.key == key else None
+        case TensorValue():
+            return {"numpy.ndarray": False, "tensorflow.Tensor": True}.get(key)
         case _:
             return None
 

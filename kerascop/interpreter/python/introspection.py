@@ -19,6 +19,7 @@ from kerascop.interpreter.values import (
     ListValue,
     ProjectModule,
     SetValue,
+    TensorValue,
     TupleValue,
     Unknown,
     Value,
@@ -51,6 +52,9 @@ def has_attribute(value: Value, name: str) -> bool | None:
             return (type(value), name) in METHODS or None
         case LibraryObject(attributes=attributes):
             return name in attributes or None
+        case TensorValue():
+            # Those of a graph, which this is about, lack what would give their numbers.
+            return False if name == "numpy" else None
         case _:
             return None
 
