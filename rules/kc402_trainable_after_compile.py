@@ -126,7 +126,13 @@ def parts_of(model: Model) -> frozenset[LayerConfig]:
 def _differs(changes: list[TrainableChange], parts: frozenset[LayerConfig]) -> bool:
     """Is any layer, after all of these changes, another way than before the first of them?"""
     counts: dict[LayerConfig, int] = {}
+    whole: set[LayerConfig] = set()
     for change in changes:
-        for layer in change.layers & parts:
+        touched = change.layers & parts
+        if change.partial and touched & whole:
+            return True  # All of them one way, then some the other: not what it was before.
+        if not change.partial:
+            whole |= touched
+        for layer in touched:
             counts[layer] = counts.get(layer, 0) + 1
     return any(count % 2 for count in counts.values())

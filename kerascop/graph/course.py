@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class TrainableChange:
-    """`….trainable = flag`, with the layers and models for which that says something new."""
+    """`….trainable = flag`, with the layers and models for which that says something new.
+
+    `partial` tells that it is said of some layers of a model that are not known one by one; the
+    model then stands for them.
+    """
 
     layers: frozenset[LayerConfig]
     flag: bool
     origin: Origin
     order: int
+    partial: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ import kerascop.interpreter.keras.functional_layers
 import kerascop.interpreter.keras.inspecting
 import kerascop.interpreter.keras.internals
 import kerascop.interpreter.keras.models
+import kerascop.interpreter.keras.optimizers
 import kerascop.interpreter.keras.saving
 import kerascop.interpreter.keras.stepping
 import kerascop.interpreter.keras.tapes

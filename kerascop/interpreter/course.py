@@ -32,11 +32,15 @@ class LoopRun:
 
 @dataclass(frozen=True, eq=False)
 class TrainableEvent:
-    """`….trainable = flag`, with the layers for which that says something new."""
+    """`….trainable = flag`, with the layers for which that says something new.
+
+    `partial` tells that it is said of some layers of a model that are not known one by one.
+    """
 
     layers: frozenset[LayerConfig]
     flag: bool
     origin: Origin
+    partial: bool = False
     order: int = field(default_factory=next_in_order)
 
 

@@ -12,6 +12,7 @@ from kerascop.graph.models import Model, Style
 from kerascop.graph.optimizers import Optimizer
 from kerascop.interpreter.classes import find_member, resolution_order
 from kerascop.interpreter.keras.facts import default_arguments, facts_of
+from kerascop.interpreter.keras.optimizers import is_legacy
 from kerascop.interpreter.values import (
     NONE,
     Constant,
@@ -80,7 +81,7 @@ def rebuilt_in(event: FitEvent | CompileEvent) -> tuple[Loop, ...]:
 def changes_of(machine: Machine) -> tuple[TrainableChange, ...]:
     """What is frozen and unfrozen, in order."""
     return tuple(
-        TrainableChange(event.layers, event.flag, event.origin, event.order)
+        TrainableChange(event.layers, event.flag, event.origin, event.order, event.partial)
         for event in machine.trace.course.changes
     )
 
@@ -225,7 +226,7 @@ def optimizer_of(given: Given | None, known: dict[Value, Optimizer]) -> Optimize
                     facts_of(value.arguments),
                     not {"learning_rate", "lr"}.isdisjoint(value.attributes),
                     is_instance=True,
-                    is_legacy="legacy" in value.path,
+                    is_legacy=is_legacy(value.path),
                     order=value.order,
                 )
             return known[value]

@@ -35,7 +35,7 @@ def note_trainable(machine: Machine, value: Value, flag: Value, origin: Origin) 
     else:
         changed = _changed(machine, value, new)
     if changed:
-        event = TrainableEvent(frozenset(changed), new, origin)
+        event = TrainableEvent(frozenset(changed), new, origin, isinstance(value, Unknown))
         machine.journal.append(machine.trace.course.changes, event)
 
 
