@@ -70,7 +70,7 @@ class GeneratorModeMismatch(Rule):
     ## When not to flag
     Silent where a `map` writes the labels or sizes anew: labels that the program encodes itself are
     KC312's and KC113's, and its shapes KC112's. One unit with a categorical loss is KC308, softmax
-    over one unit KC204, channels that come first KC111.
+    over one unit KC204, an answer at every position KC107, channels that come first KC111.
 
     ## References
     - https://keras.io/api/data_loading/image/

@@ -49,6 +49,8 @@ def mode_mismatch(objective: Objective, fit: Fit) -> Mismatch | None:
         loss.is_categorical or loss.is_binary or loss.is_regression
     ):
         return None
+    if len(head.shape or ()) != 2:
+        return None
     if head.units == 1 and (loss.is_categorical or head.ends_in("softmax", "log_softmax")):
         return None
     if _yields_images_alone(fit, loader):
@@ -63,7 +65,7 @@ def mode_mismatch(objective: Objective, fit: Fit) -> Mismatch | None:
         other = "categorical_crossentropy" if sparse else "sparse_categorical_crossentropy"
         return Mismatch(loader, target, other) if encodes_otherwise(objective, target) else None
     misfits = fit_of(loss, head.shape, target.shape) is not Fitting.FITS
-    rows = target.labels is Labels.ONE_HOT and head.units == 1 and len(head.shape or ()) == 2
+    rows = target.labels is Labels.ONE_HOT and head.units == 1
     return Mismatch(loader, target) if misfits or rows else None
 
 
