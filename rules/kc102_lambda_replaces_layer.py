@@ -112,8 +112,8 @@ def replacement(call: Call, inside: Sequence[Call]) -> str | None:
             return None
         if only in ("transpose", "permute_dimensions") and not _keeps_batch(inside[0]):
             return None
-        if only in LAYERS:
-            return LAYERS[only]
+        if only in LAYERS or _adds_axes(inside[0]):
+            return LAYERS.get(only, "Reshape")
     plain = len(call.inputs) == 1 and all(len(each.inputs) == 1 for each in inside)
     if plain and len(tensors) == len(inside) and RESCALING.issuperset(names):
         numbers = [each.argument("right").value for each in inside]
@@ -125,3 +125,13 @@ def replacement(call: Call, inside: Sequence[Call]) -> str | None:
 def _keeps_batch(call: Call) -> bool:
     before, after = call.input_shape, call.output_shape
     return bool(before) and bool(after) and (before or ())[0] == (after or ())[0]
+
+
+def _adds_axes(call: Call) -> bool:
+    """Is it an index that only adds axes of size 1 behind the batch: `x[..., None]`?"""
+    before, after = call.input_shape, call.output_shape
+    if call.short != "getitem" or not before or not after or before[0] != after[0]:
+        return False
+    return len(after) > len(before) and [dim for dim in after if dim != 1] == [
+        dim for dim in before if dim != 1
+    ]

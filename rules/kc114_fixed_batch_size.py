@@ -59,12 +59,13 @@ class FixedBatchSize(Rule):
     since = "0.1"
 
     def check(self, program: Program) -> Iterator[Finding]:
+        needed = {
+            tensor for model in program.models if _may_need_it(model) for tensor in model.inputs
+        }
         for model in program.models:
-            if _may_need_it(model):
-                continue
             for tensor in model.inputs:
                 size = tensor.shape[0] if tensor.shape else None
-                if not isinstance(size, int):
+                if not isinstance(size, int) or tensor in needed:
                     continue
                 yield self.finding(
                     declaration(program, model, tensor, BATCHES),

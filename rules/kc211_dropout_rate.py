@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import ApiCall
+from kerascop.graph import ApiCall, Program
 from kerascop.keras_api import Kind, Symbol, resolve
 from kerascop.keras_api.unknown_identifiers import modern_name
 from kerascop.linting import Finding, Group, Located, Rule
@@ -52,8 +52,9 @@ class DropoutRate(Rule):
     ```
 
     ## When not to flag
-    Silent for a rate of 0, for large rates below 1, which strong regularisation may ask for, and
-    for rates that are not plain numbers.
+    Silent for a rate of 0, for large rates below 1, which strong regularisation may ask for, for
+    rates that are not plain numbers, and for a rate of 1 in programs that compile no model and so
+    never drop anything.
 
     ## References
     - https://keras.io/api/layers/regularization_layers/dropout/
@@ -66,12 +67,16 @@ class DropoutRate(Rule):
     group = Group.SUSPICIOUS
     since = "0.1"
 
-    def check(self, call: ApiCall) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for call in program.api_calls:
+            yield from self._rates(call, trains=bool(program.compiles))
+
+    def _rates(self, call: ApiCall, *, trains: bool) -> Iterator[Finding]:
         symbol = resolve(call.path)
         if symbol is None or symbol.kind is not Kind.LAYER:
             return
         for parameter, rate, place in rates(symbol, call):
-            if 0 <= rate < 1:
+            if 0 <= rate < 1 or (rate == 1 and not trains):
                 continue
             clips = parameter in IN_RECURRENT_LAYERS
             if rate == 1 or (clips and rate > 1):
@@ -81,7 +86,7 @@ class DropoutRate(Rule):
                 effect = f"drops nothing: `{symbol.short}` takes it for 0"
             else:
                 effect = "is refused: a rate lies between 0 and 1"
-            meant = f". {rate:g} % is written {rate / 100:g}" if 1 < rate < 100 else ""
+            meant = f". {rate:g} % is written {rate / 100:g}" if 2 <= rate < 100 else ""
             yield self.finding(place or call.origin, f"a `{parameter}` of {rate:g} {effect}{meant}")
 
 

@@ -155,7 +155,7 @@ def facts_of(value: Value | None) -> ArrayFacts | None:
 
 
 def _of_items(items: Sequence[Value], *, exact: bool) -> ArrayValue | None:
-    parts = [array_of(item) for item in items]
+    parts = [_item(item) for item in items]
     arrays = [part for part in parts if part is not None]
     if len(arrays) != len(parts):
         return None
@@ -172,6 +172,16 @@ def _of_items(items: Sequence[Value], *, exact: bool) -> ArrayValue | None:
         # Numbers seen on one turn of a loop say nothing of those on the others.
         changes.update(low=None, high=None, constant=None, whole_numbers=None)
     return ArrayValue(plain(facts, **changes))
+
+
+def _item(value: Value) -> ArrayValue | None:
+    """What a list holds. Numbers that are divided one by one are scaled, whatever they are."""
+    array = array_of(value)
+    match value:
+        case Unknown(term=("binary", "/", *_)) if array is not None:
+            return ArrayValue(array.facts.but(scaling=Scaling.DIVIDED))
+        case _:
+            return array
 
 
 def _shared(arrays: Sequence[ArrayValue]) -> dict[str, Any]:
@@ -338,7 +348,7 @@ def is_uniform(facts: ArrayFacts) -> bool:
     return (
         facts.random
         or facts.constant is not None
-        or facts.content is Content.IMAGES
+        or facts.content in (Content.IMAGES, Content.TOKENS)
         or facts.labels is Labels.CLASS_IDS
         or facts.labels is Labels.ONE_HOT
         or facts.dtype == "bool"

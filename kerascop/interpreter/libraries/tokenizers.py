@@ -39,7 +39,7 @@ def texts_to_sequences(machine: Machine, receiver: Value, arguments: Arguments) 
     limited = isinstance(receiver, LibraryObject) and "num_words" in receiver.arguments
     return unknown_array(
         arguments.origin,
-        shape=(_number_of(arguments.get("texts", 0)),),
+        shape=(_number_of(arguments.get("texts", 0)), None),
         dtype="object",
         low=None if high is None else 1,
         high=high,
