@@ -11,6 +11,7 @@ from kerascop.graph import (
     Discarded,
     Fit,
     Learned,
+    Model,
     Program,
     Scaling,
 )
@@ -86,6 +87,7 @@ class InconsistentScaling(Rule):
         dropped = {step.origin for step in program.steps(Discarded)}
         if any(step.origin in dropped for step in program.steps(Learned)):
             return
+        reported: set[tuple[Model, Origin | None]] = set()
         for asked in program.fits:
             given = _held_out(asked)
             learned = [fit for fit in program.fits if fit.model is asked.model and fit.trains]
@@ -96,6 +98,10 @@ class InconsistentScaling(Rule):
             if first is None or None in found:
                 continue
             trained, other = first
+            # The same picture, prepared by the same function, may be asked about in many places.
+            if (asked.model, other.origin) in reported:
+                continue
+            reported.add((asked.model, other.origin))
             purpose = "validation" if asked.trains else f"`{asked.method}`"
             yield self.finding(
                 given.origin,
