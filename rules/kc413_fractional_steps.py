@@ -55,8 +55,9 @@ class FractionalSteps(Rule):
     ```
 
     ## When not to flag
-    Silent for `//`, `int(…)`, `math.ceil(…)` and numbers of which nothing is known; for
-    `fit_generator` and its relatives, which only Keras 2 has, and which took floats.
+    Silent for `//`, `int(…)`, `math.ceil(…)` and numbers of which nothing is known; for the
+    arguments where the project uses Keras 2, which took floats, and for `fit_generator` and its
+    relatives, which only Keras 2 has.
 
     ## References
     - https://keras.io/api/models/model_training_apis/#fit-method
@@ -69,8 +70,9 @@ class FractionalSteps(Rule):
     since = "0.1"
 
     def check(self, fit: Fit) -> Iterator[Finding]:
+        took_floats = fit.model.release.major < 3 or fit.method.endswith(REMOVED)
         for name in STEPS:
-            if name not in fit.floats or fit.method.endswith(REMOVED):
+            if name not in fit.floats or took_floats:
                 continue
             at = fit.argument(name).origin or fit.origin
             yield self.finding(

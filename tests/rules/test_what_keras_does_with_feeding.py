@@ -34,7 +34,7 @@ class Endless(Exception):
     """Raised in the place of going on for ever."""
 
 
-class Patience(keras.callbacks.Callback):  # type: ignore[misc]
+class Patience(keras.callbacks.Callback):  # type: ignore[name-defined, misc]
     """Gives up on an epoch or a pass that should long be over."""
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -120,7 +120,7 @@ def test_keras_2_took_steps_that_are_a_float() -> None:
 
 
 def test_the_length_of_a_sequence_must_not_be_a_float() -> None:
-    class Batches(keras.utils.PyDataset):  # type: ignore[misc]
+    class Batches(keras.utils.PyDataset):  # type: ignore[name-defined, misc]
         def __len__(self) -> Any:
             return SAMPLES / 8
 
