@@ -87,7 +87,11 @@ class InconsistentScaling(Rule):
         dropped = {step.origin for step in program.steps(Discarded)}
         if any(step.origin in dropped for step in program.steps(Learned)):
             return
-        reported: set[tuple[Model, Origin | None]] = set()
+        reported: set[tuple[Model, Origin | None]] = {
+            (fit.model, fit.validation_batches.origin)
+            for fit in program.fits
+            if fit.validation_batches is not None
+        }
         for asked in program.fits:
             given = _held_out(asked)
             learned = [fit for fit in program.fits if fit.model is asked.model and fit.trains]
@@ -121,7 +125,9 @@ def _held_out(fit: Fit) -> Data | None:
     """What a call gives the model besides what it learns from."""
     if not fit.trains:
         return fit.inputs
-    return fit.validation[0] if fit.validation is not None and not fit.batched else None
+    if fit.validation is None or fit.validation_batches is not None:
+        return None
+    return fit.validation[0]
 
 
 def _differ(trained: Data | None, given: Data) -> tuple[ArrayFacts, ArrayFacts] | None:
