@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.graph import Model
 from kerascop.graph.blocks import Block, rectified_stacks
 from kerascop.graph.heads import show_layer
-from kerascop.graph.initializers import initializer_name, is_of_family, kernel_initializer
+from kerascop.graph.initializers import is_of_family, kernel_initializer, shown_initializer
 from kerascop.linting import Finding, Group, Rule
 
 SATURATING = frozenset({"sigmoid", "hard_sigmoid", "tanh", "hard_tanh", "softsign"})
@@ -83,14 +83,14 @@ class InitializerActivationMismatch(Rule):
 
     def _block(self, block: Block) -> Iterator[Finding]:
         applied, start = block.activation, kernel_initializer(block.layer)
-        if applied is None or start is None or initializer_name(start.value) is None:
+        if applied is None or start is None or shown_initializer(start.value) is None:
             return
         if applied.name == "selu" and not block.is_normalised:
             if not is_of_family(start.value, "lecun"):
                 yield self.finding(
                     start.origin or applied.origin,
                     f"{show_layer(block.call)} with SELU starts from "
-                    f"`{initializer_name(start.value)}`: it normalises itself only from "
+                    f"`{shown_initializer(start.value)}`: it normalises itself only from "
                     '`kernel_initializer="lecun_normal"`',
                     related=[(applied.origin, "SELU"), (block.layer.origin, "the layer")],
                 )

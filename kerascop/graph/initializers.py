@@ -23,14 +23,19 @@ def initializer_name(value: Fact) -> str | None:
 
     `None` where it is not known.
     """
+    name = shown_initializer(value)
+    return None if name is None else name.lower().replace("_", "")
+
+
+def shown_initializer(value: Fact) -> str | None:
+    """An initialiser as the source, or Keras' default, has it: `he_normal`, `HeNormal`."""
     match value:
         case str():
-            name = value
+            return value
         case Reference(path=path, symbol=symbol) | Configured(path=path, symbol=symbol):
-            name = (symbol or path).rpartition(".")[2]
+            return (symbol or path).rpartition(".")[2]
         case _:
             return None
-    return name.lower().replace("_", "")
 
 
 def is_of_family(value: Fact, family: str) -> bool:
