@@ -169,6 +169,30 @@ def lint(
     show_fixes: Annotated[
         bool, typer.Option("--show-fixes", help="Tell on standard error what was fixed.")
     ] = False,
+    add_noqa: Annotated[
+        bool, typer.Option("--add-noqa", help="Silence all findings with `noqa` comments.")
+    ] = False,
+    baseline: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--baseline", metavar="FILE", help="Tell only findings beyond those counted in a file."
+        ),
+    ] = None,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help="Use no baseline, though there is one.")
+    ] = False,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Count all findings into the baseline.")
+    ] = False,
+    prune_baseline: Annotated[
+        bool, typer.Option("--prune-baseline", help="Drop what is fixed from the baseline.")
+    ] = False,
+    diff_base: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--diff-base", metavar="REV", help="Tell only findings on lines changed since then."
+        ),
+    ] = None,
     stdin_filename: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -225,6 +249,12 @@ def lint(
             diff=diff,
             fix_only=fix_only,
             show_fixes=show_fixes,
+            add_noqa=add_noqa,
+            baseline=baseline,
+            no_baseline=no_baseline,
+            write_baseline=write_baseline,
+            prune_baseline=prune_baseline,
+            diff_base=diff_base,
             verbose=verbose,
         )
         raise typer.Exit(run(wishes, configuration))

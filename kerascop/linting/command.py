@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kerascop.config import Configuration
+from kerascop.linting.baseline import NAME, Baseline, find_baseline
+from kerascop.linting.finding import Finding
 from kerascop.linting.fixing import Repaired, repaired
-from kerascop.linting.run import Report, files_to_lint, lint
+from kerascop.linting.run import Filter, Report, files_to_lint, lint
+from kerascop.linting.silencing import silenced
 from kerascop.misuse import UsageError
 from kerascop.reporting import FORMATS
 from kerascop.reporting.diff import fixed_line, told, unified
-from kerascop.sources.reading import Contents, decode
+from kerascop.reporting.showing import counted
+from kerascop.sources.reading import Contents, SourceError, decode, read_bytes
+from kerascop.sources.revisions import Revision
 from kerascop.sources.rewriting import replace_file
 from kerascop.status import Status
 from kerascop.terminal import shows_colour, write
@@ -29,7 +34,9 @@ class Wishes:
         paths: files, folders and globs; `-` for standard input.
         stdin_filename: under which name standard input is linted.
         output_format: the name of the format, the settings' if not given.
-        fix, unsafe_fixes, diff, fix_only, show_fixes, verbose: the flags.
+        fix, unsafe_fixes, diff, fix_only, show_fixes, add_noqa, verbose: the flags.
+        baseline: the baseline file; `no_baseline`, `write_baseline`, `prune_baseline`: what to do.
+        diff_base: the revision since which lines count as changed.
     """
 
     paths: Sequence[str]
@@ -40,6 +47,12 @@ class Wishes:
     diff: bool = False
     fix_only: bool = False
     show_fixes: bool = False
+    add_noqa: bool = False
+    baseline: Path | None = None
+    no_baseline: bool = False
+    write_baseline: bool = False
+    prune_baseline: bool = False
+    diff_base: str | None = None
     verbose: bool = False
 
     @property
@@ -55,11 +68,78 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
         UsageError: something cannot be done.
     """
     paths, given = _input(wishes)
+    if wishes.write_baseline or wishes.prune_baseline:
+        return _baseline(wishes, configuration, paths)
     if wishes.fixes:
         return _fixed(wishes, configuration, paths, given)
-    report = lint(paths, configuration, Contents(given))
+    wanted = _wanted(wishes, configuration, Contents(given))
+    report = lint(paths, configuration, Contents(given), wanted)
+    if wishes.add_noqa:
+        return _silenced(report)
     _tell(wishes, configuration, report)
     return Status.FINDINGS if report.findings else Status.CLEAN
+
+
+def _wanted(wishes: Wishes, configuration: Configuration, contents: Contents) -> Filter:
+    """What is told: the surplus over the baseline, on lines that changed."""
+    known = None if wishes.no_baseline else _found_baseline(wishes, configuration)
+    revision = Revision(wishes.diff_base, Path()) if wishes.diff_base else None
+
+    def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
+        left = findings if known is None else known.surplus(findings)
+        if revision is None:
+            return left
+        changed = {
+            path: revision.changed_lines(path, contents)
+            for path in dict.fromkeys(finding.path for finding in left)
+        }
+        return [finding for finding in left if _touches(finding, changed[finding.path])]
+
+    return wanted
+
+
+def _touches(finding: Finding, lines: frozenset[int] | None) -> bool:
+    span = finding.span
+    return lines is None or any(line in lines for line in range(span.start_line, span.end_line + 1))
+
+
+def _found_baseline(wishes: Wishes, configuration: Configuration) -> Baseline | None:
+    return find_baseline(wishes.baseline, configuration.of_folder(Path.cwd()).source)
+
+
+def _baseline(wishes: Wishes, configuration: Configuration, paths: list[str]) -> Status:
+    """Write or prune the baseline."""
+    given = wishes.baseline
+    if wishes.prune_baseline or given is None or given.is_file():
+        known = _found_baseline(wishes, configuration)
+    else:
+        known = None
+    if known is None and wishes.prune_baseline:
+        raise UsageError("there is no baseline to prune; `--write-baseline` makes it")
+    known = known or Baseline(given or Path(NAME), {})
+    report = lint(paths, configuration)
+    after = known.rewritten(report.findings, report.linted, prune=wishes.prune_baseline)
+    after.write()
+    total = sum(sum(codes.values()) for codes in after.counts.values())
+    sys.stderr.write(f"`{after.path}` now holds {counted(total, 'finding')}.\n")
+    return Status.CLEAN
+
+
+def _silenced(report: Report) -> Status:
+    """Add a comment for everything that was found."""
+    added = 0
+    for path in dict.fromkeys(finding.path for finding in report.findings):
+        own = [finding for finding in report.findings if finding.path == path]
+        before = read_bytes(path)
+        try:
+            after = silenced(path, before, own)
+        except (SourceError, ValueError) as error:
+            sys.stderr.write(f"note: {path}: no comment added: {error}\n")
+            continue
+        replace_file(path, before, after)
+        added += len(own)
+    sys.stderr.write(f"Silenced {counted(added, 'finding')} with `noqa` comments.\n")
+    return Status.CLEAN
 
 
 def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
@@ -75,7 +155,10 @@ def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
 def _fixed(
     wishes: Wishes, configuration: Configuration, paths: list[str], given: dict[Path, bytes]
 ) -> Status:
-    result = repaired(paths, configuration, unsafe=wishes.unsafe_fixes, contents=given)
+    wanted = _wanted(wishes, configuration, Contents(given))
+    result = repaired(
+        paths, configuration, unsafe=wishes.unsafe_fixes, contents=given, wanted=wanted
+    )
     if wishes.diff:
         write(unified(result.files))
         return Status.FINDINGS if result.files else Status.CLEAN

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kerascop.config import Configuration, Settings
 from kerascop.linting.finding import Applicability, Finding
-from kerascop.linting.run import Report, lint
+from kerascop.linting.run import Filter, Report, lint
 from kerascop.sources.edits import Edit
 from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.reading import Contents, SourceError, decode
@@ -122,6 +122,7 @@ def repaired(
     *,
     unsafe: bool = False,
     contents: Mapping[Path, bytes] | None = None,
+    wanted: Filter = tuple,
 ) -> Repaired:
     """Lint files and apply the fixes of what is found, in memory.
 
@@ -131,6 +132,7 @@ def repaired(
         paths, settings: as for `lint`.
         unsafe: apply fixes that may change what the program means?
         contents: newer bytes than the disk has, of files that need not be there.
+        wanted: which of the findings are told, and fixed.
 
     Raises:
         UsageError: as for `lint`.
@@ -139,7 +141,7 @@ def repaired(
     done: dict[Path, FixedFile] = {}
     refused: set[Path] = set()
     notes: dict[str, None] = {}
-    report = lint(paths, settings, Contents(newest))
+    report = lint(paths, settings, Contents(newest), wanted)
     for _ in range(MAX_ROUNDS):
         open_ = [finding for finding in report.findings if finding.path not in refused]
         files, problems = fixed_files(open_, report.contents, unsafe=unsafe)
@@ -147,7 +149,7 @@ def repaired(
         if not files:
             break
         tried = newest | {file.path: file.after for file in files}
-        after = lint(paths, settings, Contents(tried))
+        after = lint(paths, settings, Contents(tried), wanted)
         worse = {file.path for file in files if not _is_better(file, report, after)}
         for file in files:
             if file.path in worse:
@@ -158,7 +160,7 @@ def repaired(
             first = done.get(file.path, file)
             found = (*first.findings, *file.findings) if file.path in done else file.findings
             done[file.path] = FixedFile(file.path, first.before, file.after, found)
-        report = lint(paths, settings, Contents(newest)) if worse else after
+        report = lint(paths, settings, Contents(newest), wanted) if worse else after
     return Repaired(report, tuple(done.values()), tuple(notes))
 
 

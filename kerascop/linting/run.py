@@ -54,6 +54,7 @@ class Report:
         notes: what could not be known, and why, for those who ask with `--verbose`.
         texts: of the files that findings point into.
         contents: the bytes of the files that fixes would change.
+        linted: the files that were looked at.
     """
 
     findings: tuple[Finding, ...]
@@ -62,7 +63,11 @@ class Report:
     notes: tuple[str, ...]
     texts: dict[Path, str]
     contents: Mapping[Path, bytes] = field(default_factory=dict)
+    linted: tuple[Path, ...] = ()
 
+
+Filter = Callable[[Sequence[Finding]], Sequence[Finding]]
+"""Which findings of a run are told, all others being known or nobody's business."""
 
 SettingsIn = Callable[[Path], Settings]
 """The settings of what lies in a folder."""
@@ -72,6 +77,7 @@ def lint(
     paths: Iterable[str | Path],
     settings: Settings | Configuration | None = None,
     contents: Contents | None = None,
+    wanted: Filter = tuple,
 ) -> Report:
     """Lints the files that the paths mean.
 
@@ -79,6 +85,7 @@ def lint(
         paths: files, folders and globs.
         settings: the same for all files, or a configuration that looks for each file's own.
         contents: newer bytes than the disk has, of files that need not be there.
+        wanted: which of the findings are told.
 
     Raises:
         UsageError: a path does not exist, or settings are wrong.
@@ -91,7 +98,7 @@ def lint(
     sources = files_to_lint(paths, settings_in, notes, contents)
     run = _Run(sources, rules, notes, paths, settings_in, contents)
     with room_to_work():
-        return run.report()
+        return run.report(wanted)
 
 
 def files_to_lint(
@@ -171,7 +178,7 @@ class _Run:
         self._ran: dict[Path, frozenset[str]] = {}
         self._naming: list[Path] = []
 
-    def report(self) -> Report:
+    def report(self, wanted: Filter) -> Report:
         contents, errors = self._read()
         self._naming = [path for path, data in contents.items() if names_rules(data)]
         legacy = [path for path, data in contents.items() if asks_for_legacy_keras(data)]
@@ -196,7 +203,7 @@ class _Run:
             if any(finding.fix is not None for finding in found):
                 fixable[source.path] = data
             findings.extend(found)
-        kept = once(self._after_suppression(once(findings)))
+        kept = tuple(wanted(once(self._after_suppression(once(findings)))))
         return Report(
             findings=kept,
             files=len(self._sources),
@@ -204,6 +211,7 @@ class _Run:
             notes=tuple(dict.fromkeys(self._notes)),
             texts={path: self._text(path) for path in _paths(kept)},
             contents=fixable,
+            linted=tuple(source.path for source in self._sources),
         )
 
     def _after_suppression(self, findings: Iterable[Finding]) -> list[Finding]:

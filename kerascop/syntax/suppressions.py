@@ -88,6 +88,23 @@ def suppressions_in(path: Path, text: str) -> tuple[Suppression, ...]:
     )
 
 
+def last_lines(text: str) -> dict[int, int]:
+    """The last line of the statement that a line belongs to, by lines, as far as it is Python."""
+    found: dict[int, int] = {}
+    first: int | None = None
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.NEWLINE:
+                last = token.start[0]
+                found.update(dict.fromkeys(range(first or last, last + 1), last))
+                first = None
+            elif token.type not in _NEITHER and first is None:
+                first = token.start[0]
+    except (tokenize.TokenError, SyntaxError):
+        return found
+    return found
+
+
 _Comment = tuple[str, tuple[int, int], tuple[int, int]]
 """The text of a comment, its line and column from 1, the first and last line of its statement."""
 

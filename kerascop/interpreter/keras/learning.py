@@ -26,8 +26,8 @@ from kerascop.interpreter.values import (
 
 if TYPE_CHECKING:
     from kerascop.graph.models import Model
-    from kerascop.graph.training import Compile
     from kerascop.graph.tensors import Call
+    from kerascop.graph.training import Compile
     from kerascop.interpreter.events import GradientEvent, NumpyEvent
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin

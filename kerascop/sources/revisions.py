@@ -1,0 +1,103 @@
+"""What git knows of files: their text at a revision, and which lines are new since then."""
+
+from __future__ import annotations
+
+import difflib
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kerascop.misuse import UsageError
+from kerascop.sources.reading import Contents, SourceError, decode
+
+
+@dataclass
+class Revision:
+    """The state of a git repository that files are compared with.
+
+    Where the revision is on another branch, that is the last state that both have in common: what
+    others have changed there since is nobody's news here.
+
+    Args:
+        name: the revision, as git understands it.
+        folder: a folder of the repository.
+    """
+
+    name: str
+    folder: Path
+
+    def changed_lines(self, path: Path, contents: Contents) -> frozenset[int] | None:
+        """The lines of a file, from 1, that are not in the revision; `None` for all of them.
+
+        Of a notebook, the lines of `python_text`.
+
+        Raises:
+            UsageError: git does not know the revision, or there is no git or repository.
+        """
+        try:
+            now = contents.read(path)
+            after = decode(path, now)
+        except SourceError:
+            return None
+        then = self._bytes(path)
+        if then is None:
+            return None
+        try:
+            before = decode(path, then)
+        except SourceError:
+            return None
+        matcher = difflib.SequenceMatcher(
+            None, before.splitlines(), after.splitlines(), autojunk=False
+        )
+        return frozenset(
+            line + 1
+            for kind, _, _, start, end in matcher.get_opcodes()
+            if kind in ("insert", "replace")
+            for line in range(start, end)
+        )
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that is compared with.
+
+        Raises:
+            UsageError: git does not know the revision, or there is no git or repository.
+        """
+        named = self._git("rev-parse", "--verify", "--quiet", f"{self.name}^{{commit}}")
+        if named is None:
+            raise UsageError(f"git knows no revision `{self.name}`")
+        common = self._git("merge-base", named.decode().strip(), "HEAD")
+        return (common or named).decode().strip()
+
+    @cached_property
+    def _root(self) -> Path:
+        top = self._git("rev-parse", "--show-toplevel")
+        if top is None:
+            raise UsageError("`--diff-base` needs a git repository, and there is none here")
+        return Path(top.decode().rstrip("\n"))
+
+    @cached_property
+    def _old_names(self) -> dict[str, str]:
+        """What files that were renamed since were called."""
+        listed = self._git("diff", "--name-status", "-z", "-M", "--diff-filter=R", self.commit)
+        parts = (listed or b"").decode("utf-8", "surrogateescape").split("\0")
+        return {new: old for _, old, new in zip(parts[::3], parts[1::3], parts[2::3], strict=False)}
+
+    def _bytes(self, path: Path) -> bytes | None:
+        try:
+            name = path.resolve().relative_to(self._root.resolve()).as_posix()
+        except ValueError:
+            return None
+        return self._git("show", f"{self.commit}:{self._old_names.get(name, name)}")
+
+    def _git(self, *arguments: str) -> bytes | None:
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self.folder), *arguments],
+                capture_output=True,
+                check=False,
+            )
+        except OSError as error:
+            raise UsageError(f"git cannot be run: {error.strerror or error}") from error
+        return done.stdout if done.returncode == 0 else None
