@@ -7,7 +7,7 @@ Source: `CompileMetrics.result` and `CompileLoss` in keras/src/trainers/compile_
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kerascop.graph.facts import Argument
@@ -89,8 +89,8 @@ def _may_log(compiled: Compile, target: Target, key: str) -> bool:
         return True
     if min(target.keras, target.tf_keras) < _LONG_NAMES_SINCE and compiled.metrics:
         return True
-    outputs = compiled.model.outputs
-    if not outputs:
+    outputs, losses = compiled.model.outputs, compiled.argument("loss").value
+    if not outputs or isinstance(losses, tuple | Mapping) and len(losses) > len(outputs):
         return True
     names: set[str] = set()
     for metric in compiled.metrics:
