@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Objective
 from kerascop.graph.feeding import input_counts_samples
-from kerascop.graph.positions import PositionwiseHead, positionwise_head
+from kerascop.graph.positions import PositionwiseHead, positionwise_head, returned_sequence
 from kerascop.graph.targets import Fit, fit_of, is_one_per_sample
 from kerascop.linting import Finding, Group, Rule
 
@@ -81,7 +81,7 @@ class MissingFlatten(Rule):
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         head = positionwise_head(objective)
-        if head is None or not head.has_many or head.is_sequence:
+        if head is None or not head.has_many or head.is_sequence or returned_sequence(objective):
             return
         if objective.is_placeholder or not objective.direct or objective.loss.inner:
             return
@@ -113,14 +113,15 @@ class MissingFlatten(Rule):
 def _labels(objective: Objective, head: PositionwiseHead) -> str | None:
     """What the labels want, if that is one answer a sample."""
     shape = head.output.shape
-    if objective.targets:
+    targets = [target for target in objective.targets if target.shape is not None]
+    if targets:
         misfits = all(
             fit_of(objective.loss, shape, target.shape) is not Fit.FITS
             and is_one_per_sample(target, shape[-1] if shape else None)
-            for target in objective.targets
+            for target in targets
         )
         return (
-            f"the labels `{explain_shape(objective.targets[0].shape)}` hold one for each sample"
+            f"the labels `{explain_shape(targets[0].shape)}` hold one for each sample"
             if misfits
             else None
         )

@@ -124,7 +124,12 @@ def _ids(target: ArrayFacts, rank: int) -> int | None:
 
 def _columns(target: ArrayFacts, rank: int) -> int | None:
     """The width of rows of zeros and ones."""
-    if target.labels not in (Labels.ONE_HOT, Labels.MULTI_HOT) or not target.shape:
+    if target.labels not in (Labels.ONE_HOT, Labels.MULTI_HOT):
+        return None
+    if target.shape is None and target.labels is Labels.ONE_HOT:
+        # However many axes come before: the last one is the classes.
+        return target.classes if isinstance(target.classes, int) and target.classes > 1 else None
+    if not target.shape:
         return None
     width = target.shape[-1]
     return width if len(target.shape) == rank and isinstance(width, int) and width > 1 else None

@@ -29,7 +29,9 @@ CATEGORICAL = frozenset(
         "categorical_focal_crossentropy",
     }
 )
-BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
+BINARY = frozenset(
+    {"binary_crossentropy", "binary_focal_crossentropy", "weighted_binary_crossentropy"}
+)
 REGRESSION = frozenset(
     {
         "mean_squared_error",

@@ -148,7 +148,9 @@ def _select(shape: Shape | None, parts: Sequence[Value]) -> Selection | None:
             continue
         if part == Constant(...):
             if remaining is None:
+                # What follows selects columns, if there is anything besides samples.
                 certain = False
+                axis += 1
                 continue
             later = sum(_consumed(other) for other in parts) - _taken(parts, part)
             while len(remaining) > later:

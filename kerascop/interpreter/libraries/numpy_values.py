@@ -58,7 +58,21 @@ _elementwise("log", math.log, whole_numbers=None)
 _elementwise("log1p", math.log1p, whole_numbers=None)
 _elementwise("log2", math.log2, whole_numbers=None)
 _elementwise("log10", math.log10, whole_numbers=None)
-_elementwise("tanh", math.tanh, whole_numbers=None)
+_elementwise("tanh", math.tanh, whole_numbers=None, scaling=Scaling.MIN_MAX)
+
+
+def _squashing(handler: FunctionHandler) -> FunctionHandler:
+    """The handler, for which what is squashed need not be known to be an array."""
+
+    def squashed(machine: Machine, arguments: Arguments) -> Value | None:
+        if isinstance(arguments.get("x", 0), Unknown):
+            return ArrayValue(ArrayFacts(scaling=Scaling.MIN_MAX, origin=arguments.origin))
+        return handler(machine, arguments)
+
+    return squashed
+
+
+FUNCTIONS["numpy.tanh"] = _squashing(FUNCTIONS["numpy.tanh"])
 
 
 def _keeping_type(compute: Callable[[Any], int]) -> Callable[[Any], Any]:
@@ -264,7 +278,11 @@ def where(machine: Machine, arguments: Arguments) -> Value | None:
     condition = arguments.get("condition", 0)
     facts = facts_of(condition) if isinstance(condition, ArrayValue) else None
     if facts is None:
-        return None
+        choices = (arguments.get("x", 1), arguments.get("y", 2))
+        if not all(isinstance(each, Constant) and is_real(each.value) for each in choices):
+            return None
+        # Whatever the condition is: one of two numbers.
+        facts = ArrayFacts(origin=arguments.origin)
     if len(arguments.positional) == 1:
         ids = ArrayFacts(shape=(None,), dtype="int64", whole_numbers=True, origin=facts.origin)
         return TupleValue(tuple(ArrayValue(ids.but()) for _ in range(facts.rank or 1)))

@@ -211,6 +211,7 @@ def _label_encoder(
     count = _count(receiver)
     facts = source.facts
     known: dict[str, Any] = {
+        "shape": facts.shape[:1] if facts.shape else (None,),
         "dtype": "int64",
         "low": 0,
         "high": count - 1 if isinstance(count, int) else None,
