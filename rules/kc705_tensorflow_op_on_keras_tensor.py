@@ -38,9 +38,10 @@ COUNTERPARTS = {
     **{
         name: name
         for name in """
-            abs add argmax cast clip divide einsum exp expand_dims identity matmul maximum minimum
-            multiply norm ones_like pad repeat reshape shape sigmoid split sqrt square squeeze stack
-            subtract tanh tile transpose unstack where zeros_like
+            abs add argmax cast clip concatenate divide einsum exp expand_dims log matmul
+            max maximum mean min minimum multiply norm ones_like pad relu repeat reshape round shape
+            sigmoid sign softmax split sqrt square squeeze stack std subtract sum tanh tile
+            transpose unstack var where zeros_like
         """.split()
     },
 }

@@ -14,6 +14,7 @@ from kerascop.misuse import UsageError
 from kerascop.sources.project import Project
 from kerascop.sources.reading import SourceError, read_bytes
 from kerascop.sources.relevance import relevant_files
+from kerascop.sources.targets import Targets
 from kerascop.summary.flow import flow_of
 from kerascop.summary.summary import LayerSummary, ModelSummary, summarise
 from kerascop.summary.targets import Target, files_around, targets_of
@@ -89,11 +90,12 @@ class _Run:
                 contents[target.path] = read_bytes(target.path)
             except SourceError as error:
                 self._notes.append(f"{error.path}: {error.reason}")
-        project = Project(target.path for target in walked)
+        targets = Targets(target.path.parent for target in self._targets)
+        project = Project((target.path for target in walked), targets)
         relevant = relevant_files(contents, project)
         for target in self._targets:
             if target.named:
-                yield target, Project(files_around(target))
+                yield target, Project(files_around(target), targets)
             elif target.path in relevant and len(contents[target.path]) <= MAX_BYTES:
                 yield target, project
 
