@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kerascop.linting.documentation import Documentation, parse_documentation
-from kerascop.linting.finding import Finding, Located, Related
+from kerascop.linting.finding import Finding, Fix, Located, Related
 from kerascop.linting.group import Group, Severity
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Rule(ABC):
         related: Iterable[tuple[Located | None, str]] = (),
         severity: Severity | None = None,
         subject: Origin | None = None,
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding of this rule.
 
@@ -67,6 +68,7 @@ class Rule(ABC):
                 the primary location, are left out.
             severity: if it differs from the group's.
             subject: what the claim is about, where that is not `at`.
+            fix: how to remove the mistake. Its edits are of the file of `at`.
         """
         path, span = at.path, at.span
         others: dict[tuple[object, ...], Related] = {}
@@ -83,4 +85,5 @@ class Rule(ABC):
             message=message,
             related=tuple(others.values()),
             subject=subject,
+            fix=fix,
         )
