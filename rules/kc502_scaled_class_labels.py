@@ -77,7 +77,12 @@ class ScaledClassLabels(Rule):
         sparse = loss.is_categorical and "sparse" in loss.path.lower()
         for target in objective.targets:
             known = _are_classes(target) and (not loss.is_regression or _like_pixels(target))
-            if target.scaling is None or not (sparse or known):
+            # Signs that became 0 and 1 are classes as before.
+            still_classes = target.whole_numbers is True or (target.low, target.high) == (0, 1)
+            encoded = target.labels is Labels.ONE_HOT
+            if target.scaling is None or (still_classes and not encoded):
+                continue
+            if not (sparse or known):
                 continue
             effect = (
                 f"`{loss.short}` cuts fractions off, so that nearly every sample becomes class 0"

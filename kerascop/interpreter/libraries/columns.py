@@ -32,6 +32,9 @@ def column(facts: ArrayFacts, key: Value, *, whole: bool = True) -> ArrayValue:
     """`frame["a"]` or `frame[["a", "b"]]`; of not all rows unless `whole`."""
     rows = facts.shape[0] if facts.shape and whole else None
     name = python_value(key)
+    if facts.shape is None and facts.content is not Content.TABLE:
+        # What a name picks out of an archive of arrays may have any shape.
+        return ArrayValue(columns_of(facts, str(name), None))
     if isinstance(name, list):
         return ArrayValue(columns_of(facts, tuple(name), (rows, len(name))))
     if facts.shape is None and facts.content is not Content.TABLE:
