@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kerascop.graph import Model, Operation, Style
@@ -18,30 +19,21 @@ TAKE_SYMBOLS = frozenset(
 
 COUNTERPARTS = {
     "concat": "concatenate",
-    "math.add": "add",
-    "math.log": "log",
-    "math.multiply": "multiply",
-    "math.reduce_mean": "mean",
-    "math.reduce_sum": "sum",
-    "math.subtract": "subtract",
-    "nn.l2_normalize": "normalize",
-    "nn.leaky_relu": "leaky_relu",
-    "nn.relu": "relu",
-    "nn.sigmoid": "sigmoid",
-    "nn.softmax": "softmax",
+    "image.resize": "image.resize",
+    "l2_normalize": "normalize",
     "reduce_max": "max",
     "reduce_mean": "mean",
     "reduce_min": "min",
+    "reduce_prod": "prod",
     "reduce_sum": "sum",
-    "tensordot": "tensordot",
-    "image.resize": "image.resize",
     **{
         name: name
         for name in """
-            abs add argmax cast clip concatenate divide einsum exp expand_dims log matmul
-            max maximum mean min minimum multiply norm ones_like pad relu repeat reshape round shape
-            sigmoid sign softmax split sqrt square squeeze stack std subtract sum tanh tile
-            transpose unstack var where zeros_like
+            abs add argmax cast clip concatenate divide einsum elu exp expand_dims gelu leaky_relu
+            log matmul max maximum mean min minimum multiply norm ones_like pad prod relu relu6
+            repeat reshape round selu shape sigmoid sign silu softmax softplus split sqrt square
+            squeeze stack std subtract sum swish tanh tensordot tile transpose unstack var where
+            zeros_like
         """.split()
     },
 }
@@ -122,6 +114,6 @@ def is_of_tensorflow(path: str) -> bool:
 
 def remedy(name: str) -> str:
     """What to write instead of a function of TensorFlow."""
-    counterpart = COUNTERPARTS.get(name.removeprefix("keras.backend."))
+    counterpart = COUNTERPARTS.get(re.sub(r"^(keras\.backend|math|nn)\.", "", name))
     wrap = "it belongs into the `call` of a layer or into a `Lambda`"
     return f"Use `keras.ops.{counterpart}`, or else {wrap}" if counterpart else f"I{wrap[1:]}"
