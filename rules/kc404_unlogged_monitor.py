@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from kerascop.graph import Callback, Fit, Program, known_keys, may_log, may_validate
 from kerascop.linting import Finding, Group, Rule
 
-WATCHING = frozenset({"EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint"})
+WATCHING = {
+    "EarlyStopping": "never stops",
+    "ReduceLROnPlateau": "never lowers the rate",
+    "ModelCheckpoint": "cannot tell which model is the best",
+}
+"""Callbacks that watch a metric, and what becomes of them without it."""
+
 _FIELD = re.compile(r"(?<!\{)\{(\w+)[:!}]")
 _ALWAYS_THERE = frozenset({"epoch", "batch"})
 
@@ -23,9 +29,11 @@ class UnloggedMonitor(Rule):
     there is validation data.
 
     ## Why is this bad
-    A callback whose key is missing prints a warning at most and does nothing: training never stops
-    early, the best model is never saved. Keras 3 refuses a key that does not tell it what better
-    means, and a path with a key that is missing ends the first epoch with a `KeyError`.
+    A callback whose key is missing prints a warning at most and does not do its work: training
+    never stops early, the rate is never lowered, and a checkpoint cannot tell the best model
+    (Keras 3 then saves every epoch over it, Keras 2 none). Keras 3 refuses a key that does not tell
+    it what better means, and a path with a key that is missing ends the first epoch with a
+    `KeyError`.
 
     ## Example
     ```python
@@ -92,8 +100,9 @@ class UnloggedMonitor(Rule):
             return
         yield self.finding(
             monitor.origin or callback.origin,
-            f"`{callback.short}` watches `{key}`, which this `{fit.method}` never logs: it will"
-            f" never act, or Keras refuses to train. {_remedy(program, fit, key)}",
+            f"`{callback.short}` watches `{key}`, which this `{fit.method}` never logs: it"
+            f" {WATCHING[callback.short]}, or Keras refuses to train."
+            f" {_remedy(program, fit, key)}",
             related=[(fit.origin, "training is started here")],
             subject=fit.model.origin,
         )

@@ -145,22 +145,19 @@ def histories(written: str, validated: bool) -> list[set[str]]:
         keras.backend.clear_session()
         model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
         metrics = eval(written, {"keras": keras})
-        model.compile("sgd", "binary_crossentropy", metrics=metrics)
+        model.compile("sgd", "binary_crossentropy", metrics=metrics, run_eagerly=True)
         more = {"validation_split": 0.5} if validated else {}
         found.append(set(model.fit(x, y, verbose=0, **more).history))
     return found
 
 
-@pytest.mark.parametrize("validated", [True, False])
 @pytest.mark.parametrize(
-    "metrics",
+    ("metrics", "validated"),
     [
-        "['accuracy']",
-        "['acc', 'mae', 'mean_squared_error']",
-        "['AUC', 'Precision', 'MeanSquaredError']",
-        "[keras.metrics.AUC(), keras.metrics.Recall(name='hits')]",
-        "[keras.metrics.BinaryAccuracy(), keras.losses.mean_absolute_error]",
-        "[keras.metrics.RootMeanSquaredError(), 'cosine_similarity']",
+        ("['acc', 'mae', 'mean_squared_error']", True),
+        ("['AUC', 'accuracy', 'MeanSquaredError']", False),
+        ("[keras.metrics.AUC(), keras.metrics.Recall(name='hits')]", True),
+        ("[keras.metrics.BinaryAccuracy(), keras.losses.mean_absolute_error]", False),
     ],
 )
 def test_what_keras_logs_may_be_logged_and_nothing_else(metrics: str, validated: bool) -> None:
