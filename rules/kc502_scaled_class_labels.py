@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import ArrayFacts, Labels, Objective
+from kerascop.graph import ArrayFacts, Labels, Objective, Scaling
 from kerascop.linting import Finding, Group, Rule
 from kerascop.syntax.origin import Origin
 
@@ -77,8 +77,12 @@ class ScaledClassLabels(Rule):
         sparse = loss.is_categorical and "sparse" in loss.path.lower()
         for target in objective.targets:
             known = _are_classes(target) and (not loss.is_regression or _like_pixels(target))
-            # Signs that became 0 and 1 are classes as before.
-            still_classes = target.whole_numbers is True or (target.low, target.high) == (0, 1)
+            # Signs that became 0 and 1 are classes as before; of three classes one lies between.
+            units = objective.head.units
+            several = isinstance(units, int) and units > 2 and target.scaling is Scaling.MIN_MAX
+            still_classes = target.whole_numbers is True or (
+                (target.low, target.high) == (0, 1) and not several
+            )
             encoded = target.labels is Labels.ONE_HOT
             if target.scaling is None or (still_classes and not encoded):
                 continue

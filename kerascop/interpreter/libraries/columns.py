@@ -37,9 +37,6 @@ def column(facts: ArrayFacts, key: Value, *, whole: bool = True) -> ArrayValue:
         return ArrayValue(columns_of(facts, str(name), None))
     if isinstance(name, list):
         return ArrayValue(columns_of(facts, tuple(name), (rows, len(name))))
-    if facts.shape is None and facts.content is not Content.TABLE:
-        # What `np.load` reads may be an archive, whose parts have any number of axes.
-        return ArrayValue(columns_of(facts, name, None))
     return ArrayValue(columns_of(facts, name, (rows,)))
 
 
