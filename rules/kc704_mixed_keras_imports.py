@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.graph import Compile, Model, Program
-from kerascop.graph.packages import Part, layers_of, optimizer_of
+from kerascop.graph.packages import Part, import_of_class, layers_of, optimizer_of
 from kerascop.linting import Finding, Group, Rule, Severity
+from kerascop.syntax.origin import Origin
 
 SHOWN = {"tensorflow.keras": "tf.keras"}
 
@@ -16,7 +17,8 @@ class MixedKerasImports(Rule):
 
     ## What it does
     Compares the packages that a model, its layers and its optimizer come from, and reports the
-    first part that comes from another one than the model, at its import.
+    first part that comes from another one than the model, at the import of its name; where no layer
+    comes from the model's package, at the import of the model's class.
 
     ## Why is this bad
     Each package has classes of its own, and one does not know those of another: "The added layer
@@ -58,21 +60,23 @@ class MixedKerasImports(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in program.models:
-            if model.package is not None:
-                yield from self._odd(model, model.package, layers_of(model, program), program)
+            layers = [part for part in layers_of(model, program) if part.imported]
+            odd = next((part for part in layers if part.package != model.package), None)
+            if odd is None or model.package is None:
+                continue
+            alone = all(part.package != model.package for part in layers)
+            place = place_of_class(model, program) if alone else place_of(odd)
+            yield from self._mixture(program, model, model.package, odd, place)
         for compiled in program.compiles:
-            part = optimizer_of(compiled, program)
-            home = home_of(compiled, program)
-            if part is not None and home is not None:
-                yield from self._odd(compiled.model, home, iter((part,)), program)
+            part, home = optimizer_of(compiled, program), home_of(compiled, program)
+            if part is None or part.imported is None or home in (None, part.package):
+                continue
+            yield from self._mixture(program, compiled.model, home or "", part, place_of(part))
 
-    def _odd(
-        self, model: Model, home: str, parts: Iterator[Part], program: Program
+    def _mixture(
+        self, program: Program, model: Model, home: str, odd: Part, place: Origin
     ) -> Iterator[Finding]:
-        """The first part that does not come from the model's own package."""
-        odd = next((part for part in parts if part.package != home and part.imported), None)
-        if odd is None or odd.imported is None:
-            return
+        """A part that does not come from the model's own package."""
         target = program.target
         same = target.implementation(home) == target.implementation(odd.package)
         if same and target.stated is not None:
@@ -85,12 +89,24 @@ class MixedKerasImports(Rule):
             else "their classes do not work together"
         )
         yield self.finding(
-            odd.imported.origin,
+            place,
             f"`{odd.short}` comes from `{theirs}`, but the model that it becomes part of from "
             f"`{ours}`: {says}. Import all of Keras from one package",
             related=[(model.origin, f"the model of `{ours}`"), (odd.origin, f"of `{theirs}`")],
             severity=Severity.INFO if same else None,
         )
+
+
+def place_of(part: Part) -> Origin:
+    """The import of a part's name; where it is made if the import brings a whole package."""
+    brought = part.imported is not None and "." in part.imported.path
+    return part.imported.origin if part.imported is not None and brought else part.origin
+
+
+def place_of_class(model: Model, program: Program) -> Origin:
+    """The import of a model's class, or else where it is made."""
+    named = import_of_class(model, program)
+    return model.origin if named is None else named.origin
 
 
 def home_of(compiled: Compile, program: Program) -> str | None:

@@ -60,12 +60,24 @@ def _part(path: str, origin: Origin, program: Program) -> Part:
 
 
 def _import_of(path: str, origin: Origin, program: Program) -> ApiUse | None:
-    """The import, in the same file, that brings a name."""
-    for use in program.api_uses:
-        if use.is_import and use.origin.path == origin.path and _comes_from(path, use.path):
-            return use
-    return None
+    """The import, in the same file, that brings a name: the most precise one."""
+    found = (
+        use
+        for use in program.api_uses
+        if use.is_import and use.origin.path == origin.path and _comes_from(path, use.path)
+    )
+    return max(found, key=lambda use: len(use.path), default=None)
 
 
 def _comes_from(path: str, imported: str) -> bool:
     return path == imported or path.startswith(f"{imported}.")
+
+
+def import_of_class(model: Model, program: Program) -> ApiUse | None:
+    """The import, in the same file, of the class `Model` or `Sequential` that a model is of."""
+    for use in program.api_uses:
+        own = use.is_import and use.origin.path == model.origin.path
+        is_class = use.symbol in ("keras.models.Model", "keras.models.Sequential")
+        if own and is_class and package_of(use.path) == model.package:
+            return use
+    return None
