@@ -20,6 +20,7 @@ from kerascop.interpreter.limits import (
 )
 from kerascop.interpreter.machine import Machine, Trace
 from kerascop.interpreter.modules import Modules, open_empty, run_module
+from kerascop.interpreter.names import bound_at_top
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.program import draw_up
 from kerascop.interpreter.scopes import Scope, ScopeKind
@@ -114,7 +115,9 @@ class Analyst:
         """Execute the module's own level, again where it reads names that it binds further down."""
         machine, scope = self.run_top({})
         if scope.unbound & scope.names.keys():
-            return self.run_top({}, dict(scope.names))
+            bound = bound_at_top(self.module.tree)
+            late = {name: value for name, value in scope.names.items() if name in bound}
+            return self.run_top({}, late)
         return machine, scope
 
     def run_top(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascop.interpreter.keras.pasted import continued_model
 from kerascop.interpreter.scopes import Scope
 from kerascop.interpreter.values import FALSE, NONE, TRUE, Constant, External, Unknown, Value
 from kerascop.keras_api import free_names
@@ -36,11 +37,16 @@ def load_name(machine: Machine, name: str, node: cst.CSTNode, scope: Scope) -> V
         return module.late[name]
     if name in _BUILTINS:
         return External(f"builtins.{name}")
-    module.unbound.add(name)
     usual = free_names().get(name)
-    if usual is not None and name not in bound_at_top(module.module.tree):
-        return External(usual, guessed=True)
-    return Unknown(("name", name))
+    bound_later = name in bound_at_top(module.module.tree)
+    if usual is None and not bound_later:
+        model = continued_model(machine, name, node, module)
+        if model is not None:
+            return model
+    module.unbound.add(name)
+    return (
+        Unknown(("name", name)) if usual is None or bound_later else External(usual, guessed=True)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _SEQUENTIAL = re.compile(rb"(?:(?<![\w.])|\bmodels\.)Sequential\s*\(")
 _MODEL = re.compile(rb"\bModel\b")
-_COMPILE = re.compile(rb"\.compile\s*\(")
+_ADDED = re.compile(rb"\.add\s*\(\s*(?:\w+\.)*[A-Z]\w*\s*\(")
+_COMPILE = re.compile(rb"(?<!\bre)\.compile\s*\(")
 
 
 def mentions_keras(data: bytes) -> bool:
@@ -24,7 +25,10 @@ def mentions_keras(data: bytes) -> bool:
         b"keras" in data
         or b"tensorflow" in data
         or _SEQUENTIAL.search(data) is not None
-        or (_MODEL.search(data) is not None and _COMPILE.search(data) is not None)
+        or (
+            (_MODEL.search(data) is not None or _ADDED.search(data) is not None)
+            and _COMPILE.search(data) is not None
+        )
     )
 
 
