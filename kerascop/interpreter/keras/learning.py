@@ -65,7 +65,7 @@ def tape_gradients(machine: Machine) -> Iterator[Gradient]:
 
 
 def _seen_from(machine: Machine, event: GradientEvent, call: Call) -> Origin:
-    """Where a call happens, in the function that asks for the gradient: in which call of its own."""
+    """Where a call happens, as the function that asks for the gradient sees it."""
     around = [
         visit
         for visit in machine.trace.visits
