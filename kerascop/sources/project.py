@@ -36,6 +36,7 @@ class Project:
         self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
         self._targets = targets
         self._known_targets: dict[Path, Target] = {}
+        self._found: dict[tuple[str, int, Path], Path | None] = {}
 
     def target(self, path: Path) -> Target:
         """The releases of Keras that a file is written for."""
@@ -52,8 +53,13 @@ class Project:
             importer: the file that imports.
             level: the number of leading dots.
         """
+        key = (name, level, importer.parent)
+        if key not in self._found:
+            self._found[key] = self._search(name, level, _absolute(importer).parent)
+        return self._found[key]
+
+    def _search(self, name: str, level: int, start: Path) -> Path | None:
         parts = tuple(part for part in name.split(".") if part)
-        start = _absolute(importer).parent
         if level:
             folders = [start, *start.parents]
             return self._module_at(folders[level - 1], parts) if level <= len(folders) else None

@@ -44,12 +44,9 @@ class ParsedModule:
 
     @cached_property
     def _positions(self) -> Mapping[libcst.CSTNode, CodeRange]:
-        from libcst.metadata import MetadataWrapper, PositionProvider
+        from kerascop.syntax.positions import positions_of
 
-        # Without the copy the keys are the nodes of `tree` themselves. A tree fresh from the parser
-        # has no node twice, which is all that the copy is for.
-        wrapper = MetadataWrapper(self.tree, unsafe_skip_copy=True)
-        return wrapper.resolve(PositionProvider)
+        return positions_of(self.tree)
 
     def span(self, node: libcst.CSTNode) -> Span:
         """Where the node stands. The first call computes the positions of the whole module.
