@@ -153,6 +153,10 @@ def lint(
             help="A settings file in place of those near the files, or one setting in TOML.",
         ),
     ] = None,
+    rules_dir: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--rules-dir", metavar="FOLDER", help="A folder of rules of your own."),
+    ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Apply the fixes that are safe.")] = False,
     unsafe_fixes: Annotated[
         bool,
@@ -221,7 +225,6 @@ def lint(
         from kerascop.config import Configuration, Options
         from kerascop.config.flags import file_ignores, severities, words
         from kerascop.linting.command import Wishes, run, show
-        from kerascop.linting.loader import builtin_folder, load_rules
 
         flags = Options(
             select=words(select),
@@ -234,9 +237,9 @@ def lint(
             respect_gitignore=respect_gitignore,
             target_keras=target_keras,
             output_format=output_format and output_format.value,
+            rules_dir=rules_dir,
         )
-        rules = load_rules(builtin_folder())
-        configuration = Configuration(rules, flags, config or (), isolated=isolated)
+        configuration = Configuration(None, flags, config or (), isolated=isolated)
         if show_settings or show_files:
             show(paths or ["."], configuration, settings=show_settings)
             raise typer.Exit(Status.CLEAN)
@@ -325,14 +328,41 @@ def rule(
 ) -> None:
     """Print the documentation of a rule."""
     with _plain_errors():
+        from kerascop.config import Configuration
         from kerascop.linting.catalogue import describe, table
-        from kerascop.linting.loader import builtin_folder, load_rules
         from kerascop.linting.selection import find_rule
         from kerascop.reporting.markdown import for_terminal
 
-        rules = load_rules(builtin_folder())
+        rules = Configuration().rules
         text = describe(find_rule(word, rules)) if word else table(rules)
         write(for_terminal(text) if shows_colour() else text)
+
+
+@app.command("new-rule")
+def new_rule(
+    name: Annotated[str, typer.Argument(help="Lower case words joined by hyphens.")],
+    code: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--code", help="By default the next one of the folder, or MY001."),
+    ] = None,
+    group: Annotated[str, typer.Option("--group", help="What the rule promises.")] = "suspicious",
+    rules_dir: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--rules-dir",
+            metavar="FOLDER",
+            help="Where it is to lie; by default what the settings say, or `kerascop_rules`.",
+        ),
+    ] = None,
+) -> None:
+    """Write the skeleton of a rule, with a faulty and a clean program to try it on."""
+    with _plain_errors():
+        from kerascop.linting.scaffold import new_rule as made_rule
+
+        made = made_rule(name, code, group, rules_dir)
+        made.write()
+        write("".join(f"{path}\n" for path in made.files))
+        typer.echo(made.hint, err=True)
 
 
 @contextmanager

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kerascop.config.files import check, read_inline, read_options, settings_file_in
+from kerascop.config.files import (
+    check,
+    is_settings_file,
+    read_inline,
+    read_options,
+    settings_file_in,
+)
 from kerascop.config.options import Options
 from kerascop.config.settings import Layer, Settings, settled
+from kerascop.linting.collection import rules_with
 from kerascop.linting.rule import Rule
 from kerascop.linting.selection import check_words
 from kerascop.misuse import UsageError
@@ -17,7 +24,8 @@ class Configuration:
     """The settings of every file of a run.
 
     Args:
-        rules: the rules that settings may name.
+        rules: the rules that settings may name; if not given, those that are installed and those of
+            the folder that `rules-dir` means.
         flags: what the command line says; it beats all files.
         given: the values of `--config`: at most one settings file, which then counts for all files
             in place of those that lie near them, and any number of `key = value`.
@@ -29,13 +37,17 @@ class Configuration:
 
     def __init__(
         self,
-        rules: Sequence[Rule],
+        rules: Sequence[Rule] | None = None,
         flags: Options | None = None,
         given: Iterable[str] = (),
         *,
         isolated: bool = False,
     ) -> None:
-        self.rules = rules
+        given = tuple(given)
+        stated = _stated_rules(flags, given)
+        self._rules_are_fixed = rules is not None or stated is not None
+        self.rules_dir = stated or (None if isolated else rules_dir_of_files(given))
+        self.rules = rules_with(self.rules_dir) if rules is None else rules
         self._isolated = isolated
         self._fixed: list[Layer] | None = None
         self._over: list[Layer] = []
@@ -64,8 +76,7 @@ class Configuration:
     def _take(self, text: str, here: Path) -> None:
         """One value of `--config`."""
         path = Path(text)
-        is_file = path.is_file() or ("=" not in text and path.suffix == ".toml")
-        if not is_file:
+        if not is_settings_file(text):
             options = read_inline(text)
             if options.extend is not None:
                 raise UsageError("--config: `extend` belongs into a settings file")
@@ -96,17 +107,64 @@ class Configuration:
         """A settings file, after those that it extends."""
         layers: list[Layer] = []
         seen: list[Path] = []
+        known = self._rules_are_fixed
         while True:
             if path in seen:
                 raise UsageError(f"{path}: `extend` leads back to itself")
             seen.append(path)
             options = read_options(path)
+            if options.rules_dir is not None and not known:
+                self._check_rules(path, _within(path.parent, options.rules_dir))
+                known = True
             layers.insert(0, self._layer(options, root, path, f"{path}: "))
             if options.extend is None:
                 return layers
-            path = (path.parent / Path(options.extend).expanduser()).resolve()
+            path = _within(path.parent, options.extend)
             root = path.parent
+
+    def _check_rules(self, source: Path, folder: Path) -> None:
+        if folder != self.rules_dir:
+            # What is linted may be anybody's: it does not choose what is run.
+            raise UsageError(
+                f"{source}: `rules-dir` counts in the settings of the working folder only; run "
+                f"kerascop in `{source.parent}`, or with `--rules-dir {folder}`"
+            )
 
     def _layer(self, options: Options, root: Path, source: Path | None, where: str) -> Layer:
         check_words(options.words(), self.rules, where)
         return Layer(options, root, source)
+
+
+def _stated_rules(flags: Options | None, given: Sequence[str]) -> Path | None:
+    """The folder of rules that the command line names."""
+    here = Path.cwd()
+    if flags is not None and flags.rules_dir is not None:
+        return _within(here, flags.rules_dir)
+    inline = (read_inline(text).rules_dir for text in given if not is_settings_file(text))
+    named = [folder for folder in inline if folder is not None]
+    return _within(here, named[-1]) if named else None
+
+
+def rules_dir_of_files(given: Sequence[str] = ()) -> Path | None:
+    """The folder of rules that the settings of the working folder name, or a given file.
+
+    Raises:
+        UsageError: a settings file says something that is no setting.
+    """
+    here = Path.cwd()
+    files = [Path(text).resolve() for text in given if is_settings_file(text)]
+    around = (settings_file_in(each) for each in (here, *here.parents))
+    file = files[0] if files else next((found for found in around if found is not None), None)
+    seen: list[Path] = []
+    while file is not None and file not in seen:
+        seen.append(file)
+        options = read_options(file)
+        if options.rules_dir is not None:
+            return _within(file.parent, options.rules_dir)
+        file = None if options.extend is None else _within(file.parent, options.extend)
+    return None
+
+
+def _within(folder: Path, path: str) -> Path:
+    """What a settings file in a folder calls by a path."""
+    return (folder / Path(path).expanduser()).resolve()

@@ -44,6 +44,12 @@ def read_options(path: Path) -> Options:
     return options_of(table, str(path))
 
 
+def is_settings_file(given: str) -> bool:
+    """Does a value of `--config` mean a file, not a setting?"""
+    path = Path(given)
+    return path.is_file() or ("=" not in given and path.suffix == ".toml")
+
+
 def read_inline(text: str) -> Options:
     """What `--config "key = value"` says.
 

@@ -11,12 +11,24 @@ from kerascop.keras_api.version import Target
 from kerascop.linting.rule import Rule
 
 
-def shown(path: Path, settings: Settings, target: Target, rules: Sequence[Rule]) -> str:
+def shown(
+    path: Path,
+    settings: Settings,
+    target: Target,
+    rules: Sequence[Rule],
+    rules_dir: Path | None = None,
+) -> str:
     """What holds for a file, as TOML with remarks on where it comes from."""
-    return "\n".join(_lines(path, settings, target, rules)) + "\n"
+    return "\n".join(_lines(path, settings, target, rules, rules_dir)) + "\n"
 
 
-def _lines(path: Path, settings: Settings, target: Target, rules: Sequence[Rule]) -> Iterator[str]:
+def _lines(
+    path: Path,
+    settings: Settings,
+    target: Target,
+    rules: Sequence[Rule],
+    rules_dir: Path | None,
+) -> Iterator[str]:
     source = "no settings file" if settings.source is None else str(settings.source)
     yield f"# {path}: {source}"
     stated = target.stated or "nothing says so: the newest"
@@ -34,6 +46,8 @@ def _lines(path: Path, settings: Settings, target: Target, rules: Sequence[Rule]
     yield f"respect-gitignore = {_text(settings.exclusion.respect_gitignore)}"
     if settings.output_format is not None:
         yield f"output-format = {_text(settings.output_format)}"
+    if rules_dir is not None:
+        yield f"rules-dir = {_text(str(rules_dir))}"
     if settings.severities:
         yield "\n[severity]"
         for word, severity in dict(settings.severities).items():

@@ -217,4 +217,4 @@ def show(paths: Sequence[str], configuration: Configuration, *, settings: bool) 
     first = files[0] if files else Path(paths[0]) / "__init__.py"
     own = configuration.of_folder(first.parent)
     targets = Targets(map(Path, paths), setting=lambda path: own.target)
-    write(shown(first, own, targets(first), configuration.rules))
+    write(shown(first, own, targets(first), configuration.rules, configuration.rules_dir))

@@ -6,6 +6,7 @@ import importlib.util
 import inspect
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,9 @@ from kerascop.linting.group import Group
 from kerascop.linting.rule import Rule
 from kerascop.misuse import UsageError
 
-_CODE = re.compile(r"KC\d{3}\Z")
+_CODE = re.compile(r"(?!ALL)[A-Z]{2,6}\d{3}\Z")
+_STEM = re.compile(r"(?!all)[a-z]{2,6}\d{3}_")
+_RULE = re.compile(r"^class \w+\((?:\w+\.)*Rule\)", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _VERSION = re.compile(r"\d+\.\d+\Z")
 
@@ -40,19 +43,48 @@ def builtin_folder() -> Path:
 
 @cache
 def load_rules(folder: Path) -> tuple[Rule, ...]:
-    """The rules of a folder's `kc*.py` files, ordered by code.
+    """The rules of a folder's files, such as `kc204_single_unit_softmax.py`, ordered by code.
 
     Raises:
         RuleError: a file cannot be imported or breaks the contract, or a code or name is taken.
     """
-    rules: dict[str, Rule] = {}
-    for path in sorted(folder.glob("kc*.py")):
-        rule = _load(path)
-        for other in rules.values():
-            if rule.code == other.code or rule.name == other.name:
-                raise RuleError(f"{path}: {rule.code} {rule.name} exists twice")
-        rules[rule.code] = rule
-    return tuple(sorted(rules.values(), key=lambda rule: rule.code))
+    return joined(_load(path) for path in sorted(folder.glob("*.py")) if _holds_rule(path))
+
+
+def joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules, ordered by code.
+
+    Raises:
+        RuleError: two have the same code or name.
+    """
+    by_word: dict[str, Rule] = {}
+    found = tuple(rules)
+    for rule in found:
+        for word in (rule.code, rule.name):
+            other = by_word.setdefault(word, rule)
+            if other is not rule:
+                raise RuleError(f"{file_of(rule)}: `{word}` exists twice, also in {file_of(other)}")
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def is_code(text: str) -> bool:
+    """Is this a code: two to six capitals and three digits?"""
+    return _CODE.match(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Is this a name: lower case words joined by hyphens?"""
+    return _NAME.match(text) is not None
+
+
+def file_of(rule: Rule) -> Path:
+    """The file that a rule was loaded from."""
+    return Path(inspect.getfile(type(rule)))
+
+
+def file_stem(code: str, name: str) -> str:
+    """What the file of a rule, and the folder of its fixtures, is called."""
+    return f"{code.lower()}_{name.replace('-', '_')}"
 
 
 @cache
@@ -72,6 +104,19 @@ def subject_of(rule: Rule) -> type:
             "about, imported at run time"
         )
     return annotation
+
+
+def _holds_rule(path: Path) -> bool:
+    """Is a file of the folder a rule? One that is, under another name, must not be passed over."""
+    if _STEM.match(path.stem):
+        return True
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError as error:
+        raise RuleError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if _RULE.search(text):
+        raise RuleError(f"{path}: the file of a rule must be called by its code and name")
+    return False
 
 
 def _load(path: Path) -> Rule:
@@ -108,9 +153,11 @@ def _import(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except (ImportError, SyntaxError, AttributeError, NameError, TypeError, ValueError) as error:
+    except (Exception, SystemExit) as error:
+        # Anybody may write a rule file, and it may fail in any way.
         del sys.modules[name]
-        raise RuleError(f"{path}: cannot be imported: {error}") from error
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise RuleError(f"{path}: cannot be imported: {reason}") from error
     return module
 
 
@@ -119,16 +166,16 @@ def _problem(rule: type[Rule], path: Path) -> str:
     lacking = [name for name in ("code", "name", "group", "since") if not hasattr(rule, name)]
     if lacking:
         return f"{rule.__name__} has no `{lacking[0]}`"
-    if not _CODE.match(rule.code):
-        return f"the code `{rule.code}` is not KC and three digits"
-    if not _NAME.match(rule.name):
+    if not is_code(rule.code):
+        return f"the code `{rule.code}` is not two to six capitals and three digits"
+    if not is_name(rule.name):
         return f"the name `{rule.name}` is not lower case words joined by hyphens"
     group: object = rule.group
     if not isinstance(group, Group):
         return f"the group `{group}` is not a Group"
     if not _VERSION.match(rule.since):
         return f"`since` is `{rule.since}`, not a release like 0.1"
-    stem = f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+    stem = file_stem(rule.code, rule.name)
     if path.stem != stem:
         return f"the file of {rule.code} {rule.name} must be called {stem}.py"
     if inspect.isabstract(rule):

@@ -19,7 +19,8 @@ class Rule(ABC):
     """One kind of mistake. The docstring of a subclass is its documentation, in fixed headings.
 
     Attributes:
-        code: `KC` and three digits; stable once released.
+        code: two to six capitals and three digits, `KC` being kerascop's own prefix; stable once
+            released.
         name: reads as "allow ⟨name⟩".
         group: says what the rule promises, whether it is on by default, and its severity.
         since: the release that brought the rule.

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.config import Configuration, Settings
+from kerascop.linting.collection import installed_rules
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
-from kerascop.linting.loader import builtin_folder, load_rules, subject_of
+from kerascop.linting.loader import subject_of
 from kerascop.linting.suppression import Suppressions, UsedSuppression
+from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
 from kerascop.sources.project import Project
 from kerascop.sources.reading import Contents, SourceError, decode
@@ -92,7 +94,7 @@ def lint(
         UsageError: a path does not exist, or settings are wrong.
     """
     paths = list(paths)
-    rules = load_rules(builtin_folder())
+    rules = settings.rules if isinstance(settings, Configuration) else installed_rules()
     settings_in = _settings_in(settings, rules)
     notes: list[str] = []
     contents = contents or Contents()
@@ -327,7 +329,7 @@ def surviving(what: str, notes: list[str]) -> Iterator[None]:
     """
     try:
         yield
-    except SourceError:
+    except (SourceError, UsageError):
         raise
     except Exception as error:
         if os.environ.get("KERASCOP_DEBUG") == "1":

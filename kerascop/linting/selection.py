@@ -94,8 +94,10 @@ def specificity(word: str, rule: Rule) -> int | None:
         return _EXACT
     if lower == rule.group.value:
         return _GROUP
-    if upper.startswith("KC") and rule.code.startswith(upper):
-        return len(upper)
+    letters = rule.code.rstrip("0123456789")
+    if upper.startswith(letters) and rule.code.startswith(upper):
+        # A family of codes is as specific whatever letters it begins with.
+        return len(upper) - len(letters) + len("KC")
     return None
 
 

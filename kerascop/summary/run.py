@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kerascop.interpreter import Analysis, analyse, analyse_builder
-from kerascop.linting.loader import builtin_folder, load_rules
+from kerascop.linting.collection import installed_rules
 from kerascop.linting.run import MAX_BYTES, findings_of, once, room_to_work, surviving
 from kerascop.linting.selection import Selection
 from kerascop.misuse import UsageError
@@ -51,7 +51,7 @@ def overview(
         raise UsageError(
             f"`--arg {name}=…` is for a builder: name it in the target, as in `model.py::build`"
         )
-    rules = (selection or Selection()).apply(load_rules(builtin_folder()))
+    rules = (selection or Selection()).apply(installed_rules())
     with room_to_work():
         return _Run(targets, arguments or {}, rules, notes).overview()
 

@@ -23,7 +23,7 @@ _OWN = re.compile(
     r"#\s*kerascop\s*:\s*(?P<file>file-)?ignore\b(?:\s*\[(?P<codes>[^\]\n]*)\])?", re.IGNORECASE
 )
 _ANY = re.compile(r"noqa|kerascop\s*:", re.IGNORECASE)
-_NAMED = re.compile(rb"noqa[^\n]*\bKC\d|kerascop\s*:", re.IGNORECASE)
+_NAMED = re.compile(rb"noqa[^\n]*\b[A-Z]{2,6}\d{3}\b|kerascop\s*:", re.IGNORECASE)
 
 _NEITHER = frozenset(
     {tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}

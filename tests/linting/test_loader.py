@@ -84,7 +84,7 @@ def test_the_docstring_is_the_documentation(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ('"KC998"', '"KCX"', "code `KCX` is not KC and three digits"),
+        ('"KC998"', '"KCX"', "code `KCX` is not two to six capitals and three digits"),
         ('"imaginary-rule"', '"Imaginary"', "name `Imaginary`"),
         ("Group.DESIGN", '"design"', "group `design` is not a Group"),
         ('"0.1"', '"soon"', "`since` is `soon`"),
@@ -97,6 +97,17 @@ def test_the_docstring_is_the_documentation(tmp_path: Path) -> None:
         ("    def check", "    def look", "has no `check`"),
         ("class Imaginary(Rule)", "class Imaginary", "holds one subclass of Rule, this one 0"),
         ("import SourceError", "import SourceMistake", "cannot be imported: .*SourceMistake"),
+        ("class Imaginary", "{}['KC998']\n\nclass Imaginary", "cannot be imported: 'KC998'"),
+        (
+            "class Imaginary",
+            "raise SystemExit\n\nclass Imaginary",
+            "cannot be imported: SystemExit",
+        ),
+        (
+            "class Imaginary",
+            "class Imaginary:\n\nclass Other",
+            "cannot be imported: expected an ind",
+        ),
     ],
 )
 def test_a_broken_contract_is_told_with_the_file(
@@ -108,9 +119,19 @@ def test_a_broken_contract_is_told_with_the_file(
     assert "KC998" in str(caught.value) or "kc998_imaginary_rule.py" in str(caught.value)
 
 
+def test_a_rule_may_have_a_prefix_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "acme001_imaginary_rule.py").write_text(RULE.replace("KC998", "ACME001"))
+    assert [rule.code for rule in load_rules(tmp_path)] == ["ACME001"]
+
+
+def test_a_rule_under_another_file_name_is_not_passed_over(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"mine\.py: the file of a rule must be called by its code"):
+        load(tmp_path, name="mine.py")
+
+
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "kc998_imaginary_rule.py").write_text(RULE)
-    with pytest.raises(RuleError, match="imaginary-rule exists twice"):
+    with pytest.raises(RuleError, match="`imaginary-rule` exists twice, also in"):
         load(tmp_path, RULE.replace("KC998", "KC999"), "kc999_imaginary_rule.py")
 
 
