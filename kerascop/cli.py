@@ -35,6 +35,13 @@ class SummaryFormat(str, Enum):
     HTML = "html"
 
 
+class RuleFormat(str, Enum):
+    """The names of the output formats of documentation."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 app = typer.Typer(
     name="kerascop",
     help="Understands Keras model source code, without running it, and points at its mistakes.",
@@ -325,16 +332,33 @@ def rule(
         Optional[str],  # noqa: UP045
         typer.Argument(metavar="CODE", help="A code or a name; all rules are listed without one."),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The documentation of all rules.")
+    ] = False,
+    output_format: Annotated[
+        RuleFormat, typer.Option("--output-format", help="How it is printed.")
+    ] = RuleFormat.TEXT,
 ) -> None:
-    """Print the documentation of a rule."""
+    """Print the documentation of a rule, or list them all."""
     with _plain_errors():
+        import json
+
         from kerascop.config import Configuration
-        from kerascop.linting.catalogue import describe, table
+        from kerascop.linting.catalogue import as_json, describe, table
         from kerascop.linting.selection import find_rule
         from kerascop.reporting.markdown import for_terminal
 
+        if word and everything:
+            raise UsageError("`--all` takes no rule beside it")
         rules = Configuration().rules
-        text = describe(find_rule(word, rules)) if word else table(rules)
+        if output_format is RuleFormat.JSON:
+            shown = as_json(find_rule(word, rules)) if word else [as_json(each) for each in rules]
+            write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+            return
+        if everything:
+            text = "\n".join(map(describe, rules))
+        else:
+            text = describe(find_rule(word, rules)) if word else table(rules)
         write(for_terminal(text) if shows_colour() else text)
 
 

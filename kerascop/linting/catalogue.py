@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from kerascop.linting.rule import Rule
 
@@ -25,3 +26,20 @@ def table(rules: Iterable[Rule]) -> str:
         title = rule.documentation.title.replace("|", "\\|")
         rows.append(f"| {rule.code} | {rule.name} | {rule.group.value} | {default} | {title} |")
     return "\n".join(rows) + "\n"
+
+
+def as_json(rule: Rule) -> dict[str, Any]:
+    """A rule as an object in which every key is always present."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "group": rule.group.value,
+        "severity": rule.group.severity.value,
+        "default": rule.on_by_default,
+        "since": rule.since,
+        "summary": rule.documentation.title,
+        "documentation": rule.documentation.text,
+        "example": rule.documentation.example,
+        "use_instead": rule.documentation.use_instead,
+        "url": rule.page,
+    }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kerascop.linting.documentation import Documentation, parse_documentation
 from kerascop.linting.finding import Finding, Fix, Located, Related
 from kerascop.linting.group import Group, Severity
+from kerascop.linting.pages import url_of
 
 if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
@@ -25,6 +26,7 @@ class Rule(ABC):
         group: says what the rule promises, whether it is on by default, and its severity.
         since: the release that brought the rule.
         opt_in: must it be selected, though its group is on by default?
+        url: of the page of the rule, where that is not on kerascop's own site.
     """
 
     code: ClassVar[str]
@@ -32,6 +34,7 @@ class Rule(ABC):
     group: ClassVar[Group]
     since: ClassVar[str]
     opt_in: ClassVar[bool] = False
+    url: ClassVar[str | None] = None
 
     @abstractmethod
     def check(self, subject: Any, /) -> Iterable[Finding]:
@@ -41,6 +44,11 @@ class Rule(ABC):
     def on_by_default(self) -> bool:
         """Is the rule on if nothing is selected?"""
         return self.group.on_by_default and not self.opt_in
+
+    @property
+    def page(self) -> str | None:
+        """The address of the rule's documentation, if it is published."""
+        return url_of(self.code) if self.url is None and self.code[:2] == "KC" else self.url
 
     @cached_property
     def documentation(self) -> Documentation:
@@ -87,4 +95,5 @@ class Rule(ABC):
             related=tuple(others.values()),
             subject=subject,
             fix=fix,
+            url=self.page,
         )
