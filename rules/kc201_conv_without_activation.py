@@ -9,7 +9,9 @@ from kerascop.dimensions import Dim
 from kerascop.graph import Layer, Placement
 from kerascop.graph.activations import ATTENTION, CONVOLUTIONS, TRANSPOSED_CONVOLUTIONS
 from kerascop.graph.heads import layer_units, show_layer
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import activation_given
 
 DEPTHWISE = frozenset({"keras.layers.DepthwiseConv1D", "keras.layers.DepthwiseConv2D"})
 MEANT_LINEAR = re.compile(r"logit|proj|embed|patch|stem|bottleneck|linear", re.IGNORECASE)
@@ -76,6 +78,7 @@ class ConvWithoutActivation(Rule):
     name = "conv-without-activation"
     group = Group.SUSPICIOUS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         layer = placement.layer
@@ -94,6 +97,11 @@ class ConvWithoutActivation(Rule):
             f"{show_layer(readers[0])} {way}: without a non-linearity in between, the second "
             'layer adds hardly any depth. Give the convolution one (`activation="relu"`)',
             related=[(reader.origin, "takes the linear output in") for reader in readers],
+            fix=fix_of(
+                Applicability.UNSAFE,
+                "Give the layer a `relu`",
+                activation_given(layer.config, "relu", layer.origin.path),
+            ),
         )
 
 

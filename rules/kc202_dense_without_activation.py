@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from kerascop.dimensions import Dim
 from kerascop.graph import Layer, Placement
 from kerascop.graph.heads import layer_units, show_layer
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import activation_given
 
 DENSE = "keras.layers.Dense"
 MEANT_LINEAR = re.compile(
@@ -69,6 +71,7 @@ class DenseWithoutActivation(Rule):
     name = "dense-without-activation"
     group = Group.SUSPICIOUS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         layer = placement.layer
@@ -82,6 +85,11 @@ class DenseWithoutActivation(Rule):
             f"linear layer: {second} alone can do as much. Give the first an activation "
             '(`activation="relu"`) or drop it',
             related=[(reader.origin, "takes the linear output in")],
+            fix=fix_of(
+                Applicability.UNSAFE,
+                "Give the layer a `relu`",
+                activation_given(layer.config, "relu", layer.origin.path),
+            ),
         )
 
 

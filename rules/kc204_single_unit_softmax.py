@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import Shape, explain_shape
-from kerascop.graph import Activation, Model, activation_of
+from kerascop.graph import Activation, Model, Program, activation_of
 from kerascop.graph.activations import GATED
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import activation_changed
 
 
 class SingleUnitSoftmax(Rule):
@@ -57,8 +59,13 @@ class SingleUnitSoftmax(Rule):
     name = "single-unit-softmax"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
-    def check(self, model: Model) -> Iterator[Finding]:
+    def check(self, program: Program) -> Iterator[Finding]:
+        for model in program.models:
+            yield from self._in(model, program)
+
+    def _in(self, model: Model, program: Program) -> Iterator[Finding]:
         for call in model.calls:
             activation = activation_of(call)
             shape = call.output_shape
@@ -74,7 +81,21 @@ class SingleUnitSoftmax(Rule):
                 f"`{activation.name}` over {where} of `{explain_shape(shape)}` is always {always}, "
                 f"whatever comes in: {remedy(shape, axis)}",
                 related=[(call.origin, "the layer with one entry on that axis")],
+                subject=model.origin,
+                fix=_fix(activation, program),
             )
+
+
+def _fix(activation: Activation, program: Program) -> Fix | None:
+    """A sigmoid, where all that is asked of the output is a yes or no of each unit."""
+    asked = [each for each in program.objectives if each.head.activation == activation]
+    if not asked or not all(each.loss.is_binary and not each.loss.from_logits for each in asked):
+        return None
+    return fix_of(
+        Applicability.UNSAFE,
+        "Use a sigmoid",
+        activation_changed(activation, "sigmoid", activation.origin.path),
+    )
 
 
 def softmax_axis(activation: Activation, rank: int) -> int | None:

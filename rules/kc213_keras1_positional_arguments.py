@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Call, LayerConfig, Placement, Program
@@ -66,6 +65,7 @@ class Keras1PositionalArguments(Rule):
     name = "keras1-positional-arguments"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:
         evidence = next(companions(program), None)
@@ -89,7 +89,7 @@ class Keras1PositionalArguments(Rule):
                 continue
             strides = layer.argument("strides").origin
             kernel, step = sizes
-            finding = self.finding(
+            yield self.finding(
                 strides or layer.origin,
                 f"`{spelled_name(layer)}(…, {kernel}, {step})` is a kernel of {kernel} by {kernel} "
                 f"with strides of {step}{_effect(call)}: since Keras 2 the third argument by "
@@ -101,9 +101,8 @@ class Keras1PositionalArguments(Rule):
                 ],
                 severity=None if known else Severity.WARNING,
                 subject=placement.model.origin,
+                fix=_fix(layer),
             )
-            fix = _fix(layer)
-            yield replace(finding, fix=fix) if fix else finding
 
 
 def _looks_old(placement: Placement, sizes: tuple[int, int]) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kerascop.graph import Placement
-from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of, replaced
 
 WINDOWS = ("kernel_size", "pool_size", "strides")
 PLANAR = re.compile(r"\w*[23]D(Transpose)?")
@@ -61,6 +61,7 @@ class ArithmeticKernelSize(Rule):
     name = "arithmetic-kernel-size"
     group = Group.SUSPICIOUS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         layer = placement.layer.config
@@ -74,14 +75,15 @@ class ArithmeticKernelSize(Rule):
             if product is None:
                 continue
             text = f"({', '.join(side for side in product.groups() if side)})"
-            finding = self.finding(
+            yield self.finding(
                 argument.origin,
                 f"`{name}={argument.origin.text}` is {argument.value} on every axis: a window with "
                 f"these sides is `{text}`",
                 related=[(layer.origin, "the layer")],
                 subject=placement.model.origin,
-            )
-            edit = Edit(argument.origin.span, text)
-            yield replace(
-                finding, fix=Fix(Applicability.UNSAFE, f"Write the sides as `{text}`", (edit,))
+                fix=fix_of(
+                    Applicability.UNSAFE,
+                    f"Write the sides as `{text}`",
+                    replaced(argument.origin, text),
+                ),
             )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kerascop.graph import ApiCall
 from kerascop.keras_api.unknown_arguments import unknown_argument
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import argument_renamed, fix_of
 
 
 class UnknownArgument(Rule):
@@ -49,6 +50,7 @@ class UnknownArgument(Rule):
     name = "unknown-argument"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, call: ApiCall) -> Iterator[Finding]:
         if call.path == "keras.Sequential.add":
@@ -62,4 +64,9 @@ class UnknownArgument(Rule):
             yield self.finding(
                 call.keyword_origins.get(keyword) or argument.origin or call.origin,
                 f"`{name}` has no argument `{keyword}`{meant}",
+                fix=fix_of(
+                    Applicability.UNSAFE,
+                    f"Rename `{keyword}` to `{unknown.nearest}`",
+                    argument_renamed(call.origin, keyword, unknown.nearest),
+                ),
             )

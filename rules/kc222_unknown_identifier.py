@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from kerascop.graph import ApiCall, Argument, Program
 from kerascop.keras_api import Kind, identifier, resolve
@@ -17,7 +18,11 @@ from kerascop.keras_api.unknown_identifiers import (
     unknown_identifier,
     unknown_padding,
 )
-from kerascop.linting import Finding, Group, Located, Rule, Severity
+from kerascop.linting import Applicability, Finding, Fix, Group, Located, Rule, Severity
+from kerascop.linting.fixes import fix_of, reworded
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
 
 REGISTERING = (
     "get_custom_objects",
@@ -88,6 +93,7 @@ class UnknownIdentifier(Rule):
     name = "unknown-identifier"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.SAFE, Applicability.UNSAFE)
 
     def check(self, program: Program) -> Iterator[Finding]:
         registers = any(use.path.endswith(REGISTERING) for use in program.api_uses) or any(
@@ -97,9 +103,9 @@ class UnknownIdentifier(Rule):
             for text, place, parameter in strings_of(call):
                 unknown = judge(call, parameter, text, registers=registers)
                 if unknown is not None:
-                    yield self._finding(unknown, place or call.origin)
+                    yield self._finding(unknown, place or call.origin, _fix(unknown, place))
 
-    def _finding(self, unknown: Unknown, place: Located) -> Finding:
+    def _finding(self, unknown: Unknown, place: Located, fix: Fix | None) -> Finding:
         article = "an" if unknown.noun[0] in "aio" else "a"
         meant = f"; did you mean `{unknown.nearest!r}`?" if unknown.nearest else ""
         meant = meant.replace("'", '"')
@@ -109,11 +115,23 @@ class UnknownIdentifier(Rule):
                 place,
                 f"only Keras 2 takes {text} for {article} {unknown.noun}{meant}",
                 severity=Severity.WARNING,
+                fix=fix,
             )
-        return self.finding(place, f"{text} is no {unknown.noun} of Keras{meant}")
+        return self.finding(place, f"{text} is no {unknown.noun} of Keras{meant}", fix=fix)
 
 
-def strings_of(call: ApiCall) -> Iterator[tuple[str, Located | None, str]]:
+def _fix(unknown: Unknown, place: Origin | None) -> Fix | None:
+    """The nearest name; that is safe where nothing but capitals differ."""
+    nearest = unknown.nearest
+    same = nearest is not None and nearest.lower() == unknown.text.lower()
+    return fix_of(
+        Applicability.SAFE if same else Applicability.UNSAFE,
+        f"Write `{nearest}`",
+        reworded(place, nearest, [unknown.text]),
+    )
+
+
+def strings_of(call: ApiCall) -> Iterator[tuple[str, Origin | None, str]]:
     """The strings among the arguments, with their places and the parameters that they are for."""
     symbol = resolve(call.path)
     if call.path == "keras.Model.compile":
@@ -133,7 +151,7 @@ def strings_of(call: ApiCall) -> Iterator[tuple[str, Located | None, str]]:
             yield text, place, parameter
 
 
-def texts_in(argument: Argument) -> Iterator[tuple[str, Located | None]]:
+def texts_in(argument: Argument) -> Iterator[tuple[str, Origin | None]]:
     """The strings in an argument, those in lists and dictionaries included."""
     value, place = argument.value, argument.origin
     if isinstance(value, str):

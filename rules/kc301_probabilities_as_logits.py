@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from kerascop.dimensions import Dim
 from kerascop.graph import Objective
-from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Rule, Severity
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule, Severity
+from kerascop.linting.fixes import fix_of, in_file, replaced, spelled
+
+TAKES_LOGITS = ("_with_logits", "_logits_v2")
 
 NOTICED = (
     "only Keras' TensorFlow backend notices a Keras activation directly before the loss, warns and"
@@ -83,6 +85,7 @@ class ProbabilitiesAsLogits(Rule):
     name = "probabilities-as-logits"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         loss, head = objective.loss, objective.head
@@ -100,28 +103,29 @@ class ProbabilitiesAsLogits(Rule):
             related.append((loss.inner, f"the {again} is applied again here"))
         if loss.flag is not None and loss.flag != loss.inner:
             related.append((loss.flag, "the loss is told to expect logits here"))
-        finding = self.finding(
+        yield self.finding(
             objective.origin,
             f"`{loss.short}` takes logits and applies a {again} itself, but the output has already"
             f" been through a {activation.name}: {effect}. {_remedy(objective, activation.name)}",
             related=related,
             severity=Severity.WARNING if objective.finds_logits else None,
+            fix=_fix(objective, again, objective.origin.path),
         )
-        yield replace(finding, fix=_fix(objective, again, finding.path))
 
 
 def _fix(objective: Objective, again: str, path: Path) -> Fix | None:
     """Keeps the activation and chooses the loss that belongs to it."""
-    loss, flag = objective.loss, objective.loss.flag
+    loss = objective.loss
     if not objective.head.ends_in(again):
         return None
+    if loss.flag is not None:
+        edit = replaced(in_file(loss.flag, path), "False", ["True"])
+    elif objective.compile is not None and spelled(loss.origin).endswith(TAKES_LOGITS):
+        edit = replaced(in_file(loss.origin, path), f'"{loss.family}"')
+    else:
+        edit = None
     message = "Keep the activation, and use the loss for probabilities"
-    if flag is not None and flag.path == path and flag.text == "True":
-        return Fix(Applicability.UNSAFE, message, (Edit(flag.span, "False"),))
-    if objective.compile is not None and loss.origin.text.endswith(("_with_logits", "_logits_v2")):
-        edit = Edit(loss.origin.span, f'"{loss.family}"')
-        return Fix(Applicability.UNSAFE, message, (edit,))
-    return None
+    return fix_of(Applicability.UNSAFE, message, edit)
 
 
 def _effect(again: str, classes: Dim) -> str:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
-from kerascop.graph import LayerConfig, Objective
-from kerascop.graph.activations import GATED
-from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Rule
-from kerascop.sources.span import Span
-
-CLASS_NAMES = {
-    "binary_crossentropy": "BinaryCrossentropy",
-    "binary_focal_crossentropy": "BinaryFocalCrossentropy",
-    "categorical_crossentropy": "CategoricalCrossentropy",
-    "categorical_focal_crossentropy": "CategoricalFocalCrossentropy",
-    "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
-}
+from kerascop.graph import Objective
+from kerascop.graph.activations import GATED, applied_layer
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import CLASS_NAMES, activation_given
 
 
 class LogitsAsProbabilities(Rule):
@@ -83,6 +74,7 @@ class LogitsAsProbabilities(Rule):
     name = "logits-as-probabilities"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         loss, head = objective.loss, objective.head
@@ -93,8 +85,9 @@ class LogitsAsProbabilities(Rule):
         layer = head.weighted.layer
         if layer is None or layer.symbol in GATED or (loss.is_categorical and head.units == 1):
             return
+        path = objective.origin.path
         activation = "sigmoid" if loss.is_binary else "softmax"
-        finding = self.finding(
+        yield self.finding(
             objective.origin,
             f"`{loss.short}` expects probabilities, but {head.layer_shown} has no activation: it"
             f' gives logits, which are clipped into (0, 1). Use `activation="{activation}"` there,'
@@ -103,19 +96,9 @@ class LogitsAsProbabilities(Rule):
                 (layer.origin, "the last layer, without activation"),
                 (loss.inner, "the loss function calls the crossentropy here"),
             ],
+            fix=fix_of(
+                Applicability.UNSAFE,
+                f"Give the last layer its {activation}",
+                activation_given(applied_layer(head.weighted) or layer, activation, path),
+            ),
         )
-        yield replace(finding, fix=_fix(layer, activation, finding.path))
-
-
-def _fix(layer: LayerConfig, activation: str, path: Path) -> Fix | None:
-    """Gives the last layer its activation, where the layer is written on one line of the file."""
-    place, text = layer.origin.span, layer.origin.text
-    if layer.origin.path != path or place.start_line != place.end_line:
-        return None
-    if layer.argument("activation").given or not text.endswith(")"):
-        return None
-    if text[:-1].rstrip().endswith(("(", ",")):
-        return None
-    inside = Span(place.end_line, place.end_column - 1, place.end_line, place.end_column - 1)
-    edit = Edit(inside, f', activation="{activation}"')
-    return Fix(Applicability.UNSAFE, f"Give the last layer its {activation}", (edit,))

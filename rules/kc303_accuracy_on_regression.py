@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.dimensions import Dim
-from kerascop.graph import Metric, Objective
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph import Compile, Loss, Metric, Objective
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import entry_removed, fix_of, reworded
 
 ACCURACIES = frozenset({"acc", "accuracy"})
+SPELLED_OUT = {"mae": "mean_absolute_error", "mse": "mean_squared_error"}
 CLASS_IDS = frozenset({"argmax", "round", "rint", "cast"})
 """Operations that leave classes for a metric to compare."""
 
@@ -69,6 +71,7 @@ class AccuracyOnRegression(Rule):
     name = "accuracy-on-regression"
     group = Group.SUSPICIOUS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         compiled, head = objective.compile, objective.head
@@ -97,7 +100,22 @@ class AccuracyOnRegression(Rule):
                     (objective.origin, "the loss makes this a regression"),
                     (head.weighted.origin if head.weighted else None, "the output"),
                 ],
+                fix=_fix(metric, objective.loss, compiled),
             )
+
+
+def _fix(metric: Metric, loss: Loss, compiled: Compile) -> Fix | None:
+    """Another distance than the loss is; where the metrics hold it already, that is enough."""
+    distance = "mse" if loss.family == "mean_absolute_error" else "mae"
+    known = {distance, SPELLED_OUT[distance]}
+    if known.isdisjoint(each.name.rpartition(".")[2] for each in compiled.metrics):
+        return fix_of(
+            Applicability.UNSAFE,
+            f"Report `{distance}`",
+            reworded(metric.origin, distance, ACCURACIES),
+        )
+    removed = entry_removed(compiled.argument("metrics").origin, metric.origin)
+    return fix_of(Applicability.UNSAFE, "Drop the accuracy", removed)
 
 
 def _counts(metric: Metric, units: Dim) -> str:

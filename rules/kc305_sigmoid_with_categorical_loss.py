@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from kerascop.dimensions import Dim
 from kerascop.graph import Objective
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import activation_changed
 
 
 class SigmoidWithCategoricalLoss(Rule):
@@ -66,6 +68,7 @@ class SigmoidWithCategoricalLoss(Rule):
     name = "sigmoid-with-categorical-loss"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         loss, head = objective.loss, objective.head
@@ -87,6 +90,11 @@ class SigmoidWithCategoricalLoss(Rule):
             " the model returns. Use softmax if a sample has one class, `binary_crossentropy` if it"
             " can have several",
             related=[(activation.origin, "the sigmoids are applied here")],
+            fix=fix_of(
+                Applicability.UNSAFE,
+                "Use one softmax",
+                activation_changed(activation, "softmax", objective.origin.path),
+            ),
         )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Objective
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph import Labels, Objective
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import loss_changed
 
 
 class SoftmaxWithBinaryLoss(Rule):
@@ -65,6 +67,7 @@ class SoftmaxWithBinaryLoss(Rule):
     name = "softmax-with-binary-loss"
     group = Group.SUSPICIOUS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         loss, head = objective.loss, objective.head
@@ -87,4 +90,16 @@ class SoftmaxWithBinaryLoss(Rule):
             f" {classes} classes{trained}. Use `categorical_crossentropy` (or the sparse one, for"
             " class ids), or sigmoids if a sample can have several classes",
             related=[(activation.origin, "the softmax is applied here")],
+            fix=_fix(objective),
         )
+
+
+def _fix(objective: Objective) -> Fix | None:
+    """The loss for one of several classes; for class ids, where the labels are known to be some."""
+    sparse = any(target.labels is Labels.CLASS_IDS for target in objective.targets)
+    family = f"{'sparse_' if sparse else ''}categorical_crossentropy"
+    return fix_of(
+        Applicability.UNSAFE,
+        f"Use `{family}`",
+        loss_changed(objective.loss, family, objective.origin.path),
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.graph import Objective
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph.activations import applied_layer
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import activation_changed, activation_given, loss_changed
 
 
 class SingleUnitCategoricalLoss(Rule):
@@ -64,6 +67,7 @@ class SingleUnitCategoricalLoss(Rule):
     name = "single-unit-categorical-loss"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         loss, head = objective.loss, objective.head
@@ -87,4 +91,20 @@ class SingleUnitCategoricalLoss(Rule):
                 (head.weighted.origin if head.weighted else None, "the single unit"),
                 (head.activation.origin if head.activation else None, "its activation"),
             ],
+            fix=_fix(objective),
         )
+
+
+def _fix(objective: Objective) -> Fix | None:
+    """The loss for a yes or no, and a sigmoid before it where the loss does not apply one."""
+    head, path = objective.head, objective.origin.path
+    loss = loss_changed(objective.loss, "binary_crossentropy", path)
+    message = "Use `binary_crossentropy` and a sigmoid"
+    if objective.loss.from_logits or head.ends_in("sigmoid"):
+        return fix_of(Applicability.UNSAFE, message, loss)
+    layer = None if head.weighted is None else applied_layer(head.weighted)
+    if head.activation is not None:
+        sigmoid = activation_changed(head.activation, "sigmoid", path)
+    else:
+        sigmoid = None if layer is None else activation_given(layer, "sigmoid", path)
+    return fix_of(Applicability.UNSAFE, message, loss, sigmoid)

@@ -8,7 +8,9 @@ from kerascop.dimensions import explain_shape
 from kerascop.graph import Objective
 from kerascop.graph.loading import mode_mismatch
 from kerascop.graph.targets import encodes_otherwise
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.head_fixes import loss_changed
 
 
 class LabelEncodingMismatch(Rule):
@@ -76,6 +78,7 @@ class LabelEncodingMismatch(Rule):
     name = "label-encoding-mismatch"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         loss, head = objective.loss, objective.head
@@ -91,6 +94,7 @@ class LabelEncodingMismatch(Rule):
             if not encodes_otherwise(objective, target):
                 continue
             labels = "one-hot" if sparse else "class ids"
+            other = "categorical_crossentropy" if sparse else "sparse_categorical_crossentropy"
             shown = f" (`{explain_shape(target.shape)}`)" if target.shape else ""
             wanted = (
                 "one class id for each sample; use `categorical_crossentropy`, or take the `argmax`"
@@ -107,5 +111,10 @@ class LabelEncodingMismatch(Rule):
                     *((step, "the labels are encoded here") for step in target.changed[-1:]),
                     (target.origin, "the labels come from here"),
                 ],
+                fix=fix_of(
+                    Applicability.UNSAFE,
+                    f"Use `{other}`",
+                    loss_changed(loss, other, objective.origin.path),
+                ),
             )
             return

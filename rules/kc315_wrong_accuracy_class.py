@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.graph import Labels, Metric, Objective
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import fix_of, replaced
 
 CATEGORICAL = frozenset({"CategoricalAccuracy", "categorical_accuracy"})
 SPARSE = frozenset({"SparseCategoricalAccuracy", "sparse_categorical_accuracy"})
@@ -78,6 +79,7 @@ class WrongAccuracyClass(Rule):
     name = "wrong-accuracy-class"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         compiled, head = objective.compile, objective.head
@@ -102,7 +104,21 @@ class WrongAccuracyClass(Rule):
                     *((target.origin, "the labels come from here") for target in objective.targets),
                 ],
                 subject=objective.origin,
+                fix=_fix(metric, objective),
             )
+
+
+def _fix(metric: Metric, objective: Objective) -> Fix | None:
+    """The string, from which Keras chooses by loss and shapes, for a metric without arguments.
+
+    Of logits it would count those above 0.5.
+    """
+    if objective.loss.is_binary and objective.head.is_linear:
+        return None
+    short = metric.name.rpartition(".")[2]
+    written = metric.origin.text.removesuffix("()").strip("'\"").rpartition(".")[2]
+    edit = replaced(metric.origin, '"accuracy"') if written == short else None
+    return fix_of(Applicability.UNSAFE, 'Use `"accuracy"`', edit)
 
 
 def _problem(metric: Metric, objective: Objective) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kerascop.graph import Compile, Loss, Metric, Model
 from kerascop.keras_api.losses import loss_family
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import entry_removed, fix_of
 
 DISTANCES = ("mean_squared_error", "mean_absolute_error")
 
@@ -68,6 +69,7 @@ class RedundantMetric(Rule):
     name = "redundant-metric"
     group = Group.DESIGN
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, compiled: Compile) -> Iterator[Finding]:
         seen: dict[str, Metric] = {}
@@ -81,6 +83,7 @@ class RedundantMetric(Rule):
                     metric.origin,
                     f"`{metric.name.rpartition('.')[2]}` is the loss, which is logged anyway",
                     related=[(loss.origin, "the loss")],
+                    fix=_fix(metric, compiled),
                 )
                 continue
             other = next((seen[name] for name in DISTANCES if name in seen), None)
@@ -90,8 +93,15 @@ class RedundantMetric(Rule):
                     "squared and absolute error side by side nearly always move together: one of "
                     "them is enough",
                     related=[(other.origin, "the other one")],
+                    fix=_fix(metric, compiled),
                 )
             seen[family] = metric
+
+
+def _fix(metric: Metric, compiled: Compile) -> Fix | None:
+    """Drops the metric. Whoever takes apart what `evaluate` returns gets one number fewer."""
+    removed = entry_removed(compiled.argument("metrics").origin, metric.origin)
+    return fix_of(Applicability.UNSAFE, "Drop the metric", removed)
 
 
 def family_of(metric: Metric) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascop.graph import Callback, Fit, Program, known_keys, may_log, may_validate
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph import Callback, Fit, Program, known_keys, may_log, may_validate, nearest_key
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of, reworded, word_replaced
 
 WATCHING = {
     "EarlyStopping": "never stops",
@@ -81,6 +82,7 @@ class UnloggedMonitor(Rule):
     name = "unlogged-monitor"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:
         for fit in program.fits:
@@ -98,6 +100,7 @@ class UnloggedMonitor(Rule):
             and callback.argument("save_best_only").value is not True
         ):
             return
+        nearest = nearest_key(program, fit, key)
         yield self.finding(
             monitor.origin or callback.origin,
             f"`{callback.short}` watches `{key}`, which this `{fit.method}` never logs: it"
@@ -105,6 +108,11 @@ class UnloggedMonitor(Rule):
             f" {_remedy(program, fit, key)}",
             related=[(fit.origin, "training is started here")],
             subject=fit.model.origin,
+            fix=fix_of(
+                Applicability.SAFE,
+                f"Watch `{nearest}`",
+                reworded(monitor.origin, nearest, [key]),
+            ),
         )
 
     def _in_path(self, program: Program, fit: Fit, callback: Callback) -> Iterator[Finding]:
@@ -121,12 +129,18 @@ class UnloggedMonitor(Rule):
         for key in dict.fromkeys(_FIELD.findall(path.value)):
             if key in _ALWAYS_THERE or may_log(program, fit, key):
                 continue
+            nearest = nearest_key(program, fit, key)
             yield self.finding(
                 path.origin,
                 f"`{{{key}}}` in the path is never logged by this `{fit.method}`: the first"
                 f" checkpoint ends in a `KeyError`. {_remedy(program, fit, key)}",
                 related=[(fit.origin, "training is started here")],
                 subject=fit.model.origin,
+                fix=fix_of(
+                    Applicability.SAFE,
+                    f"Write `{nearest}` in the path",
+                    word_replaced(path.origin, f"{{{key}", nearest and f"{{{nearest}"),
+                ),
             )
             return
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kerascop.graph import Fit
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import code_of, divided_whole, fix_of, replaced
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
 
 STEPS = ("steps_per_epoch", "validation_steps", "steps")
 REMOVED = "_generator"
 """Methods of these names are gone from Keras 3; Keras 2 took floats."""
+
+
+_FLOAT = re.compile(r"\d\.|\.\d|\de|float")
+"""What leaves a float of `//` as well."""
 
 
 class FractionalSteps(Rule):
@@ -68,6 +78,7 @@ class FractionalSteps(Rule):
     name = "fractional-steps"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, fit: Fit) -> Iterator[Finding]:
         took_floats = fit.model.release.major < 3 or fit.method.endswith(REMOVED)
@@ -80,6 +91,7 @@ class FractionalSteps(Rule):
                 f"`{name}={at.text}` is a float, and Keras 3 takes whole numbers alone, not even"
                 f" `2.0`: {_remedy(at.text)}",
                 related=[(fit.origin, f"`{fit.method}`")],
+                fix=None if at is fit.origin else _fix(at),
             )
         for length in fit.float_lengths:
             yield self.finding(
@@ -87,7 +99,19 @@ class FractionalSteps(Rule):
                 "`__len__` returns a float, and Python wants a whole number from it:"
                 f" {_remedy(length.text)}",
                 related=[(fit.origin, "Keras asks for its length here")],
+                fix=_fix(length),
             )
+
+
+def _fix(number: Origin) -> Fix | None:
+    """Divides without a rest; what is no plain division of whole numbers is cut off to one."""
+    written = code_of(number)
+    divided = None if _FLOAT.search(written) else divided_whole(number)
+    if divided is not None:
+        return fix_of(Applicability.SAFE, "Divide with `//`", divided)
+    if written.startswith("def "):
+        return None
+    return fix_of(Applicability.SAFE, "Make it a whole number", replaced(number, f"int({written})"))
 
 
 def _remedy(written: str) -> str:

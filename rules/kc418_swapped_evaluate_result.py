@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kerascop.graph import Fit
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph.course import NamedResult
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import code_of, fix_of, replaced
 
 EVALUATING = frozenset({"evaluate", "evaluate_generator", "test_on_batch", "train_on_batch"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -64,6 +66,7 @@ class SwappedEvaluateResult(Rule):
     name = "swapped-evaluate-result"
     group = Group.SUSPICIOUS
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, fit: Fit) -> Iterator[Finding]:
         if fit.method not in EVALUATING or fit.logs_more or fit.argument("return_dict").given:
@@ -75,7 +78,26 @@ class SwappedEvaluateResult(Rule):
                     f"`{result.name}` gets the loss: `{fit.method}` returns the loss first and then"
                     " the metrics",
                     related=[(fit.origin, "the result comes from here")],
+                    fix=_fix(result, fit),
                 )
+
+
+def _fix(result: NamedResult, fit: Fit) -> Fix | None:
+    """The name and that of the loss change places, if two names take what is returned."""
+    others = [
+        other
+        for other in fit.results
+        if other.place == 1 and other.origin.span.start_line == result.origin.span.start_line
+    ]
+    if len(others) != 1 or "loss" not in others[0].name.lower():
+        return None
+    first, second = result.origin, others[0].origin
+    return fix_of(
+        Applicability.UNSAFE,
+        "Swap the names",
+        replaced(first, code_of(second), [first.text]),
+        replaced(second, code_of(first), [second.text]),
+    )
 
 
 def _says_accuracy(name: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Fit, Program, known_keys, may_log, may_validate
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph import Fit, Program, known_keys, may_log, may_validate, nearest_key
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of, key_reworded
 
 
 class UnknownHistoryKey(Rule):
@@ -61,17 +62,24 @@ class UnknownHistoryKey(Rule):
     name = "unknown-history-key"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:
         for fit in program.fits:
             for read in fit.reads:
                 if may_log(program, fit, read.key):
                     continue
+                nearest = nearest_key(program, fit, read.key)
                 yield self.finding(
                     read.origin,
                     f"`{read.key}` is not in this history. {_remedy(program, fit, read.key)}",
                     related=[(fit.origin, "the history is of this training")],
                     subject=fit.model.origin,
+                    fix=fix_of(
+                        Applicability.SAFE,
+                        f"Read `{nearest}`",
+                        key_reworded(read.origin, nearest, read.key),
+                    ),
                 )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kerascop.graph import Call, Model, activation_of
 from kerascop.graph.heads import show_layer
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import argument_added, fix_of
 
 
 class BiasBeforeBatchnorm(Rule):
@@ -63,6 +64,7 @@ class BiasBeforeBatchnorm(Rule):
     name = "bias-before-batchnorm"
     group = Group.DESIGN
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, model: Model) -> Iterator[Finding]:
         for row in model.rows:
@@ -83,6 +85,11 @@ class BiasBeforeBatchnorm(Rule):
                         related=[
                             (reader.origin, "subtracts the mean, and adds an offset of its own")
                         ],
+                        fix=fix_of(
+                            Applicability.UNSAFE,
+                            "Leave the bias out",
+                            argument_added(block.layer.origin, "use_bias=False"),
+                        ),
                     )
 
 

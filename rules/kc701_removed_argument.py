@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kerascop.graph import ApiCall
-from kerascop.keras_api.removed_arguments import RemovedArgument as Removed
 from kerascop.keras_api.removed_arguments import removed_argument
-from kerascop.linting import Applicability, Edit, Finding, Fix, Group, Located, Rule
-from kerascop.sources.span import Span
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import argument_renamed, fix_of
 
 
 class RemovedArgument(Rule):
@@ -57,6 +55,7 @@ class RemovedArgument(Rule):
     name = "removed-argument"
     group = Group.MIGRATION
     since = "0.1"
+    fixes = (Applicability.SAFE, Applicability.UNSAFE)
 
     def check(self, call: ApiCall) -> Iterator[Finding]:
         for keyword, argument in call.keywords.items():
@@ -69,14 +68,16 @@ class RemovedArgument(Rule):
             release = released(call)
             name = call.path.rpartition(".")[2]
             place = call.keyword_origins.get(keyword) or argument.origin or call.origin
-            finding = self.finding(
-                place, f"{release} {does} `{keyword}=` of `{name}`: {removed.advice}"
+            yield self.finding(
+                place,
+                f"{release} {does} `{keyword}=` of `{name}`: {removed.advice}",
+                # Where the old name had no effect the new one has.
+                fix=fix_of(
+                    Applicability.UNSAFE if removed.ignored else Applicability.SAFE,
+                    f"Rename `{keyword}` to `{removed.renamed}`",
+                    argument_renamed(call.origin, keyword, removed.renamed),
+                ),
             )
-            if is_spelled_out(finding.span, argument.origin, keyword) and (
-                removed.renamed not in (None, *call.keywords)
-            ):
-                finding = replace(finding, fix=renaming(finding.span, removed))
-            yield finding
 
 
 def released(call: ApiCall) -> str:
@@ -84,25 +85,3 @@ def released(call: ApiCall) -> str:
     if call.path.startswith("tf_keras"):
         return "tf_keras"
     return "Keras 3" if call.release.major > 2 else f"Keras {call.release}"
-
-
-def is_spelled_out(place: Span, value: Located | None, keyword: str) -> bool:
-    """Does the place read `keyword=value`, rather than `**options`?"""
-    if value is None or place.start_line != value.span.start_line:
-        return False
-    between = value.span.start_column - place.start_column - len(keyword)
-    return 0 < between <= len(" = ") and place.contains(value.span)
-
-
-def renaming(place: Span, removed: Removed) -> Fix:
-    """Writes the new name in the place of the old one.
-
-    Where the old name had no effect the new one has: that changes what is trained.
-    """
-    line, column = place.start_line, place.start_column
-    name = Span(line, column, line, column + len(removed.keyword))
-    return Fix(
-        Applicability.UNSAFE if removed.ignored else Applicability.SAFE,
-        f"Rename `{removed.keyword}` to `{removed.renamed}`",
-        (Edit(name, removed.renamed or removed.keyword),),
-    )

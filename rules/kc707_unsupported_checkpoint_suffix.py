@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kerascop.graph import ApiCall, Argument
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of, reworded
 
 WEIGHTS = (".weights.h5",)
 MODELS = {
@@ -14,6 +16,12 @@ MODELS = {
     "keras.callbacks.ModelCheckpoint": (".keras", ".h5"),
 }
 """The suffixes of a file for a whole model. Tests try them."""
+
+
+_OLD = re.compile(
+    r"(\.weights)?\.(h5|hdf5|hdf|hd5|keras|tf|ckpt|pb|pt|pth|pkl|pickle|json|model|weights)$"
+)
+"""Endings that another takes the place of. Behind any other name it is added."""
 
 
 class UnsupportedCheckpointSuffix(Rule):
@@ -63,6 +71,7 @@ class UnsupportedCheckpointSuffix(Rule):
     name = "unsupported-checkpoint-suffix"
     group = Group.MIGRATION
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, call: ApiCall) -> Iterator[Finding]:
         wanted = suffixes_wanted(call)
@@ -82,6 +91,11 @@ class UnsupportedCheckpointSuffix(Rule):
             given.origin,
             f"Keras 3 saves {what} only in a file that ends in {listed(wanted)}: "
             f"`{method}` refuses {shown}",
+            fix=fix_of(
+                Applicability.UNSAFE,
+                f"End the name in `{wanted[0]}`",
+                reworded(given.origin, f"{_OLD.sub('', known)}{wanted[0]}", [known]),
+            ),
         )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kerascop.graph import ApiCall, Argument
 from kerascop.keras_api import resolve
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting.fixes import fix_of, replaced
 
 
 class UnsafeLoading(Rule):
@@ -49,6 +50,7 @@ class UnsafeLoading(Rule):
     name = "unsafe-loading"
     group = Group.SECURITY
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, call: ApiCall) -> Iterator[Finding]:
         if call.path.endswith("enable_unsafe_deserialization"):
@@ -63,6 +65,11 @@ class UnsafeLoading(Rule):
                 call.keyword_origins.get("safe_mode", call.origin),
                 "with `safe_mode=False` the file may run code of its own. Load only what you wrote"
                 " yourself, or replace its lambdas and drop the argument",
+                fix=fix_of(
+                    Applicability.UNSAFE,
+                    "Load in safe mode",
+                    replaced(safe.origin, "True", ["False"]),
+                ),
             )
 
 

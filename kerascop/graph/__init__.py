@@ -28,7 +28,7 @@ from kerascop.graph.facts import (
 )
 from kerascop.graph.gradients import Gradient
 from kerascop.graph.heads import Head, head_of
-from kerascop.graph.logs import known_keys, may_log, may_validate
+from kerascop.graph.logs import known_keys, may_log, may_validate, nearest_key
 from kerascop.graph.models import Layer, Model, Placement, Style
 from kerascop.graph.optimizers import Optimizer
 from kerascop.graph.pipelines import Loader, Step
@@ -98,6 +98,7 @@ __all__ = [
     "known_keys",
     "may_log",
     "may_validate",
+    "nearest_key",
     "passes_values",
     "show_shape",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kerascop.graph.facts import Argument
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kerascop.graph.program import Program
 
 VALIDATION = "val_"
+
+_ACCURACY = frozenset({"acc", "accuracy", "binary_accuracy", "categorical_accuracy"})
+_NEAR = 0.8
 
 _LONG_NAMES_SINCE = Release(2, 3)
 """Before, `metrics=["accuracy"]` was logged as `acc`, and every metric under its function's
@@ -73,6 +77,20 @@ def known_keys(program: Program, fit: Fit) -> list[str]:
             found.update(dict.fromkeys((metric.logged or ())[:1]))
     keys = list(found)
     return keys + [VALIDATION + key for key in keys] if may_validate(fit) else keys
+
+
+def nearest_key(program: Program, fit: Fit, key: str) -> str | None:
+    """The one key that the call is known to log and that was probably meant; `None` if none is.
+
+    `val_acc` means `val_accuracy`; a slip of the pen means the word that it is nearest to.
+    """
+    held_out = key.startswith(VALIDATION)
+    same = [each for each in known_keys(program, fit) if each.startswith(VALIDATION) == held_out]
+    if key.removeprefix(VALIDATION) in _ACCURACY:
+        found = [each for each in same if "acc" in each]
+    else:
+        found = get_close_matches(key, same, n=2, cutoff=_NEAR)
+    return found[0] if len(found) == 1 else None
 
 
 def _rate_keys(target: Target) -> Sequence[str]:

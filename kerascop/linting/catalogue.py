@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kerascop.linting.finding import Applicability
 from kerascop.linting.rule import Rule
+
+FIXES = {
+    Applicability.SAFE: "safe (`--fix`)",
+    Applicability.UNSAFE: "unsafe (`--fix --unsafe-fixes`)",
+    Applicability.DISPLAY: "shown only",
+}
+"""The kinds of fixes as the page of a rule calls them."""
 
 
 def describe(rule: Rule) -> str:
@@ -13,9 +21,15 @@ def describe(rule: Rule) -> str:
     state = "on by default" if rule.on_by_default else "off by default"
     return (
         f"# {rule.code} {rule.name}\n\n"
-        f"Group `{rule.group.value}`, {state}, since {rule.since}.\n\n"
+        f"Group `{rule.group.value}`, {state}, since {rule.since}. {_fixes(rule)}\n\n"
         f"{rule.documentation.text.rstrip()}\n"
     )
+
+
+def _fixes(rule: Rule) -> str:
+    if not rule.fixes:
+        return "No fix."
+    return f"Often with a fix: {' or '.join(FIXES[each] for each in rule.fixes)}."
 
 
 def table(rules: Iterable[Rule]) -> str:
@@ -36,6 +50,7 @@ def as_json(rule: Rule) -> dict[str, Any]:
         "group": rule.group.value,
         "severity": rule.group.severity.value,
         "default": rule.on_by_default,
+        "fixes": [kind.value for kind in rule.fixes],
         "since": rule.since,
         "summary": rule.documentation.title,
         "documentation": rule.documentation.text,

@@ -1,4 +1,4 @@
-"""What the fixes of rules are made of: edits of expressions and of the arguments of calls.
+"""What the fixes of rules are made of: edits of expressions, arguments, entries and imports.
 
 Each gives `None` where the source is not written in a way that can be edited: a fix of several
 edits is then left out by `fix_of`.
@@ -7,6 +7,7 @@ edits is then left out by `fix_of`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.linting.finding import Applicability, Fix
@@ -16,6 +17,7 @@ from kerascop.sources.span import Span
 if TYPE_CHECKING:
     import libcst as cst
 
+    from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
 
 
@@ -47,22 +49,165 @@ def replaced(expression: Origin | None, text: str, instead_of: Iterable[str] = (
     return Edit(expression.span, text)
 
 
-def reworded(string: Origin | None, word: str, instead_of: Iterable[str] = ()) -> Edit | None:
+def reworded(
+    string: Origin | None, word: str | None, instead_of: Iterable[str] = ()
+) -> Edit | None:
     """Another word in a string literal, in the quotation marks that it has.
 
     Args:
         string: the literal; nothing else is changed.
-        word: what it is to say.
+        word: what it is to say; nothing is to be done if that is not known.
         instead_of: what it may say now; anything if there are none.
     """
     import libcst as cst
 
-    if string is None or not isinstance(string.node, cst.SimpleString) or string.node.prefix:
+    if string is None or word is None or not isinstance(string.node, cst.SimpleString):
+        return None
+    if string.node.prefix or any(sign in word for sign in "\\\"'\n"):
         return None
     if instead_of and string.node.raw_value not in set(instead_of):
         return None
     quote = string.node.quote
     return Edit(string.span, f"{quote}{word}{quote}")
+
+
+def word_replaced(string: Origin | None, word: str, new: str | None) -> Edit | None:
+    """Another word within a string literal, where it holds that word once."""
+    import libcst as cst
+
+    if string is None or new is None or not isinstance(string.node, cst.SimpleString):
+        return None
+    text = string.node.raw_value
+    return reworded(string, text.replace(word, new)) if text.count(word) == 1 else None
+
+
+def key_reworded(subscript: Origin | None, word: str | None, instead_of: str) -> Edit | None:
+    """Another word for the string in `value["word"]`."""
+    import libcst as cst
+
+    from kerascop.syntax.origin import Origin
+
+    if subscript is None or not isinstance(subscript.node, cst.Subscript):
+        return None
+    if len(subscript.node.slice) != 1 or not isinstance(subscript.node.slice[0].slice, cst.Index):
+        return None
+    key = Origin(subscript.module, subscript.node.slice[0].slice.value)
+    return reworded(key, word, [instead_of])
+
+
+def respelled(expression: Origin | None, name: str, instead_of: Iterable[str] = ()) -> Edit | None:
+    """Another name at the end of a string, of a dotted name, or of what a call calls.
+
+    `"relu"`, `tf.nn.relu` and `layers.ReLU()`, but no name alone: that may be anything.
+
+    Args:
+        expression: what to respell.
+        name: the new last name.
+        instead_of: what it may be now; anything if there are none.
+    """
+    import libcst as cst
+
+    if expression is None:
+        return None
+    node = expression.node.func if isinstance(expression.node, cst.Call) else expression.node
+    if not isinstance(node, cst.Attribute):
+        return reworded(expression, name, instead_of)
+    if instead_of and node.attr.value not in set(instead_of):
+        return None
+    return Edit(expression.module.span(node.attr), name)
+
+
+def spelled(expression: Origin | None) -> str:
+    """The last name of a dotted name, or of what a call calls; empty where there is none."""
+    import libcst as cst
+
+    node = None if expression is None else expression.node
+    if isinstance(node, cst.Call):
+        node = node.func
+    if isinstance(node, cst.Attribute):
+        node = node.attr
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def is_name(expression: Origin | None, name: str) -> bool:
+    """Is the expression, or what it calls, this name with nothing before it?"""
+    import libcst as cst
+
+    node = None if expression is None else expression.node
+    if isinstance(node, cst.Call):
+        node = node.func
+    return isinstance(node, cst.Name) and node.value == name
+
+
+def called_otherwise(call: Origin | None, name: str) -> list[Edit] | None:
+    """A call of another class or function of the same module, imported as its neighbour is.
+
+    `layers.Lambda(…)` becomes `layers.Reshape(…)`. For `Lambda(…)` the name joins the import that
+    brings `Lambda`.
+    """
+    node = _call(call)
+    if call is None or node is None:
+        return None
+    dotted = respelled(call, name)
+    if dotted is not None:
+        return [dotted]
+    old = spelled(call)
+    added = imported_beside(call.module, old, name) if is_name(call, old) else None
+    return None if added is None else [*added, Edit(call.module.span(node.func), name)]
+
+
+def imported_beside(module: ParsedModule, known: str, name: str) -> list[Edit] | None:
+    """What imports a name from where a file imports another one: nothing if it does already."""
+    import libcst as cst
+
+    imports = [each for each in _nodes(module.tree) if isinstance(each, cst.ImportFrom)]
+    if any(isinstance(each.names, cst.ImportStar) for each in imports):
+        return []
+    found: Edit | None = None
+    for each in imports:
+        for alias in each.names if not isinstance(each.names, cst.ImportStar) else ():
+            if alias.asname is None and alias.name.value == name:
+                return []
+            if alias.asname is None and alias.name.value == known and found is None:
+                span = module.span(alias.name)
+                end = Span(span.end_line, span.end_column, span.end_line, span.end_column)
+                found = Edit(end, f", {name}")
+    return None if found is None else [found]
+
+
+def divided_whole(division: Origin | None) -> Edit | None:
+    """`a // b` for `a / b`."""
+    import libcst as cst
+
+    node = None if division is None else division.node
+    if division is None or not isinstance(node, cst.BinaryOperation):
+        return None
+    if not isinstance(node.operator, cst.Divide):
+        return None
+    return Edit(division.module.span(node.operator), "//")
+
+
+def entry_removed(display: Origin | None, entry: Origin) -> Edit | None:
+    """A list without one of its entries."""
+    import libcst as cst
+
+    if display is None or not isinstance(display.node, cst.List):
+        return None
+    values = [element.value for element in display.node.elements]
+    if entry.node not in values:
+        return None
+    spans = [display.module.span(element) for element in display.node.elements]
+    return _without(spans, next(at for at, value in enumerate(values) if value is entry.node))
+
+
+def code_of(expression: Origin) -> str:
+    """An expression as it is written, all of it."""
+    return expression.module.code(expression.node)
+
+
+def in_file(expression: Origin | None, path: Path) -> Origin | None:
+    """The expression if it stands in this file: a fix edits no other."""
+    return expression if expression is not None and expression.path == path else None
 
 
 def argument_added(call: Origin | None, text: str) -> Edit | None:
@@ -87,23 +232,14 @@ def argument_removed(call: Origin | None, name: str) -> Edit | None:
     at = _place(node, name)
     if call is None or node is None or at is None:
         return None
-    own = call.module.span(node.args[at])
-    if at > 0:
-        before = _end_of(call, node.args[at - 1])
-        after = _end_of(call, node.args[at])
-        return Edit(Span(before.end_line, before.end_column, after.end_line, after.end_column), "")
-    if len(node.args) == 1:
-        return Edit(own, "")
-    following = call.module.span(node.args[1])
-    start = (own.start_line, own.start_column)
-    return Edit(Span(*start, following.start_line, following.start_column), "")
+    return _without([call.module.span(each) for each in node.args], at)
 
 
-def argument_renamed(call: Origin | None, name: str, new: str) -> Edit | None:
-    """The keyword argument of this name under another one."""
+def argument_renamed(call: Origin | None, name: str, new: str | None) -> Edit | None:
+    """The keyword argument of this name under another one, if that is known and not taken."""
     node = _call(call)
     at = _place(node, name)
-    if call is None or node is None or at is None or _place(node, new) is not None:
+    if call is None or node is None or new is None or at is None or _place(node, new) is not None:
         return None
     keyword = node.args[at].keyword
     return None if keyword is None else Edit(call.module.span(keyword), new)
@@ -120,6 +256,27 @@ def _place(call: cst.Call | None, name: str) -> int | None:
         if argument.keyword is not None and argument.keyword.value == name:
             return at
     return None
+
+
+def _without(spans: list[Span], at: int) -> Edit:
+    """One of several things in a row taken out, with the comma at its side."""
+    own = spans[at]
+    if at > 0:
+        before = spans[at - 1]
+        return Edit(Span(before.end_line, before.end_column, own.end_line, own.end_column), "")
+    if len(spans) == 1:
+        return Edit(own, "")
+    following = spans[1]
+    start = (own.start_line, own.start_column)
+    return Edit(Span(*start, following.start_line, following.start_column), "")
+
+
+def _nodes(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting.extend(each.children)
 
 
 def _end_of(call: Origin, argument: cst.Arg) -> Span:

@@ -16,8 +16,8 @@ from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.sources.rewriting import edited_bytes
 from kerascop.syntax.module import parse
 
-MAX_ROUNDS = 10
-"""How often fixes are applied to a file: one may make room for another."""
+MAX_ROUNDS = 30
+"""How often files are linted anew: one fix may make room for another, and some do not help."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ def repaired(
 ) -> Repaired:
     """Lint files and apply the fixes of what is found, in memory.
 
-    A file in which fixes leave what they should have fixed, or bring something new, stays as it is.
+    Fixes that leave what they should have fixed, or bring something new, are not applied: where
+    those of a file do so together, half as many are tried, down to a single one.
 
     Args:
         paths, settings: as for `lint`.
@@ -139,12 +140,14 @@ def repaired(
     """
     newest = dict(contents or {})
     done: dict[Path, FixedFile] = {}
-    refused: set[Path] = set()
+    refused: set[tuple[object, ...]] = set()
+    at_once: dict[Path, int] = {}
     notes: dict[str, None] = {}
     report = lint(paths, settings, Contents(newest), wanted)
     for _ in range(MAX_ROUNDS):
-        open_ = [finding for finding in report.findings if finding.path not in refused]
-        files, problems = fixed_files(open_, report.contents, unsafe=unsafe)
+        open_ = [finding for finding in report.findings if _said(finding) not in refused]
+        few = _first_of(open_, at_once, unsafe=unsafe)
+        files, problems = fixed_files(few, report.contents, unsafe=unsafe)
         notes.update(dict.fromkeys(problems))
         if not files:
             break
@@ -153,15 +156,43 @@ def repaired(
         worse = {file.path for file in files if not _is_better(file, report, after)}
         for file in files:
             if file.path in worse:
-                refused.add(file.path)
-                notes.setdefault(f"{file.path}: not fixed: that would not help")
+                at_once[file.path] = max(1, len(file.findings) // 2)
+                if len(file.findings) == 1:
+                    refused.add(_said(file.findings[0]))
+                    notes.setdefault(_unhelpful(file.findings[0]))
                 continue
+            at_once.pop(file.path, None)
             newest[file.path] = file.after
             first = done.get(file.path, file)
             found = (*first.findings, *file.findings) if file.path in done else file.findings
             done[file.path] = FixedFile(file.path, first.before, file.after, found)
         report = lint(paths, settings, Contents(newest), wanted) if worse else after
     return Repaired(report, tuple(done.values()), tuple(notes))
+
+
+def _first_of(
+    findings: Iterable[Finding], at_once: Mapping[Path, int], *, unsafe: bool
+) -> list[Finding]:
+    """What can be fixed, of some files only so many findings."""
+    left = dict(at_once)
+    chosen: list[Finding] = []
+    for finding in findings:
+        if not is_fixable(finding, unsafe=unsafe) or left.get(finding.path) == 0:
+            continue
+        if finding.path in left:
+            left[finding.path] -= 1
+        chosen.append(finding)
+    return chosen
+
+
+def _said(finding: Finding) -> tuple[object, ...]:
+    """What tells a finding from others while its file changes around it."""
+    return (finding.path, finding.code, finding.span.start_line, finding.message)
+
+
+def _unhelpful(finding: Finding) -> str:
+    place = f"{finding.path}:{finding.span.start_line}"
+    return f"{place}: {finding.code} not fixed: that would not help"
 
 
 def _is_better(file: FixedFile, before: Report, after: Report) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kerascop.linting.documentation import Documentation, parse_documentation
-from kerascop.linting.finding import Finding, Fix, Located, Related
+from kerascop.linting.finding import Applicability, Finding, Fix, Located, Related
 from kerascop.linting.group import Group, Severity
 from kerascop.linting.pages import url_of
 
@@ -26,6 +26,7 @@ class Rule(ABC):
         group: says what the rule promises, whether it is on by default, and its severity.
         since: the release that brought the rule.
         opt_in: must it be selected, though its group is on by default?
+        fixes: of which kinds the fixes of its findings are; a finding may have none all the same.
         url: of the page of the rule, where that is not on kerascop's own site.
     """
 
@@ -34,6 +35,7 @@ class Rule(ABC):
     group: ClassVar[Group]
     since: ClassVar[str]
     opt_in: ClassVar[bool] = False
+    fixes: ClassVar[tuple[Applicability, ...]] = ()
     url: ClassVar[str | None] = None
 
     @abstractmethod
