@@ -9,11 +9,13 @@ from kerascop.dimensions import Dim
 from kerascop.graph import Layer, Placement
 from kerascop.graph.activations import ATTENTION, CONVOLUTIONS, TRANSPOSED_CONVOLUTIONS
 from kerascop.graph.heads import layer_units, show_layer
+from kerascop.graph.refusals import RECURRENT
 from kerascop.linting import Applicability, Finding, Group, Rule
 from kerascop.linting.fixes import fix_of
 from kerascop.linting.head_fixes import activation_given
 
 DEPTHWISE = frozenset({"keras.layers.DepthwiseConv1D", "keras.layers.DepthwiseConv2D"})
+SEQUENCE_READERS = RECURRENT | {"keras.layers.Bidirectional"}
 MEANT_LINEAR = re.compile(r"logit|proj|embed|patch|stem|bottleneck|linear", re.IGNORECASE)
 
 
@@ -63,9 +65,10 @@ class ConvWithoutActivation(Rule):
     another branch, or is joined with what it was computed from (residual and dense networks), or
     goes into heads that read other levels of a feature pyramid too; for designs that are linear on
     purpose: 1x1 projections, kernels with a side of 1 (factorised kernels), patch stems (kernel as
-    large as the strides), depthwise and transposed convolutions, the code of an autoencoder, frozen
-    filters, layers whose name says logits, projection or embedding, and whatever feeds attention.
-    Silent as well when anything in between is not understood.
+    large as the strides), strided convolutions that shorten a sequence for recurrent layers,
+    depthwise and transposed convolutions, the code of an autoencoder, frozen filters, layers whose
+    name says logits, projection or embedding, and whatever feeds attention. Silent as well when
+    anything in between is not understood.
 
     ## References
     - https://keras.io/api/layers/convolution_layers/convolution2d/ on `activation`: "If `None`, no
@@ -87,7 +90,7 @@ class ConvWithoutActivation(Rule):
         readers = layer.onward.weighted
         if any(reader.layer and reader.layer.symbol in ATTENTION for reader in readers):
             return
-        if is_code(layer):
+        if is_code(layer) or shortens_a_sequence(layer):
             return
         between = dict.fromkeys(call.short for call in layer.onward.between)
         way = f"through nothing but {', '.join(between)}" if between else "directly"
@@ -116,6 +119,15 @@ def is_code(layer: Layer) -> bool:
         for reader in readers
     )
     return widened and all(is_at_most(units, width) for width in widths)
+
+
+def shortens_a_sequence(layer: Layer) -> bool:
+    """Does it take larger steps in front of recurrent layers, whose gates bend what it returns?"""
+    strides = layer.call.sides("strides")
+    return any(side is not None and side > 1 for side in strides) and all(
+        reader.layer is not None and reader.layer.symbol in SEQUENCE_READERS
+        for reader in layer.onward.weighted
+    )
 
 
 def is_at_most(units: Dim, width: Dim) -> bool:

@@ -85,6 +85,7 @@ class BoundedRegressionOutput(Rule):
         outside = False in fits
         if not outside and (True in fits or scaled or objective.reconstructs_input):
             return
+        asks_once = activation.name == "sigmoid" and head.units == 1
         yield self.finding(
             activation.origin,
             f"the {activation.name} keeps the output `{show_shape(shape)}` between {low} and"
@@ -94,6 +95,7 @@ class BoundedRegressionOutput(Rule):
                 if outside
                 else ": that is right if the targets are known to lie in"
                 f" [{low}, {high}], which is not visible here. Otherwise make the last layer linear"
+                + ("; for classes 0 and 1 the loss is `binary_crossentropy`" if asks_once else "")
             ),
             related=[
                 (objective.origin, "the loss is chosen here"),

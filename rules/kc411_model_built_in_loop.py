@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kerascop.graph import Loop, Program
 from kerascop.linting import Finding, Group, Rule
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
 
 MANY = 20
 """Rounds. The folds of a cross-validation and a few settings to compare are no burden."""
@@ -69,11 +73,14 @@ class ModelBuiltInLoop(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         if any(call.path.endswith(".clear_session") for call in program.api_calls):
             return
+        reported: set[tuple[Origin, ...]] = set()
         for fit in program.fits:
             rounds = _rounds(fit.rebuilt_in)
-            if not fit.trains or rounds < MANY:
+            around = tuple(loop.origin for loop in fit.rebuilt_in)
+            if not fit.trains or rounds < MANY or around in reported:
                 continue
-            often = "without end" if rounds == float("inf") else f"{rounds:.0f} times"
+            reported.add(around)
+            often = "in every round" if rounds == float("inf") else f"{rounds:.0f} times"
             yield self.finding(
                 fit.model.origin,
                 f"a new model is made and trained {often}, and the ones before pile up in memory."

@@ -79,7 +79,8 @@ class UnscaledInputs(Rule):
     Silent if the data were divided, scaled or preprocessed; if the model begins with `Rescaling`,
     `Normalization`, `BatchNormalization`, an `Embedding`, a pretrained backbone or anything that is
     not understood; if a normalisation directly follows the first weighted layer, which takes the
-    scale out again; and for random data, where there is nothing to learn.
+    scale out again; for random data, where there is nothing to learn; and where weights are loaded
+    first, which want the scale that they were trained with.
 
     ## References
     - LeCun, Bottou, Orr, Müller, "Efficient BackProp" (1998), section 4.3
@@ -92,7 +93,7 @@ class UnscaledInputs(Rule):
     since = "0.1"
 
     def check(self, fit: Fit) -> Iterator[Finding]:
-        if not fit.trains or fit.inputs is None:
+        if not fit.trains or fit.inputs is None or fit.continues:
             return
         if len(fit.inputs.arrays) != len(fit.model.inputs):
             return

@@ -18,7 +18,8 @@ class FeaturewiseWithoutFit(Rule):
     Finds image generators with `featurewise_center`, `featurewise_std_normalization` or
     `zca_whitening` that yield images without a call of `fit`, and layers that learn from data
     (`Normalization`, `TextVectorization`, `StringLookup`, `IntegerLookup`) that are used in a model
-    with neither `adapt` nor statistics of their own.
+    with neither `adapt` nor statistics of their own. A factor as the first argument,
+    `ImageDataGenerator(1 / 255)`, is such an option too, and was meant for `rescale`.
 
     ## Why is this bad
     The generator warns once in a while and leaves the images as they are: what was to be
@@ -81,7 +82,12 @@ class FeaturewiseWithoutFit(Rule):
         if not any(fit.trains for fit in program.fits):
             return
         for missing in program.steps(Unfitted):
-            if not missing.is_layer:
+            if missing.factor is not None and missing.factor < 1:
+                claim = (
+                    f"`{missing.what}` is a switch, and here it is given {missing.factor:.3g}: the"
+                    f" images are not multiplied by it. Write `rescale=` in front of the number"
+                )
+            elif not missing.is_layer:
                 claim = (
                     f"`{missing.what}` needs statistics of the data, but `fit` is never called on"
                     " the generator, which then leaves the images as they are. Call its `fit` with"

@@ -106,6 +106,7 @@ class Unfitted:
         remedy: the method that would take the statistics: `fit`, `adapt`.
         origin: the option's value, or the expression that makes the layer.
         used: where it would need them.
+        factor: the number that is given for an option which takes nothing but True and False.
     """
 
     what: str
@@ -113,6 +114,7 @@ class Unfitted:
     remedy: str
     origin: Origin
     used: Origin
+    factor: float | None = None
 
 
 DataStep: TypeAlias = Discarded | Learned | Reading | Unfitted

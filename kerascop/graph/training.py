@@ -188,6 +188,7 @@ class Fit:
         validates_on_training: are the validation data the very data of training?
         targets_are_inputs: is the same array given for both?
         compared: arrays that the program compares what is predicted with, and where.
+        continues: may the model have learned something before, whose weights were read from a file?
     """
 
     model: Model
@@ -213,6 +214,7 @@ class Fit:
     validates_on_training: bool = False
     targets_are_inputs: bool = False
     compared: tuple[tuple[ArrayFacts, Origin], ...] = ()
+    continues: bool = False
 
     @property
     def trains(self) -> bool:

@@ -29,13 +29,17 @@ class CompileEvent:
 
 @dataclass(frozen=True, eq=False)
 class FitEvent:
-    """`model.fit(…)` or another method that takes data."""
+    """`model.fit(…)` or another method that takes data.
+
+    `continues` says whether weights had been read from a file before.
+    """
 
     model: ModelValue
     method: str
     arguments: Arguments
     origin: Origin
     loops: tuple[LoopRun, ...] = ()
+    continues: bool = False
     order: int = field(default_factory=next_in_order)
 
 

@@ -202,6 +202,7 @@ class _Draft:
             validates_on_training=data.validates_on_training,
             targets_are_inputs=data.targets_are_inputs,
             compared=compared_with(self.machine, event.origin),
+            continues=event.continues,
             **course_of(self.machine, event, model),
         )
 

@@ -12,6 +12,7 @@ from kerascop.graph.models import Style
 from kerascop.interpreter.events import CompileEvent, FitEvent
 from kerascop.interpreter.keras.api import record_call
 from kerascop.interpreter.keras.history import history_of
+from kerascop.interpreter.keras.restoring import has_read_weights
 from kerascop.interpreter.keras.tracing import trace
 from kerascop.interpreter.registry import function, method
 from kerascop.interpreter.values import (
@@ -66,7 +67,8 @@ def _record(machine: Machine, model: ModelValue, name: str, arguments: Arguments
         path, None, called, False, release=release, guarded=guarded
     )
     loops = tuple(machine.trace.course.loops)
-    event = FitEvent(model, name, arguments, arguments.origin, loops)
+    continues = has_read_weights(machine)
+    event = FitEvent(model, name, arguments, arguments.origin, loops, continues)
     machine.journal.append(machine.trace.fits, event)
     return event
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.graph.data_steps import Unfitted
 from kerascop.graph.models import Style
+from kerascop.interpreter.keras.restoring import is_restored
 from kerascop.interpreter.registry import method
 from kerascop.interpreter.values import (
     NONE,
@@ -36,7 +37,6 @@ _LEARNING = {
 """Layers that `adapt` fills, and the arguments that do without it."""
 
 _ADAPTED = "adapted"
-_RESTORED = "restored"
 
 
 def _adapt(machine: Machine, layer: Value, arguments: Arguments) -> Value:
@@ -57,29 +57,21 @@ for _name in (
     method(LayerValue, _name)(_adapt)
 
 
-@method(ModelValue, "load_weights", "set_weights")
-def _restore(machine: Machine, model: Value, arguments: Arguments) -> Value | None:
-    """Weights from elsewhere bring the statistics along."""
-    if isinstance(model, ModelValue):
-        machine.journal.put(model.attributes, _RESTORED, TRUE)
-    return None
-
-
 def unfitted(machine: Machine, models: Mapping[ModelValue, Model]) -> Iterator[Unfitted]:
     """What the run used without ever fitting it."""
     for generator, used in machine.trace.generators:
         option = _option(generator)
         if option is not None:
-            name, origin = option
-            yield Unfitted(name, False, "fit", origin, used)
-    if any(_RESTORED in value.attributes or value.style is Style.LOADED for value in models):
+            name, origin, factor = option
+            yield Unfitted(name, False, "fit", origin, used, factor)
+    if any(is_restored(value) or value.style is Style.LOADED for value in models):
         return
     for model in models.values():
         for layer, used in _layers(model):
             yield Unfitted(layer.config.short, True, "adapt", layer.config.origin, used)
 
 
-def _option(generator: LibraryObject) -> tuple[str, Origin] | None:
+def _option(generator: LibraryObject) -> tuple[str, Origin, float | None] | None:
     """The first option that needs statistics, of a generator that has none."""
     if any(name in generator.attributes for name in _BY_HAND):
         return None
@@ -87,7 +79,8 @@ def _option(generator: LibraryObject) -> tuple[str, Origin] | None:
         given = generator.arguments.get(name)
         value = None if given is None else python_value(given.value)
         if given is not None and value is not NOT_CONSTANT and value:
-            return name, given.origin
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            return name, given.origin, float(value) if number else None
     return None
 
 
