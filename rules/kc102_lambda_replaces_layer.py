@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kerascop.dimensions import explain_shape
-from kerascop.graph import Call, Placement
-from kerascop.linting import Finding, Group, Rule
+from kerascop.graph import Call, LayerConfig, Placement
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import code_of, constructed_otherwise, fix_of, keywords_of
 
 LAYERS: Final = {
     "reshape": "Reshape",
@@ -30,6 +31,9 @@ LAYERS: Final = {
 
 OF_TWO: Final = {"add": "Add", "subtract": "Subtract", "multiply": "Multiply", "maximum": "Maximum"}
 RESCALING: Final = frozenset({"add", "subtract", "multiply", "divide"})
+
+LIKE_LAMBDA: Final = frozenset({"name", "trainable", "dtype", "input_shape"})
+"""Keywords that every layer takes."""
 
 
 class LambdaReplacesLayer(Rule):
@@ -77,6 +81,7 @@ class LambdaReplacesLayer(Rule):
     name = "lambda-replaces-layer"
     group = Group.DESIGN
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         layer = placement.layer
@@ -95,6 +100,7 @@ class LambdaReplacesLayer(Rule):
             f"this `Lambda` does what the layer `{better}` does{shapes}, and a `Lambda` is not safe"
             " to save and load",
             subject=placement.model.origin,
+            fix=_fix(layer.config, better, layer.call, inside[0]),
         )
 
 
@@ -135,3 +141,49 @@ def _adds_axes(call: Call) -> bool:
     return len(after) > len(before) and [dim for dim in after if dim != 1] == [
         dim for dim in before if dim != 1
     ]
+
+
+def _fix(layer: LayerConfig, better: str, call: Call, inside: Call) -> Fix | None:
+    """The layer in the place of the `Lambda`, with what both of them take."""
+    arguments = arguments_for(better, call, inside)
+    keywords = keywords_of(layer.origin) - {"function", "output_shape"}
+    if arguments is None or layer.positional > 1 or not keywords <= LIKE_LAMBDA:
+        return None
+    kept = [
+        f"{name}={code_of(given.origin)}"
+        for name in sorted(keywords)
+        if (given := layer.argument(name)).origin is not None
+    ]
+    if len(kept) < len(keywords):
+        return None
+    made = constructed_otherwise(layer.origin, better, ", ".join((*arguments, *kept)))
+    return fix_of(Applicability.UNSAFE, f"Use `{better}`", made)
+
+
+def arguments_for(better: str, call: Call, inside: Call) -> tuple[str, ...] | None:
+    """The arguments of the layer that does what a call inside a `Lambda` does, where known."""
+    given = {name: each.value for name, each in inside.operation.arguments.items() if each.given}
+    shape = call.output_shape
+    if better == "Reshape" and shape and _keeps_batch(call):
+        sizes = [str(size) if isinstance(size, int) else "-1" for size in shape[1:]]
+        return (_tuple(sizes),) if sizes.count("-1") < 2 else None
+    if better == "RepeatVector" and shape and isinstance(shape[1], int):
+        return (str(shape[1]),)
+    if better == "Permute":
+        order = next((given[name] for name in ("perm", "axes", "pattern") if name in given), ())
+        if not isinstance(order, tuple) or not order:
+            return None
+        axes = [axis for axis in order[1:] if isinstance(axis, int)]
+        return (_tuple([str(axis) for axis in axes]),) if len(axes) + 1 == len(order) else None
+    axis = given.get("axis")
+    if better == "Concatenate" and isinstance(axis, int):
+        return (f"axis={axis}",)
+    if any(isinstance(value, int | float | tuple) for value in given.values()):
+        return None
+    if better == "Activation":
+        return (f'"{inside.short}"',)
+    return () if better in ("Flatten", "ReLU", "Softmax", *OF_TWO.values()) else None
+
+
+def _tuple(entries: Sequence[str]) -> str:
+    return f"({entries[0]},)" if len(entries) == 1 else f"({', '.join(entries)})"

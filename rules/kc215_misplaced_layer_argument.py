@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kerascop.graph import ApiCall, Call, LayerConfig, Program
+from kerascop.graph import ApiCall, Argument, Call, LayerConfig, Program
 from kerascop.keras_api import Kind, resolve
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import argument_added, argument_removed, code_of, fix_of
+
+if TYPE_CHECKING:
+    from kerascop.syntax.origin import Origin
 
 OF_EVERY_CALL = frozenset({"inputs", "training", "mask", "initial_state", "constants"})
 
@@ -57,6 +62,7 @@ class MisplacedLayerArgument(Rule):
     name = "misplaced-layer-argument"
     group = Group.CORRECTNESS
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:
         for call in program.api_calls:
@@ -75,6 +81,7 @@ class MisplacedLayerArgument(Rule):
                 yield self.finding(
                     call.keyword_origins.get(keyword) or argument.origin or call.origin,
                     f"`{keyword}=` is given to `add`, not to `{name}`: `add` takes the layer alone",
+                    fix=_fix(keyword, argument, call.origin, layer),
                 )
         for argument in call.positional[1:2]:
             if isinstance(argument.value, str | tuple | int) and not isinstance(
@@ -100,4 +107,19 @@ class MisplacedLayerArgument(Rule):
                     f"`{keyword}=` is given to the call of `{symbol.short}`, which does not take "
                     "it: it belongs into the first pair of parentheses",
                     related=[(call.origin, "the call")],
+                    fix=_fix(keyword, argument, call.origin, layer),
                 )
+
+
+def _fix(keyword: str, argument: Argument, call: Origin, layer: object) -> Fix | None:
+    """Moves the argument to the layer, if that is constructed within the very call."""
+    if not isinstance(layer, LayerConfig) or argument.origin is None or layer.origin == call:
+        return None
+    if layer.origin.path != call.path or not call.span.contains(layer.origin.span):
+        return None
+    return fix_of(
+        Applicability.SAFE,
+        f"Give `{keyword}` to the layer",
+        argument_removed(call, keyword),
+        argument_added(layer.origin, f"{keyword}={code_of(argument.origin)}"),
+    )

@@ -5,9 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascop.graph import ApiUse, Program
+from kerascop.keras_api import exists
 from kerascop.keras_api.removed_names import RemovedName, removed_method, removed_name
 from kerascop.keras_api.version import Target
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import (
+    argument_removed,
+    argument_renamed,
+    call_of,
+    fix_of,
+    has_argument,
+    respelled,
+)
+from kerascop.linting.import_fixes import module_under_its_name, taken_from
+
+METHOD = "keras.Model."
+DROPPED = ("max_queue_size", "max_q_size", "workers", "nb_worker", "use_multiprocessing")
+"""Arguments of the methods for generators that say how to compute, never what."""
+SAME = frozenset(
+    f"tensorflow.{name}"
+    for name in """
+        ConfigProto GPUOptions InteractiveSession Session get_default_graph
+        global_variables_initializer log logging nn.softmax_cross_entropy_with_logits_v2
+        random_normal random_uniform read_file reset_default_graph set_random_seed truncated_normal
+    """.split()
+)
+"""Names of TensorFlow 1 whose successors are the same by another name."""
+NP_UTILS = "keras.utils.np_utils"
 
 
 class RemovedApi(Rule):
@@ -53,6 +77,7 @@ class RemovedApi(Rule):
     name = "removed-api"
     group = Group.MIGRATION
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:
         target = program.target
@@ -63,7 +88,11 @@ class RemovedApi(Rule):
             if not use.is_import and any(use.comes_from(path) for path in imported):
                 continue
             advice = f". Use `{why.successor}`" if why.successor else ""
-            yield self.finding(use.origin, f"`{shown(use)}` is gone from {why.package}{advice}")
+            yield self.finding(
+                use.origin,
+                f"`{shown(use)}` is gone from {why.package}{advice}",
+                fix=_method(use, why) if use.path.startswith(METHOD) else _moved(use, why),
+            )
 
 
 def removal(use: ApiUse, target: Target) -> RemovedName | None:
@@ -77,3 +106,42 @@ def removal(use: ApiUse, target: Target) -> RemovedName | None:
 def shown(use: ApiUse) -> str:
     """The name as a person would say it."""
     return use.path.removeprefix("keras.Model.").replace("tensorflow.", "tf.", 1)
+
+
+def _method(use: ApiUse, why: RemovedName) -> Fix | None:
+    """The method that took over, with the arguments that it takes."""
+    call = call_of(use.origin)
+    if call is None or not why.successor.isidentifier():
+        return None
+    return fix_of(
+        Applicability.SAFE,
+        f"Call `{why.successor}`",
+        respelled(use.origin, why.successor),
+        argument_renamed(call, "generator", "x") if has_argument(call, "generator") else (),
+        *(argument_removed(call, name) for name in DROPPED if has_argument(call, name)),
+    )
+
+
+def _moved(use: ApiUse, why: RemovedName) -> Fix | None:
+    """The same thing from where it is now. Nothing that only takes the place of another."""
+    if use.path.endswith(NP_UTILS) and use.is_import:
+        module = use.path.rpartition(".")[0]
+        return fix_of(
+            Applicability.SAFE,
+            f"Import `{module}` under its name",
+            module_under_its_name(use.origin, module),
+        )
+    old = next((name for name in SAME if use.comes_from(name)), None)
+    if old is not None:
+        new = why.successor.replace("tf.", "tensorflow.", 1) + use.path.removeprefix(old)
+    else:
+        new = why.successor
+        package = use.path.partition(".")[0]
+        name = use.path.rpartition(".")[2]
+        if new.partition(".")[0] != package or new.rpartition(".")[2] != name:
+            return None
+    return fix_of(
+        Applicability.SAFE,
+        f"Take it from `{new.rpartition('.')[0]}`",
+        taken_from(use.origin, use.path, new, lambda path: exists(path, 3)),
+    )

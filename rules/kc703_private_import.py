@@ -9,7 +9,9 @@ from kerascop.graph import ApiUse, Program
 from kerascop.keras_api import exists, public_names
 from kerascop.keras_api.paths import below_keras, public_part
 from kerascop.keras_api.version import Release
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import fix_of
+from kerascop.linting.import_fixes import taken_from
 
 PRIVATE = {
     re.compile(
@@ -71,6 +73,7 @@ class PrivateImport(Rule):
     name = "private-import"
     group = Group.MIGRATION
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:
         uses = [use for use in program.api_uses if not use.guarded]
@@ -81,7 +84,7 @@ class PrivateImport(Rule):
                 continue
             public = public_name(use)
             advice = f". Use `{public}`" if public else ""
-            yield self.finding(use.origin, f"`{use.path}` {why}{advice}")
+            yield self.finding(use.origin, f"`{use.path}` {why}{advice}", fix=_fix(use, public))
 
 
 def reason(use: ApiUse) -> str | None:
@@ -101,3 +104,16 @@ def public_name(use: ApiUse) -> str | None:
     module = ".".join((package, *inside))
     public = any(exists(f"{module}.{name}", 3) for name in public_names(module))
     return module if inside and public else None
+
+
+def _fix(use: ApiUse, public: str | None) -> Fix | None:
+    """The same name from the public module, where it goes by that name, too."""
+    if public is None:
+        return None
+    alike = f"{public.rpartition('.')[0]}.{use.path.rpartition('.')[2]}"
+    new = alike if exists(alike, 3) else public
+    return fix_of(
+        Applicability.SAFE,
+        f"Take it from `{new}`",
+        taken_from(use.origin, use.path, new, lambda path: exists(path, 3)),
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerascop.graph import Model, Operation, Style
+from kerascop.graph import Call, Model, Operation, Style
 from kerascop.keras_api.removed_names import removed_name
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import fix_of, function_of, keywords_of
+from kerascop.linting.import_fixes import taken_from
 
 TAKE_SYMBOLS = frozenset(
     """
@@ -38,6 +40,19 @@ COUNTERPARTS = {
     },
 }
 """What `keras.ops` calls the functions that it has; tests ask Keras for each."""
+
+
+ALIKE = frozenset(
+    """
+    abs add cast concat divide elu exp expand_dims log matmul maximum minimum multiply ones_like
+    reduce_max reduce_mean reduce_min reduce_prod reduce_sum relu reshape selu sigmoid sign softmax
+    softplus sqrt square squeeze stack subtract tanh tile transpose where zeros_like
+    """.split()
+)
+"""Functions that take what their counterparts take, in the same order and with the same
+defaults."""
+SHARED = frozenset({"axis", "keepdims"})
+"""Keywords that mean the same to both."""
 
 
 class TensorflowOpOnKerasTensor(Rule):
@@ -87,6 +102,7 @@ class TensorflowOpOnKerasTensor(Rule):
     name = "tensorflow-op-on-keras-tensor"
     group = Group.MIGRATION
     since = "0.1"
+    fixes = (Applicability.UNSAFE,)
 
     def check(self, model: Model) -> Iterator[Finding]:
         if model.style is not Style.FUNCTIONAL or model.release.major < 3:
@@ -102,6 +118,7 @@ class TensorflowOpOnKerasTensor(Rule):
                     f"`tf.{name}` computes with tensors, but gets a symbol of a functional model: "
                     f"Keras 3 refuses it. {remedy(name)}",
                     related=[(model.origin, "the model is built here")],
+                    fix=_fix(call, operation),
                 )
 
 
@@ -117,3 +134,18 @@ def remedy(name: str) -> str:
     counterpart = COUNTERPARTS.get(re.sub(r"^(keras\.backend|math|nn)\.", "", name))
     wrap = "it belongs into the `call` of a layer or into a `Lambda`"
     return f"Use `keras.ops.{counterpart}`, or else {wrap}" if counterpart else f"I{wrap[1:]}"
+
+
+def _fix(call: Call, operation: Operation) -> Fix | None:
+    """The counterpart in `keras.ops`, where nothing but its name is another."""
+    path = operation.path or ""
+    name = path.removeprefix("tensorflow.").removeprefix("math.").removeprefix("nn.")
+    function = function_of(call.origin)
+    if name not in ALIKE or function is None or keywords_of(call.origin) - SHARED:
+        return None
+    new = f"tensorflow.keras.ops.{COUNTERPARTS.get(name, name)}"
+    return fix_of(
+        Applicability.UNSAFE,
+        "Use the function of `keras.ops`",
+        taken_from(function, path, new, lambda _: True),
+    )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Placement
+from kerascop.graph import Argument, LayerConfig, Placement
 from kerascop.graph.input_shapes import begins_model, stated_shape
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting.fixes import argument_removed, code_of, fix_of, keywords_of
+from kerascop.linting.input_fixes import layer_before
+
+ABOUT_THE_INPUT = frozenset({"input_length", "batch_size", "dtype", "input_dtype", "sparse"})
+"""Keywords that may say more of the input than its shape."""
 
 
 class InputShapeOnLayer(Rule):
@@ -55,6 +60,7 @@ class InputShapeOnLayer(Rule):
     name = "input-shape-on-layer"
     group = Group.DESIGN
     since = "0.1"
+    fixes = (Applicability.SAFE,)
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         first = next((place for place in placement.places if begins_model(place)), None)
@@ -68,4 +74,19 @@ class InputShapeOnLayer(Rule):
             argument.origin or first.origin,
             f"Keras 3 warns of `{keyword}=` on a layer: begin the model with `keras.Input(…)` and "
             f"leave it out of `{first.short}`",
+            fix=_fix(first.config, keyword, argument),
         )
+
+
+def _fix(layer: LayerConfig, keyword: str, argument: Argument) -> Fix | None:
+    """An `Input` before the layer that stated its shape."""
+    stated = argument.origin
+    if stated is None or keywords_of(layer.origin) & ABOUT_THE_INPUT:
+        return None
+    shape = code_of(stated) if keyword == "input_shape" else f"({code_of(stated)},)"
+    return fix_of(
+        Applicability.SAFE,
+        "Begin with an `Input`",
+        argument_removed(layer.origin, keyword),
+        layer_before(layer.origin, "Input", f"shape={shape}"),
+    )

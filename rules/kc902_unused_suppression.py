@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Applicability, Finding, Fix, Group, Rule
 from kerascop.linting.suppression import UsedSuppression
 
 
@@ -41,6 +41,7 @@ class UnusedSuppression(Rule):
     """
 
     code, name, group, since = "KC902", "unused-suppression", Group.KERASCOP, "0.1"
+    fixes = (Applicability.SAFE,)
     opt_in = True
 
     def check(self, used: UsedSuppression) -> Iterator[Finding]:
@@ -50,4 +51,5 @@ class UnusedSuppression(Rule):
                 if code.text
                 else "nothing is found here: remove the comment"
             )
-            yield self.finding(code, message)
+            fix = Fix(Applicability.SAFE, "Remove it", (used.without(code),))
+            yield self.finding(code, message, fix=fix)

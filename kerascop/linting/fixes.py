@@ -156,11 +156,24 @@ def called_otherwise(call: Origin | None, name: str) -> list[Edit] | None:
     return None if added is None else [*added, Edit(call.module.span(node.func), name)]
 
 
+def constructed_otherwise(call: Origin | None, name: str, arguments: str) -> list[Edit] | None:
+    """Another class of the same module made with other arguments, where a call is on one line."""
+    function = None if call is None else function_of(call)
+    renamed = called_otherwise(call, name)
+    if call is None or function is None or renamed is None:
+        return None
+    start, end = function.span, call.span
+    if start.start_line != end.end_line:
+        return None
+    inside = Span(start.end_line, start.end_column, end.end_line, end.end_column)
+    return [*renamed, Edit(inside, f"({arguments})")]
+
+
 def imported_beside(module: ParsedModule, known: str, name: str) -> list[Edit] | None:
     """What imports a name from where a file imports another one: nothing if it does already."""
     import libcst as cst
 
-    imports = [each for each in _nodes(module.tree) if isinstance(each, cst.ImportFrom)]
+    imports = [each for each in nodes_in(module.tree) if isinstance(each, cst.ImportFrom)]
     if any(isinstance(each.names, cst.ImportStar) for each in imports):
         return []
     found: Edit | None = None
@@ -198,6 +211,38 @@ def entry_removed(display: Origin | None, entry: Origin) -> Edit | None:
         return None
     spans = [display.module.span(element) for element in display.node.elements]
     return _without(spans, next(at for at, value in enumerate(values) if value is entry.node))
+
+
+def function_of(call: Origin) -> Origin | None:
+    """What a call calls."""
+    from kerascop.syntax.origin import Origin
+
+    node = _call(call)
+    return None if node is None else Origin(call.module, node.func)
+
+
+def call_of(function: Origin) -> Origin | None:
+    """The call of what stands here, if it is called."""
+    import libcst as cst
+
+    from kerascop.syntax.origin import Origin
+
+    for node in nodes_in(function.module.tree):
+        if isinstance(node, cst.Call) and node.func is function.node:
+            return Origin(function.module, node)
+    return None
+
+
+def keywords_of(call: Origin) -> frozenset[str]:
+    """The names that a call gives to its arguments; `**` for those that it does not tell."""
+    node = _call(call)
+    given = [] if node is None else [each for each in node.args if each.star or each.keyword]
+    return frozenset(each.keyword.value if each.keyword else each.star for each in given)
+
+
+def has_argument(call: Origin | None, name: str) -> bool:
+    """Does a call name this argument?"""
+    return _place(_call(call), name) is not None
 
 
 def code_of(expression: Origin) -> str:
@@ -271,7 +316,8 @@ def _without(spans: list[Span], at: int) -> Edit:
     return Edit(Span(*start, following.start_line, following.start_column), "")
 
 
-def _nodes(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+def nodes_in(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+    """A node and all that it is made of."""
     waiting = [node]
     while waiting:
         each = waiting.pop()

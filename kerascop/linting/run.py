@@ -203,7 +203,7 @@ class _Run:
                 found = self._file(source, data, relevant=source.path in relevant)
             except SourceError as error:
                 found = list(self._unreadable(error))
-            if any(finding.fix is not None for finding in found):
+            if source.path in self._naming or any(finding.fix is not None for finding in found):
                 fixable[source.path] = data
             findings.extend(found)
         kept = tuple(wanted(once(self._after_suppression(once(findings)))))

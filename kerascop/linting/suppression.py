@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kerascop.linting.finding import Finding
+from kerascop.sources.edits import Edit
+from kerascop.sources.span import Span
 from kerascop.syntax.suppressions import SuppressedCode, Suppression, suppressions_in
 
 
@@ -26,6 +28,18 @@ class UsedSuppression:
     unused: tuple[SuppressedCode, ...]
     unknown: tuple[SuppressedCode, ...]
     known: tuple[str, ...]
+
+    def without(self, code: SuppressedCode) -> Edit:
+        """What takes a code out of the comment, or the comment away if nothing is left of it."""
+        codes = self.suppression.codes
+        if set(codes) <= set(self.unused):
+            return _removal(self.suppression)
+        at = codes.index(code)
+        if at + 1 < len(codes):
+            start, end = code.span, codes[at + 1].span
+            return _between(start.start_line, start.start_column, end.start_column)
+        before = codes[at - 1].span
+        return _between(before.end_line, before.end_column, code.span.end_column)
 
 
 @dataclass
@@ -98,6 +112,25 @@ class Suppressions:
             if code.text.upper() == known or code.text.lower() == name:
                 return known
         return None
+
+
+def _removal(suppression: Suppression) -> Edit:
+    """What takes a directive away, its reason included, and leaves what else the comment says."""
+    line, column = suppression.span.start_line, suppression.comment_column
+    comment = suppression.comment
+    start = suppression.span.start_column - column
+    end = comment.find("#", start + 1)
+    if end > 0:
+        return _between(line, column + start, column + end)
+    if comment[:start].strip():
+        return _between(line, column + len(comment[:start].rstrip()), column + len(comment))
+    if suppression.before.strip():
+        return _between(line, len(suppression.before.rstrip()) + 1, column + len(comment))
+    return Edit(Span(line, 1, line + 1, 1), "")
+
+
+def _between(line: int, start: int, end: int) -> Edit:
+    return Edit(Span(line, start, line, end), "")
 
 
 def _means(code: SuppressedCode, finding: Finding) -> bool:

@@ -50,7 +50,10 @@ def _edited_notebook(path: Path, data: bytes, text: str, edits: Sequence[Edit]) 
         source = source_of(raw, cell.number)
         analysed = lines[cell.before : last]
         for edit in own:
-            touched = range(edit.span.start_line - 1, edit.span.end_line)
+            span = edit.span
+            # An edit that ends where a line begins leaves that line alone.
+            last_line = max(span.start_line, span.end_line - (span.end_column == 1))
+            touched = range(span.start_line - 1, last_line)
             if any(analysed[at] != source.split("\n")[at] for at in touched):
                 raise ValueError("an edit lies in a line that is no Python")
         changed[cell.number] = edited(source, own)

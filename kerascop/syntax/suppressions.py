@@ -57,6 +57,8 @@ class Suppression:
         codes: which rules it is about; none: every rule.
         first_line, last_line: the lines of the statement that it belongs to.
         is_own: is it written as kerascop's own directive, not as the `noqa` of all linters?
+        comment: the whole comment that it is written in; `comment_column` where that begins.
+        before: what stands before the comment in its line.
     """
 
     path: Path
@@ -66,6 +68,9 @@ class Suppression:
     first_line: int
     last_line: int
     is_own: bool
+    comment: str
+    comment_column: int
+    before: str
 
     def covers(self, line: int) -> bool:
         """Does it silence what starts in this line?"""
@@ -81,10 +86,11 @@ def suppressions_in(path: Path, text: str) -> tuple[Suppression, ...]:
     """The suppressions of a text, in its order. Of a text that is no Python, line by line."""
     if _ANY.search(text) is None:
         return ()
+    rows = text.split("\n")
     return tuple(
         suppression
         for comment, start, lines in _comments(text)
-        for suppression in _directives(path, comment, start, lines)
+        for suppression in _directives(path, comment, start, lines, rows[start[0] - 1])
     )
 
 
@@ -136,7 +142,7 @@ def _comments(text: str) -> Iterator[_Comment]:
 
 
 def _directives(
-    path: Path, comment: str, start: tuple[int, int], lines: tuple[int, int]
+    path: Path, comment: str, start: tuple[int, int], lines: tuple[int, int], row: str
 ) -> Iterator[Suppression]:
     line, column = start
     for pattern, word in ((_NOQA, _CODE), (_OWN, _WORD)):
@@ -158,6 +164,9 @@ def _directives(
                 codes,
                 *lines,
                 is_own=pattern is _OWN,
+                comment=comment.rstrip("\r"),
+                comment_column=column,
+                before=row[: column - 1],
             )
 
 
