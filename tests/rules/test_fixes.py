@@ -116,11 +116,18 @@ def after(text: str, code: str, tmp_path: Path, *, unsafe: bool = True) -> str:
     """A program once what the rule finds in it is fixed."""
     path = tmp_path / "model.py"
     path.write_text(text, "utf-8")
+    assert code in {finding.code for finding in lint([path], extended(code)).findings}
     outcome: Repaired = repaired([path], extended(code), unsafe=unsafe)
     return outcome.files[0].after.decode() if outcome.files else text
 
 
 HEAD = "import keras\nfrom keras import layers\nmodel = keras.Sequential([keras.Input((4,)), "
+CLASSIFIER = (
+    "import numpy as np\n"
+    "from sklearn.preprocessing import LabelEncoder\n"
+    "ids = LabelEncoder().fit_transform(words)\n"
+    "m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation='softmax')])\n"
+)
 IMPORTS = "import keras\nfrom keras.layers import Dense, Input, Lambda, Reshape\n"
 
 EXAMPLES = {
@@ -128,10 +135,9 @@ EXAMPLES = {
         "KC312",
         (
             "import keras\n"
-            "from keras.losses import CategoricalCrossentropy\n"
-            'm = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])\n'
+            f"from keras.losses import CategoricalCrossentropy\n{CLASSIFIER}"
             "m.compile('adam', CategoricalCrossentropy())\n"
-            "m.fit(keras.ops.ones((9, 4)), np.random.randint(0, 3, 9))\n"
+            "m.fit(np.ones((9, 4)), ids)\n"
         ),
         {
             "import CategoricalCrossentropy": (
@@ -143,10 +149,9 @@ EXAMPLES = {
     "a loss with arguments that the other lacks stays": (
         "KC312",
         (
-            "import keras\n"
-            'm = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])\n'
+            f"import keras\n{CLASSIFIER}"
             "m.compile('adam', keras.losses.CategoricalCrossentropy(label_smoothing=0.1))\n"
-            "m.fit(keras.ops.ones((9, 4)), np.random.randint(0, 3, 9))\n"
+            "m.fit(np.ones((9, 4)), ids)\n"
         ),
         {},
     ),
@@ -154,10 +159,9 @@ EXAMPLES = {
         "KC312",
         (
             "import keras\n"
-            "loss = 'categorical_crossentropy'\n"
-            'm = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])\n'
+            f"loss = 'categorical_crossentropy'\n{CLASSIFIER}"
             "m.compile('adam', loss)\n"
-            "m.fit(keras.ops.ones((9, 4)), np.random.randint(0, 3, 9))\n"
+            "m.fit(np.ones((9, 4)), ids)\n"
         ),
         {},
     ),
