@@ -14,6 +14,9 @@ from collections.abc import Callable, Mapping
 _PRINT = re.compile(r"(?:(?<=[:;])|^)(?P<indent>\s*)print\b(?!\s*=).*")
 _EXEC = re.compile(r"^(?P<indent>\s*)exec\b\s*(?![\s(=]).*")
 _COMMAND = re.compile(r"^(?P<indent>\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+_TIMED = re.compile(
+    r"^(?P<indent>\s*)(?P<command>%(?:time|timeit|prun|memit)\b(?:\s+-\w+(?:\s+\d+)?)*\s+)(?=[^\W\d])"
+)
 _CAPTURED = re.compile(r"^(?P<target>\s*[\w, ]+=\s*)[%!].*")
 _EXCEPT = re.compile(r"^(?P<head>\s*except\s[^:,]+),\s*(?P<name>\w+)\s*:")
 _RAISE = re.compile(r"^(?P<indent>\s*)raise\s+(?P<error>[\w.]+)\s*,.*")
@@ -22,6 +25,7 @@ _UNEQUAL = re.compile(r"<>")
 _Rewritings = Mapping[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _COMMANDS: _Rewritings = {
+    _TIMED: lambda found: f"{found['indent']}0;{' ' * (len(found['command']) - 2)}",
     _COMMAND: lambda found: f"{found['indent']}pass",
     _CAPTURED: lambda found: f"{found['target']}None",
 }
@@ -39,7 +43,10 @@ _STRINGS = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|#.*""")
 
 
 def without_command(line: str) -> str:
-    """A line of a notebook's cell; one that is IPython's own (`!pip install …`) does nothing."""
+    """A line of a notebook's cell; one that is IPython's own (`!pip install …`) does nothing.
+
+    What a command measures (`%time model.fit(…)`) is a statement, in the columns where it stood.
+    """
     for pattern, rewritten in _COMMANDS.items():
         line = pattern.sub(rewritten, line)
     return line
@@ -64,7 +71,7 @@ def set_aside(text: str, line: int) -> str | None:
         changed = pattern.sub(rewritten, content)
         if changed == content:
             continue
-        last = line if pattern in (_EXCEPT, _UNEQUAL) else _last_line(lines, line)
+        last = line if pattern in (_EXCEPT, _UNEQUAL, _TIMED) else _last_line(lines, line)
         blank = [_split(each)[1] for each in lines[line:last]]
         return "".join((*lines[: line - 1], changed + end, *blank, *lines[last:]))
     return None

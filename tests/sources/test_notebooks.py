@@ -41,6 +41,11 @@ def test_lines_of_ipython_do_nothing() -> None:
     assert text == "# %% cell 2\npass\nif x:\n    pass\nfiles = None\n"
 
 
+def test_what_a_line_measures_is_a_statement_in_its_own_columns() -> None:
+    text = python_text(notebook("%time model.fit(x, y)\n%timeit -n1 -r 3 build()\n%time"))
+    assert text == ("# %% cell 2\n0;    model.fit(x, y)\n0;               build()\npass\n")
+
+
 def test_a_timed_cell_is_python_and_a_shell_cell_is_not() -> None:
     assert python_text(notebook("%%time\na = 1")) == "# %% cell 2\npass\na = 1\n"
     assert python_text(notebook("%%bash\nls -l")) == "# %% cell 2\n# %%bash\n# ls -l\n"

@@ -405,11 +405,19 @@ def _replay_call(
     mapped.update(zip(call.outputs, flatten(result), strict=False))
 
 
+_MERGING = frozenset(
+    f"keras.layers.{name}"
+    for name in "Add Average Concatenate Dot Maximum Minimum Multiply Subtract".split()
+)
+"""They take a list, though it may hold one tensor alone."""
+
+
 def _handed(layer: Value, values: tuple[Value, ...]) -> tuple[Value, ...] | None:
     """Several tensors as a layer takes them: each by itself, or all in a list; `None` if its `call`
     does not tell which."""
     if len(values) == 1:
-        return values
+        merges = isinstance(layer, LayerValue) and layer.config.symbol in _MERGING
+        return (ListValue(values),) if merges else values
     instance = layer.instance if isinstance(layer, ModelValue) else layer
     member = find_member(instance.cls, "call") if isinstance(instance, Instance) else None
     if not isinstance(member, Function):
