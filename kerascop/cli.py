@@ -222,6 +222,9 @@ def lint(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither read nor write a cache.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Lint again whenever a file changes.")
+    ] = False,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="Tell on standard error what could not be known."),
@@ -267,6 +270,13 @@ def lint(
             diff_base=diff_base,
             verbose=verbose,
         )
+        if watch:
+            from kerascop.linting.watching import watched
+
+            def configured() -> Configuration:
+                return Configuration(None, flags, config or (), isolated=isolated)
+
+            raise typer.Exit(watched(wishes, configured))
         raise typer.Exit(run(wishes, configuration))
 
 
