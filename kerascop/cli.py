@@ -12,16 +12,9 @@ import typer
 
 import kerascop
 from kerascop.misuse import UsageError
+from kerascop.reporting import FORMATS, check_format
 from kerascop.status import Status
 from kerascop.terminal import shows_colour, width, write, write_file
-
-
-class OutputFormat(str, Enum):
-    """The names of the output formats."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
 
 
 class SummaryFormat(str, Enum):
@@ -90,8 +83,35 @@ def lint(
         ),
     ] = None,
     output_format: Annotated[
-        Optional[OutputFormat],  # noqa: UP045
-        typer.Option("--output-format", help="How findings are printed; `full` by default."),
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--output-format",
+            metavar="FORMAT",
+            help=f"How findings are printed: {', '.join(FORMATS)}; `full` by default.",
+        ),
+    ] = None,
+    output_file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output-file", "-o", metavar="FILE", help="Write the report to a file."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each rule instead.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Tell the findings and nothing else.")
+    ] = False,
+    exit_zero: Annotated[
+        bool,
+        typer.Option("--exit-zero", "-e", help="Exit with status 0 though there are findings."),
+    ] = False,
+    max_warnings: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            "--max-warnings",
+            metavar="N",
+            min=0,
+            help="Exit with status 1 only for errors, or for more warnings than this.",
+        ),
     ] = None,
     select: Annotated[
         Optional[list[str]],  # noqa: UP045
@@ -235,7 +255,10 @@ def lint(
         from kerascop.config import Configuration, Options
         from kerascop.config.flags import file_ignores, severities, words
         from kerascop.linting.command import Wishes, run, show
+        from kerascop.linting.telling import Telling
 
+        if output_format is not None:
+            check_format(output_format)
         flags = Options(
             select=words(select),
             ignore=words(ignore),
@@ -246,7 +269,7 @@ def lint(
             extend_exclude=words(extend_exclude),
             respect_gitignore=respect_gitignore,
             target_keras=target_keras,
-            output_format=output_format and output_format.value,
+            output_format=output_format,
             rules_dir=rules_dir,
         )
         configuration = Configuration(None, flags, config or (), isolated=isolated)
@@ -256,7 +279,6 @@ def lint(
         wishes = Wishes(
             paths or ["."],
             stdin_filename=stdin_filename,
-            output_format=output_format and output_format.value,
             fix=fix,
             unsafe_fixes=unsafe_fixes,
             diff=diff,
@@ -268,7 +290,15 @@ def lint(
             write_baseline=write_baseline,
             prune_baseline=prune_baseline,
             diff_base=diff_base,
-            verbose=verbose,
+            telling=Telling(
+                output_format=output_format,
+                output_file=output_file,
+                statistics=statistics,
+                quiet=quiet,
+                exit_zero=exit_zero,
+                max_warnings=max_warnings,
+                verbose=verbose,
+            ),
         )
         if watch:
             from kerascop.linting.watching import watched
@@ -356,7 +386,7 @@ def rule(
         from kerascop.config import Configuration
         from kerascop.linting.catalogue import as_json, describe, table
         from kerascop.linting.selection import find_rule
-        from kerascop.reporting.markdown import for_terminal
+        from kerascop.reporting.typeset import for_terminal
 
         if word and everything:
             raise UsageError("`--all` takes no rule beside it")

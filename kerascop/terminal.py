@@ -8,7 +8,14 @@ from kerascop.misuse import UsageError
 
 
 def shows_colour() -> bool:
-    """Does standard output show colours? `NO_COLOR` and `FORCE_COLOR` have the last word."""
+    """Does standard output show colours? `NO_COLOR`, then `FORCE_COLOR` have the last word.
+
+    Either counts if it is set and not empty.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
     from rich.console import Console
 
     console = Console(file=sys.stdout)
@@ -39,6 +46,6 @@ def write_file(path: Path, text: str) -> None:
         UsageError: it cannot be written.
     """
     try:
-        path.write_text(text, "utf-8")
+        path.write_text(text, "utf-8", "backslashreplace", newline="\n")
     except OSError as error:
         raise UsageError(f"`{path}` cannot be written: {error.strerror or error}") from error

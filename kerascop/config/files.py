@@ -101,11 +101,12 @@ def check(options: Options, where: str) -> None:
     if wrong is not None:
         raise UsageError(f"{where}: `{wrong}` is no pattern")
     if options.output_format is not None:
-        from kerascop.reporting import FORMATS
+        from kerascop.reporting import check_format
 
-        if options.output_format not in FORMATS:
-            hint = nearest(options.output_format, FORMATS)
-            raise UsageError(f"{where}: unknown output format `{options.output_format}`{hint}")
+        try:
+            check_format(options.output_format)
+        except UsageError as error:
+            raise UsageError(f"{where}: {error}") from error
 
 
 def _table_of(path: Path) -> Mapping[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kerascop.config import Configuration
@@ -13,15 +13,14 @@ from kerascop.linting.finding import Finding
 from kerascop.linting.fixing import Repaired, repaired
 from kerascop.linting.run import Filter, Report, files_to_lint, lint
 from kerascop.linting.silencing import silenced
+from kerascop.linting.telling import Telling
 from kerascop.misuse import UsageError
-from kerascop.reporting import FORMATS
-from kerascop.reporting.diff import fixed_line, told, unified
 from kerascop.reporting.showing import counted
 from kerascop.sources.reading import Contents, SourceError, decode, read_bytes
 from kerascop.sources.revisions import Revision
 from kerascop.sources.rewriting import replace_file
 from kerascop.status import Status
-from kerascop.terminal import shows_colour, write
+from kerascop.terminal import write
 
 STDIN = "-"
 
@@ -33,15 +32,14 @@ class Wishes:
     Attributes:
         paths: files, folders and globs; `-` for standard input.
         stdin_filename: under which name standard input is linted.
-        output_format: the name of the format, the settings' if not given.
-        fix, unsafe_fixes, diff, fix_only, show_fixes, add_noqa, verbose: the flags.
+        fix, unsafe_fixes, diff, fix_only, show_fixes, add_noqa: the flags.
         baseline: the baseline file; `no_baseline`, `write_baseline`, `prune_baseline`: what to do.
         diff_base: the revision since which lines count as changed.
+        telling: how what was found is told.
     """
 
     paths: Sequence[str]
     stdin_filename: str | None = None
-    output_format: str | None = None
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
@@ -53,7 +51,7 @@ class Wishes:
     write_baseline: bool = False
     prune_baseline: bool = False
     diff_base: str | None = None
-    verbose: bool = False
+    telling: Telling = field(default_factory=Telling)
 
     @property
     def fixes(self) -> bool:
@@ -67,17 +65,19 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
     Raises:
         UsageError: something cannot be done.
     """
+    in_settings = configuration.of_folder(Path.cwd()).output_format
+    wishes.telling.check(in_settings)
     paths, given = _input(wishes)
     if wishes.write_baseline or wishes.prune_baseline:
         return _baseline(wishes, configuration, paths)
     if wishes.fixes:
-        return _fixed(wishes, configuration, paths, given)
+        return _fixed(wishes, configuration, paths, given, in_settings)
     wanted = _wanted(wishes, configuration, Contents(given))
-    report = lint(paths, configuration, Contents(given), wanted)
+    report = lint(paths, configuration, Contents(given), wanted, wishes.telling.tracker)
     if wishes.add_noqa:
         return _silenced(report)
-    _tell(wishes, configuration, report)
-    return Status.FINDINGS if report.findings else Status.CLEAN
+    wishes.telling.report(report, in_settings)
+    return wishes.telling.status(report)
 
 
 def _wanted(wishes: Wishes, configuration: Configuration, contents: Contents) -> Filter:
@@ -117,7 +117,7 @@ def _baseline(wishes: Wishes, configuration: Configuration, paths: list[str]) ->
     if known is None and wishes.prune_baseline:
         raise UsageError("there is no baseline to prune; `--write-baseline` makes it")
     known = known or Baseline(given or Path(NAME), {})
-    report = lint(paths, configuration)
+    report = lint(paths, configuration, tracker=wishes.telling.tracker)
     after = known.rewritten(report.findings, report.linted, prune=wishes.prune_baseline)
     after.write()
     total = sum(sum(codes.values()) for codes in after.counts.values())
@@ -153,27 +153,34 @@ def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
 
 
 def _fixed(
-    wishes: Wishes, configuration: Configuration, paths: list[str], given: dict[Path, bytes]
+    wishes: Wishes,
+    configuration: Configuration,
+    paths: list[str],
+    given: dict[Path, bytes],
+    in_settings: str | None,
 ) -> Status:
-    wanted = _wanted(wishes, configuration, Contents(given))
+    telling = wishes.telling
     result = repaired(
-        paths, configuration, unsafe=wishes.unsafe_fixes, contents=given, wanted=wanted
+        paths,
+        configuration,
+        unsafe=wishes.unsafe_fixes,
+        contents=given,
+        wanted=_wanted(wishes, configuration, Contents(given)),
+        tracker=telling.tracker,
     )
     if wishes.diff:
-        write(unified(result.files))
-        return Status.FINDINGS if result.files else Status.CLEAN
+        telling.diff(result.files)
+        return telling.changed(result.files)
     for file in result.files:
         if file.path not in given:
             replace_file(file.path, file.before, file.after)
-    _tell_fixes(wishes, result)
+    telling.fixes(result.files, result.notes, each=wishes.show_fixes)
     if given:
         _write_standard_input(result, given)
-        _tell(wishes, configuration, result.report, to_error=True)
+        telling.report(result.report, in_settings, to_error=True)
     elif not wishes.fix_only:
-        _tell(wishes, configuration, result.report)
-    if wishes.fix_only:
-        return Status.CLEAN
-    return Status.FINDINGS if result.report.findings else Status.CLEAN
+        telling.report(result.report, in_settings)
+    return Status.CLEAN if wishes.fix_only else telling.status(result.report)
 
 
 def _write_standard_input(result: Repaired, given: dict[Path, bytes]) -> None:
@@ -181,28 +188,6 @@ def _write_standard_input(result: Repaired, given: dict[Path, bytes]) -> None:
     ((path, data),) = given.items()
     after = next((file.after for file in result.files if file.path == path), data)
     write(decode(path, after) if path.suffix == ".py" else after.decode("utf-8"))
-
-
-def _tell_fixes(wishes: Wishes, result: Repaired) -> None:
-    text = told(result.files) if wishes.show_fixes else ""
-    sys.stderr.write(text + fixed_line(result.files))
-    for note in result.notes:
-        sys.stderr.write(f"note: {note}\n")
-
-
-def _tell(
-    wishes: Wishes, configuration: Configuration, report: Report, *, to_error: bool = False
-) -> None:
-    name = wishes.output_format or configuration.of_folder(Path.cwd()).output_format or "full"
-    text = FORMATS[name](report, shows_colour() and not to_error)
-    if to_error:
-        sys.stderr.write(text)
-    else:
-        write(text)
-    if wishes.verbose:
-        for note in report.notes:
-            sys.stderr.write(f"note: {note}\n")
-        sys.stderr.write(f"{report.files} files, {report.analysed} of them with Keras\n")
 
 
 def show(paths: Sequence[str], configuration: Configuration, *, settings: bool) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from kerascop.config import Configuration, Settings
 from kerascop.linting.finding import Applicability, Finding
-from kerascop.linting.run import Filter, Report, lint
+from kerascop.linting.run import Filter, Report, Tracker, lint
 from kerascop.sources.edits import Edit
 from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.reading import Contents, SourceError, decode
@@ -123,6 +124,7 @@ def repaired(
     unsafe: bool = False,
     contents: Mapping[Path, bytes] | None = None,
     wanted: Filter = tuple,
+    tracker: Tracker = nullcontext,
 ) -> Repaired:
     """Lint files and apply the fixes of what is found, in memory.
 
@@ -134,6 +136,7 @@ def repaired(
         unsafe: apply fixes that may change what the program means?
         contents: newer bytes than the disk has, of files that need not be there.
         wanted: which of the findings are told, and fixed.
+        tracker: sees how far each round got.
 
     Raises:
         UsageError: as for `lint`.
@@ -143,7 +146,7 @@ def repaired(
     refused: set[tuple[object, ...]] = set()
     at_once: dict[Path, int] = {}
     notes: dict[str, None] = {}
-    report = lint(paths, settings, Contents(newest), wanted)
+    report = lint(paths, settings, Contents(newest), wanted, tracker)
     for _ in range(MAX_ROUNDS):
         open_ = [finding for finding in report.findings if _said(finding) not in refused]
         few = _first_of(open_, at_once, unsafe=unsafe)
@@ -152,7 +155,7 @@ def repaired(
         if not files:
             break
         tried = newest | {file.path: file.after for file in files}
-        after = lint(paths, settings, Contents(tried), wanted)
+        after = lint(paths, settings, Contents(tried), wanted, tracker)
         worse = {file.path for file in files if not _is_better(file, report, after)}
         for file in files:
             if file.path in worse:
@@ -166,7 +169,7 @@ def repaired(
             first = done.get(file.path, file)
             found = (*first.findings, *file.findings) if file.path in done else file.findings
             done[file.path] = FixedFile(file.path, first.before, file.after, found)
-        report = lint(paths, settings, Contents(newest), wanted) if worse else after
+        report = lint(paths, settings, Contents(newest), wanted, tracker) if worse else after
     return Repaired(report, tuple(done.values()), tuple(notes))
 
 

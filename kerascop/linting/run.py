@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from kerascop.linting.loader import subject_of
 from kerascop.linting.suppression import Suppressions, UsedSuppression
 from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
+from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.project import Project
 from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.sources.relevance import relevant_files
@@ -56,8 +57,9 @@ class Report:
         analysed: how many of them had to do with Keras.
         notes: what could not be known, and why, for those who ask with `--verbose`.
         texts: of the files that findings point into.
-        contents: the bytes of the files that fixes would change.
+        contents: the bytes of the files that fixes would change, and of notebooks with findings.
         linted: the files that were looked at.
+        rules: all that there are, whether they were applied or not.
     """
 
     findings: tuple[Finding, ...]
@@ -67,10 +69,14 @@ class Report:
     texts: dict[Path, str]
     contents: Mapping[Path, bytes] = field(default_factory=dict)
     linted: tuple[Path, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 Filter = Callable[[Sequence[Finding]], Sequence[Finding]]
 """Which findings of a run are told, all others being known or nobody's business."""
+
+Tracker = Callable[[Sequence[SourceFile]], AbstractContextManager[Iterable[SourceFile]]]
+"""What passes the files of a run on, one by one, and sees how far it got."""
 
 SettingsIn = Callable[[Path], Settings]
 """The settings of what lies in a folder."""
@@ -81,6 +87,7 @@ def lint(
     settings: Settings | Configuration | None = None,
     contents: Contents | None = None,
     wanted: Filter = tuple,
+    tracker: Tracker = nullcontext,
 ) -> Report:
     """Lints the files that the paths mean.
 
@@ -89,6 +96,7 @@ def lint(
         settings: the same for all files, or a configuration that looks for each file's own.
         contents: newer bytes than the disk has, of files that need not be there.
         wanted: which of the findings are told.
+        tracker: sees how far the run got.
 
     Raises:
         UsageError: a path does not exist, or settings are wrong.
@@ -101,7 +109,7 @@ def lint(
     sources = files_to_lint(paths, settings_in, notes, contents)
     run = _Run(sources, rules, notes, paths, settings_in, contents)
     with room_to_work():
-        return run.report(wanted)
+        return run.report(wanted, tracker)
 
 
 def files_to_lint(
@@ -181,7 +189,7 @@ class _Run:
         self._ran: dict[Path, frozenset[str]] = {}
         self._naming: list[Path] = []
 
-    def report(self, wanted: Filter) -> Report:
+    def report(self, wanted: Filter, tracker: Tracker) -> Report:
         contents, errors = self._read()
         self._naming = [path for path, data in contents.items() if names_rules(data)]
         legacy = [path for path, data in contents.items() if asks_for_legacy_keras(data)]
@@ -195,17 +203,19 @@ class _Run:
             finding for error in errors for finding in self._unreadable(error)
         ]
         fixable: dict[Path, bytes] = {}
-        for source in self._sources:
-            data = contents.pop(source.path, None)
-            if data is None:
-                continue
-            try:
-                found = self._file(source, data, relevant=source.path in relevant)
-            except SourceError as error:
-                found = list(self._unreadable(error))
-            if source.path in self._naming or any(finding.fix is not None for finding in found):
-                fixable[source.path] = data
-            findings.extend(found)
+        with tracker(self._sources) as sources:
+            for source in sources:
+                data = contents.pop(source.path, None)
+                if data is None:
+                    continue
+                try:
+                    found = self._file(source, data, relevant=source.path in relevant)
+                except SourceError as error:
+                    found = list(self._unreadable(error))
+                naming = source.path in self._naming
+                if naming or any(finding.fix is not None for finding in found):
+                    fixable[source.path] = data
+                findings.extend(found)
         kept = tuple(wanted(once(self._after_suppression(once(findings)))))
         return Report(
             findings=kept,
@@ -213,8 +223,9 @@ class _Run:
             analysed=self._analysed,
             notes=tuple(dict.fromkeys(self._notes)),
             texts={path: self._text(path) for path in _paths(kept)},
-            contents=fixable,
+            contents=fixable | self._notebooks(_paths(kept)),
             linted=tuple(source.path for source in self._sources),
+            rules=tuple(self._rules),
         )
 
     def _after_suppression(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -230,6 +241,15 @@ class _Run:
                 found = (finding for rule in judging for finding in rule.check(used))
                 left.extend(self._settled(found, path))
         return left
+
+    def _notebooks(self, paths: Iterable[Path]) -> dict[Path, bytes]:
+        """The bytes of the notebooks among files; of vanished ones nothing."""
+        found: dict[Path, bytes] = {}
+        for path in paths:
+            if path.suffix == SUFFIX and path not in found:
+                with suppress(SourceError):
+                    found[path] = self._contents.read(path)
+        return found
 
     def _text(self, path: Path) -> str:
         """The text as far as it can be shown: of a vanished file nothing."""

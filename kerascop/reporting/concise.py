@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kerascop.linting.run import Report
 
 
-def render(report: Report, colour: bool) -> str:
+def render(report: Report, colour: bool, quiet: bool) -> str:
     """The report as lines `path:line:column: code message` and a closing line, never coloured.
 
     In a notebook, `path:cell 3:line:column: …`.
@@ -22,4 +22,6 @@ def render(report: Report, colour: bool) -> str:
         f"{finding.code} {printable(finding.message)}"
         for finding in report.findings
     ]
-    return "\n".join([*lines, closing_line(report)]) + "\n"
+    if not quiet:
+        lines.append(closing_line(report))
+    return "".join(f"{line}\n" for line in lines)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
-from kerascop.linting.group import Severity
 from kerascop.reporting.frames import Mark, frame
 from kerascop.reporting.places import Place, Places
-from kerascop.reporting.showing import closing_line, printable
+from kerascop.reporting.printing import STYLES, closing_text, printed
+from kerascop.reporting.showing import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,28 +18,23 @@ if TYPE_CHECKING:
     from kerascop.linting.finding import Finding
     from kerascop.linting.run import Report
 
-_STYLES = {
-    Severity.ERROR: "bold red",
-    Severity.WARNING: "bold yellow",
-    Severity.INFO: "bold cyan",
-}
-
 _QUIET = "bright_blue"
 
 
-def render(report: Report, colour: bool) -> str:
+def render(report: Report, colour: bool, quiet: bool) -> str:
     """The report for people: findings with code frames, and a closing line."""
     places = Places(report.texts)
     page: list[Text] = []
     for finding in report.findings:
         page.extend(_finding(finding, places))
         page.append(Text())
-    page.append(Text(closing_line(report), "bold" if report.findings else "bold green"))
-    return _printed(page, colour)
+    if not quiet:
+        page.append(closing_text(report))
+    return printed(page, colour)
 
 
 def _finding(finding: Finding, places: Places) -> Iterator[Text]:
-    style = _STYLES[finding.severity]
+    style = STYLES[finding.severity]
     primary = places.of(finding.path, finding.span)
     header = Text(primary.shown, "bold")
     header.append(": ")
@@ -68,18 +61,3 @@ def _finding(finding: Finding, places: Places) -> Iterator[Text]:
 
 def _source(place: Place) -> tuple[Path, int | None]:
     return place.path, place.cell
-
-
-def _printed(page: list[Text], colour: bool) -> str:
-    buffer = io.StringIO()
-    console = Console(
-        file=buffer,
-        force_terminal=colour,
-        color_system="auto" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        legacy_windows=False,
-    )
-    for line in page:
-        console.print(line, soft_wrap=True)
-    return buffer.getvalue()

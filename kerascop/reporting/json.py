@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kerascop.linting.run import Report
 
 
-def render(report: Report, colour: bool) -> str:
+def render(report: Report) -> str:
     """The report as JSON: rows and columns from 1, columns in characters, ends exclusive.
 
     In a notebook rows count from the start of the `cell`, which is `null` elsewhere.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kerascop.reporting.showing import printable, shown_path
+from kerascop.sources.notebook_edits import offset_of
 from kerascop.sources.notebooks import SUFFIX, Cell, cells_of
 from kerascop.sources.span import Span
 
@@ -29,11 +30,13 @@ class Place:
     @property
     def shown(self) -> str:
         """The place as text reports write it: `model.py:3:8`, `book.ipynb:cell 3:1:5`."""
-        within = "" if self.cell is None else f"cell {self.cell}:"
-        return (
-            f"{printable(shown_path(self.path))}:{within}{self.span.start_line}:"
-            f"{self.span.start_column}"
-        )
+        return f"{printable(shown_path(self.path))}:{self.within}"
+
+    @property
+    def within(self) -> str:
+        """The place within the file: `3:8`, `cell 3:1:5`."""
+        cell = "" if self.cell is None else f"cell {self.cell}:"
+        return f"{cell}{self.span.start_line}:{self.span.start_column}"
 
 
 @dataclass
@@ -42,9 +45,11 @@ class Places:
 
     Args:
         texts: the texts of the files, of notebooks as `python_text` has them.
+        contents: the bytes of notebooks.
     """
 
     texts: Mapping[Path, str]
+    contents: Mapping[Path, bytes] = field(default_factory=dict)
     _cells: dict[Path, tuple[Cell, ...]] = field(default_factory=dict)
     _lines: dict[Path, list[str]] = field(default_factory=dict)
 
@@ -60,6 +65,23 @@ class Places:
                 return Place(path, moved, cell.number)
         return Place(path, span)
 
+    def in_file(self, path: Path, span: Span) -> Span:
+        """The span by the lines of the file itself, for those to whom a notebook is a JSON file.
+
+        Where that is not known it is the first character; in all other files, what was given.
+        """
+        place = self.of(path, span)
+        if place.cell is None:
+            return span
+        here = place.span
+        try:
+            text = self.contents[path].decode("utf-8")
+            start = offset_of(text, place.cell, here.start_line, here.start_column)
+            end = offset_of(text, place.cell, here.end_line, here.end_column)
+        except (KeyError, ValueError):
+            return Span(1, 1, 1, 1)
+        return Span(*_row_and_column(text, start), *_row_and_column(text, max(start, end)))
+
     def lines(self, place: Place) -> Sequence[str]:
         """The lines that the span of a place counts in: of its file, or of its cell."""
         lines = self._lines_of(place.path)
@@ -68,6 +90,12 @@ class Places:
             if cell.number == place.cell:
                 return lines[cell.before : cell.before + cell.length]
         return lines
+
+    def lines_of_file(self, path: Path) -> Sequence[str]:
+        """The lines that `in_file` counts in: of a notebook those of its JSON."""
+        if path.suffix != SUFFIX:
+            return self._lines_of(path)
+        return self.contents.get(path, b"").decode("utf-8", "replace").split("\n")
 
     def _lines_of(self, path: Path) -> list[str]:
         known = self._lines.get(path)
@@ -84,3 +112,8 @@ class Places:
         if known is None:
             known = self._cells[path] = cells_of(self.texts.get(path, ""))
         return known
+
+
+def _row_and_column(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")

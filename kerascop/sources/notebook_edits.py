@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.")
+"""One character of a string as JSON writes it."""
 _DECODER = json.JSONDecoder()
 
 
@@ -65,6 +67,31 @@ def source_of(text: str, number: int) -> str:
         if each == number:
             return source.text
     raise ValueError(f"there is no cell {number}")
+
+
+def offset_of(text: str, number: int, row: int, column: int) -> int:
+    """Where the text of a notebook has a character of a cell, both counted from 0.
+
+    Args:
+        text: the notebook as its file has it.
+        number: of the cell, cells of every kind counted from 1.
+        row, column: the place in the cell, from 1.
+
+    Raises:
+        ValueError: the text is no notebook, or the place is not in it.
+    """
+    sources = dict(_sources(text))
+    lines = sources[number].text.split("\n") if number in sources else []
+    if not 1 <= row <= len(lines):
+        raise ValueError(f"there is no row {row} in a cell {number}")
+    left = sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
+    literals = sources[number].literals
+    for literal in literals:
+        if left < len(literal.value) or literal is literals[-1]:
+            written = _CHARACTER.findall(text[literal.start + 1 : literal.end - 1])
+            return literal.start + 1 + sum(map(len, written[:left]))
+        left -= len(literal.value)
+    raise ValueError(f"there is nothing in cell {number}")
 
 
 def _written(text: str, source: _Source, new: str) -> str:
