@@ -174,17 +174,19 @@ def imported_beside(module: ParsedModule, known: str, name: str) -> list[Edit] |
     import libcst as cst
 
     imports = [each for each in nodes_in(module.tree) if isinstance(each, cst.ImportFrom)]
-    if any(isinstance(each.names, cst.ImportStar) for each in imports):
-        return []
     found: Edit | None = None
     for each in imports:
-        for alias in each.names if not isinstance(each.names, cst.ImportStar) else ():
-            if alias.asname is None and alias.name.value == name:
+        if isinstance(each.names, cst.ImportStar):
+            if each.module is not None and "keras" in module.code(each.module):
                 return []
-            if alias.asname is None and alias.name.value == known and found is None:
-                span = module.span(alias.name)
-                end = Span(span.end_line, span.end_column, span.end_line, span.end_column)
-                found = Edit(end, f", {name}")
+            continue
+        names = [alias.name.value for alias in each.names if alias.asname is None]
+        if name in names:
+            return []
+        if known in names and found is None:
+            last = module.span(each.names[-1])
+            end = Span(last.end_line, last.end_column, last.end_line, last.end_column)
+            found = Edit(end, f", {name}")
     return None if found is None else [found]
 
 
@@ -238,6 +240,12 @@ def keywords_of(call: Origin) -> frozenset[str]:
     node = _call(call)
     given = [] if node is None else [each for each in node.args if each.star or each.keyword]
     return frozenset(each.keyword.value if each.keyword else each.star for each in given)
+
+
+def positional_in(call: Origin) -> int:
+    """How many arguments a call gives by position."""
+    node = _call(call)
+    return sum(each.keyword is None and each.star != "**" for each in node.args) if node else 0
 
 
 def has_argument(call: Origin | None, name: str) -> bool:

@@ -13,9 +13,16 @@ from kerascop.linting.fixes import (
     argument_added,
     argument_removed,
     argument_renamed,
+    called_otherwise,
+    divided_whole,
+    entry_removed,
     fix_of,
+    key_reworded,
+    nodes_in,
     replaced,
+    respelled,
     reworded,
+    word_replaced,
 )
 from kerascop.sources.edits import Edit, edited
 from kerascop.syntax.module import parse
@@ -84,6 +91,68 @@ def test_a_word_keeps_its_quotation_marks() -> None:
 def test_an_expression_is_replaced_if_it_reads_as_expected() -> None:
     assert changed("True", lambda expression: replaced(expression, "False", ["True"])) == "False"
     assert changed("flag", lambda expression: replaced(expression, "False", ["True"])) is None
+
+
+def test_a_name_is_respelled_at_the_end_of_what_is_written() -> None:
+    assert changed("tf.nn.softmax", lambda name: respelled(name, "sigmoid")) == "tf.nn.sigmoid"
+    assert changed("nn.softmax(x, 1)", lambda call: respelled(call, "relu")) == "nn.relu(x, 1)"
+    assert changed("'softmax'", lambda text: respelled(text, "relu")) == "'relu'"
+    assert changed("tf.nn.softmax", lambda name: respelled(name, "relu", ["tanh"])) is None
+    assert changed("softmax", lambda name: respelled(name, "relu")) is None
+
+
+def test_a_word_within_a_string_is_replaced_where_it_is_clear() -> None:
+    assert changed("'{acc}'", lambda text: word_replaced(text, "acc", "loss")) == "'{loss}'"
+    assert changed("'acc-{acc}'", lambda text: word_replaced(text, "acc", "loss")) is None
+    assert changed("h['acc']", lambda item: key_reworded(item, "loss", "acc")) == "h['loss']"
+    assert changed("h[acc]", lambda item: key_reworded(item, "loss", "acc")) is None
+
+
+def test_a_division_is_made_whole_where_it_is_what_is_asked_about() -> None:
+    assert changed("len(x)  /  (n / 2)", divided_whole) == "len(x)  //  (n / 2)"
+    assert changed("a / b + 1", divided_whole) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "at", "after"),
+    [
+        ("[a, b, c]", 1, "[a, c]"),
+        ("[a, b]", 0, "[b]"),
+        ("[a]", 0, "[]"),
+        ("[\n    a,\n    b,\n]", 1, "[\n    a,\n]"),
+        ("(a, b)", 1, None),
+    ],
+)
+def test_an_entry_is_taken_out_of_a_list(before: str, at: int, after: str | None) -> None:
+    assert changed(before, lambda whole: entry_removed(whole, whole.entries[at])) == after
+
+
+@pytest.mark.parametrize(
+    ("imports", "call", "after"),
+    [
+        ("from keras import layers", "layers.A()", ["layers.B()"]),
+        ("from k import A", "A()", ["from k import A, B", "B()"]),
+        ("from k import (\n    A,  # one\n    C,\n)", "A()", ["    C, B,", "B()"]),
+        ("from k import A, B", "A()", ["from k import A, B", "B()"]),
+        ("from keras.layers import *", "A()", ["import *", "B()"]),
+    ],
+)
+def test_another_class_is_called_as_its_neighbour_is(
+    imports: str, call: str, after: list[str]
+) -> None:
+    text = f"{imports}\n{call}\n"
+    module = parse(Path("model.py"), text)
+    calls = [each for each in nodes_in(module.tree) if isinstance(each, cst.Call)]
+    edits = called_otherwise(Origin(module, calls[0]), "B")
+    assert edits is not None
+    assert all(part in edited(text, edits) for part in after)
+
+
+def test_a_class_that_nothing_imports_has_no_neighbour() -> None:
+    for text in ("from keras.layers import A as X\nX()\n", "from numpy import *\nA()\n"):
+        module = parse(Path("model.py"), text)
+        calls = [each for each in nodes_in(module.tree) if isinstance(each, cst.Call)]
+        assert called_otherwise(Origin(module, calls[0]), "B") is None
 
 
 def test_a_fix_with_an_edit_that_cannot_be_made_is_none() -> None:

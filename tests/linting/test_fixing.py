@@ -176,6 +176,22 @@ def test_a_fix_that_breaks_the_file_is_not_applied() -> None:
     assert notes == ["a.py: not fixed: a.py:1:5: invalid syntax"]
 
 
+def test_one_fix_that_does_not_help_does_not_keep_the_others_back(tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(OLD + "model.fit_generator(data, samples_per_epoch=9)\n")
+    outcome = repaired([path], unsafe=True)
+    assert outcome.notes == (f"{path}:10: KC702 not fixed: that would not help",)
+    assert outcome.files[0].after.decode().startswith(UNSAFE)
+
+
+def test_the_last_line_of_a_cell_goes_with_its_suppression(tmp_path: Path) -> None:
+    path = tmp_path / "book.ipynb"
+    text = '{"cells": [{"cell_type": "code", "source": %s}], "metadata": {}, "nbformat": 4}\n'
+    path.write_text(text % json.dumps("import keras\n# kerascop: file-ignore[KC204]"))
+    run(path, "--fix", "--extend-select", "KC902")
+    assert path.read_text() == text % json.dumps("import keras\n")
+
+
 def test_fixing_what_is_fixed_changes_nothing(script: Path) -> None:
     once = repaired([script], unsafe=True)
     assert len(once.files) == 1

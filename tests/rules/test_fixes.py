@@ -207,6 +207,12 @@ EXAMPLES = {
             )
         },
     ),
+    "steps by position would be labels": (
+        "KC702",
+        HEAD + "layers.Dense(3)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit_generator(batches, 30, epochs=2)\n",
+        {},
+    ),
     "what an import brings moves together": (
         "KC702",
         "from keras.layers.core import Dense, Dropout\n",
