@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def test_rdjson_keeps_to_the_schema(report: Report) -> None:
     assert len(told) == len(report.findings)
 
 
-def test_sarif_documents_every_rule() -> None:
+def test_sarif_documents_the_rules() -> None:
     run = sarif(messy())
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     softmax = rules["KC204"]
@@ -128,8 +129,6 @@ def fingerprints(report: Report) -> list[str]:
 
 
 def moved(finding: Any, lines: int) -> Any:
-    from dataclasses import replace
-
     span = finding.span
     return replace(
         finding,
