@@ -51,8 +51,9 @@ class WrongAxis(Rule):
     ## When not to flag
     Silent when the program itself puts the channels first, by the setting of Keras or a
     `data_format`, or when its images have them first (KC111); for tensors with two axes, where 1
-    is the last; when no convolution or pooling says where the channels are; for softmax over
-    steps, rows or columns, as attention has it.
+    is the last; for a single channel, as the bands of a spectrogram have; when no convolution or
+    pooling says where the channels are; for softmax over steps, rows or columns, as attention has
+    it.
 
     ## References
     - https://keras.io/api/layers/normalization_layers/batch_normalization/
@@ -98,7 +99,7 @@ class WrongAxis(Rule):
         if reader is None or misread_channels(model) is not None:
             return
         channels = 1 if reader.data_format == "channels_first" else len(shape) - 1
-        if axis.value % len(shape) == channels:
+        if axis.value % len(shape) == channels or shape[channels] == 1:
             return
         yield self.finding(
             axis.origin or layer.origin,
