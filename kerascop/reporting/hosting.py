@@ -56,7 +56,7 @@ def fingerprints(report: Report, places: Places) -> Iterator[str]:
         name = "\n".join((hosted_path(finding.path), finding.code, _line(finding, places)))
         seen[name] += 1
         text = f"{name}\n{seen[name]}" if seen[name] > 1 else name
-        yield hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+        yield hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _line(finding: Finding, places: Places) -> str:

@@ -62,7 +62,7 @@ def _where(path: Path, finding: Finding, places: Places) -> str:
     cell = "" if place.cell is None else f"cell {place.cell}:"
     label = f"{cell}{place.span.start_line}"
     line = places.in_file(path, finding.span).start_line
-    address = page_in(quote(hosted_path(path), errors="surrogateescape"), line, os.environ)
+    address = page_in(quote(os.fsencode(hosted_path(path))), line, os.environ)
     return label if address is None else f"[{label}]({address})"
 
 

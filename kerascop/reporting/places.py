@@ -52,6 +52,7 @@ class Places:
     contents: Mapping[Path, bytes] = field(default_factory=dict)
     _cells: dict[Path, tuple[Cell, ...]] = field(default_factory=dict)
     _lines: dict[Path, list[str]] = field(default_factory=dict)
+    _notebooks: dict[Path, str] = field(default_factory=dict)
 
     def of(self, path: Path, span: Span) -> Place:
         """The place that a span of a file's text is shown as."""
@@ -75,10 +76,10 @@ class Places:
             return span
         here = place.span
         try:
-            text = self.contents[path].decode("utf-8")
+            text = self._notebook(path)
             start = offset_of(text, place.cell, here.start_line, here.start_column)
             end = offset_of(text, place.cell, here.end_line, here.end_column)
-        except (KeyError, ValueError):
+        except ValueError:
             return Span(1, 1, 1, 1)
         return Span(*_row_and_column(text, start), *_row_and_column(text, max(start, end)))
 
@@ -95,7 +96,15 @@ class Places:
         """The lines that `in_file` counts in: of a notebook those of its JSON."""
         if path.suffix != SUFFIX:
             return self._lines_of(path)
-        return self.contents.get(path, b"").decode("utf-8", "replace").split("\n")
+        return self._notebook(path).split("\n")
+
+    def _notebook(self, path: Path) -> str:
+        """The text of a notebook's file; empty if it is not known."""
+        known = self._notebooks.get(path)
+        if known is None:
+            known = self.contents.get(path, b"").decode("utf-8", "replace")
+            self._notebooks[path] = known
+        return known
 
     def _lines_of(self, path: Path) -> list[str]:
         known = self._lines.get(path)

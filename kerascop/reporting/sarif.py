@@ -11,6 +11,7 @@ a logical location, and what is to be written into a notebook is left to `--fix`
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -167,7 +168,7 @@ def _artifact(path: Path) -> dict[str, str]:
     shown = hosted_path(path)
     if Path(shown).is_absolute():
         return {"uri": Path(shown).as_uri()}
-    return {"uri": quote(shown, errors="surrogateescape"), "uriBaseId": _ROOT}
+    return {"uri": quote(os.fsencode(shown)), "uriBaseId": _ROOT}
 
 
 def _region(span: Span) -> dict[str, int]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.")
@@ -80,7 +81,7 @@ def offset_of(text: str, number: int, row: int, column: int) -> int:
     Raises:
         ValueError: the text is no notebook, or the place is not in it.
     """
-    sources = dict(_sources(text))
+    sources = _sources_by_number(text)
     lines = sources[number].text.split("\n") if number in sources else []
     if not 1 <= row <= len(lines):
         raise ValueError(f"there is no row {row} in a cell {number}")
@@ -108,6 +109,12 @@ def _written(text: str, source: _Source, new: str) -> str:
     if len(source.literals) > 1:
         between = text[first.end : source.literals[1].start]
     return text[source.start : first.start] + between.join(parts) + text[last.end : source.end]
+
+
+@lru_cache(maxsize=1)
+def _sources_by_number(text: str) -> Mapping[int, _Source]:
+    """The sources of the cells; kept, since one asks for many places of one notebook."""
+    return dict(_sources(text))
 
 
 def _sources(text: str) -> Iterator[tuple[int, _Source]]:
