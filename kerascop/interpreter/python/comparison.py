@@ -152,7 +152,8 @@ def _external_equals(left: Value, right: Value) -> bool | None:
     external, other = (left, right) if isinstance(left, External) else (right, left)
     assert isinstance(external, External)
     known = external.path.startswith("builtins.") or external.symbol is not None
-    return False if known and isinstance(other, Constant) else None
+    # What a library defines is neither a constant nor a class or function of the linted code.
+    return False if known and isinstance(other, Constant | UserClass | Function) else None
 
 
 def _equal_items(ones: tuple[Value, ...], others: tuple[Value, ...]) -> bool | None:
