@@ -429,6 +429,25 @@ def new_rule(
         typer.echo(made.hint, err=True)
 
 
+@app.command()
+def server(
+    stdio: Annotated[
+        bool, typer.Option("--stdio", help="Speak on standard input and output; always done.")
+    ] = True,
+) -> None:
+    """Serve an editor: the language server, on standard input and output."""
+    with _plain_errors():
+        try:
+            from kerascop.editor.server import serve
+        except ModuleNotFoundError as error:
+            if error.name not in ("lsprotocol", "pygls"):
+                raise
+            raise UsageError(
+                "the language server needs more packages: pip install 'kerascop[server]'"
+            ) from error
+        serve()
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """One line on standard error, and never a traceback, for what goes wrong."""

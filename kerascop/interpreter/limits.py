@@ -12,6 +12,8 @@ MAX_FILE_STEPS = 150_000
 """Steps that all runs over one file may take together."""
 MAX_DRAWING_STEPS = 20_000
 """Steps that applying the layers of a run's models may take when its program is drawn up."""
+STEPS_BETWEEN_QUESTIONS = 100
+"""Steps after which somebody who waits for the result is asked whether they still do."""
 MAX_CALL_DEPTH = 24
 """Calls inside calls that are executed."""
 MAX_FORKS = 6

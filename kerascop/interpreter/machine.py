@@ -15,7 +15,13 @@ from kerascop.interpreter.conditions import assume, decide, truth
 from kerascop.interpreter.course import Course
 from kerascop.interpreter.expressions import EXPRESSIONS
 from kerascop.interpreter.journal import Journal
-from kerascop.interpreter.limits import LINTING, Budget, BudgetExceeded, Raised
+from kerascop.interpreter.limits import (
+    LINTING,
+    STEPS_BETWEEN_QUESTIONS,
+    Budget,
+    BudgetExceeded,
+    Raised,
+)
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.python.iteration import element, iterate
 from kerascop.interpreter.terms import MAX_DEPTH, Term, depth
@@ -146,10 +152,13 @@ class Machine:
 
         Raises:
             BudgetExceeded: the budget is used up.
+            Interrupted: nobody waits for the result any more.
         """
         self.steps += 1
         if self.steps > self.max_steps:
             raise BudgetExceeded
+        if not self.steps % STEPS_BETWEEN_QUESTIONS:
+            self.modules.project.proceed()
 
     def evaluate(self, node: cst.CSTNode, scope: Scope) -> Value:
         """The value of an expression."""

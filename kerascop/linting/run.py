@@ -16,6 +16,7 @@ from kerascop.linting.collection import installed_rules
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import subject_of
+from kerascop.linting.onlooking import Interrupted, Onlooker
 from kerascop.linting.suppression import Suppressions, UsedSuppression
 from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
@@ -88,6 +89,7 @@ def lint(
     contents: Contents | None = None,
     wanted: Filter = tuple,
     tracker: Tracker = nullcontext,
+    onlooker: Onlooker | None = None,
 ) -> Report:
     """Lints the files that the paths mean.
 
@@ -97,9 +99,11 @@ def lint(
         contents: newer bytes than the disk has, of files that need not be there.
         wanted: which of the findings are told.
         tracker: sees how far the run got.
+        onlooker: is shown what is found out, and may end the run.
 
     Raises:
         UsageError: a path does not exist, or settings are wrong.
+        Interrupted: the onlooker ended the run.
     """
     paths = list(paths)
     rules = settings.rules if isinstance(settings, Configuration) else installed_rules()
@@ -107,7 +111,7 @@ def lint(
     notes: list[str] = []
     contents = contents or Contents()
     sources = files_to_lint(paths, settings_in, notes, contents)
-    run = _Run(sources, rules, notes, paths, settings_in, contents)
+    run = _Run(sources, rules, notes, paths, settings_in, contents, onlooker or Onlooker())
     with room_to_work():
         return run.report(wanted, tracker)
 
@@ -140,14 +144,19 @@ def _settings_in(settings: Settings | Configuration | None, rules: Sequence[Rule
 
 
 def findings_of(
-    analysis: Analysis, rules: Sequence[Rule], path: Path, notes: list[str]
+    analysis: Analysis,
+    rules: Sequence[Rule],
+    path: Path,
+    notes: list[str],
+    proceed: Callable[[], None] = lambda: None,
 ) -> list[Finding]:
-    """What the rules say of the programs that a file may be."""
+    """What the rules say of the programs that a file may be; `proceed` is asked in between."""
     from kerascop.linting.agreement import Seen, agreed
 
     seen: list[Seen] = []
     for rule in rules:
         subject = subject_of(rule)
+        proceed()
         for program in analysis.programs:
             with surviving(f"{path}: {rule.code}", notes):
                 fact: object
@@ -177,6 +186,7 @@ class _Run:
         given: Iterable[str | Path],
         settings_in: SettingsIn,
         contents: Contents,
+        onlooker: Onlooker,
     ) -> None:
         self._sources = sources
         self._rules = rules
@@ -184,6 +194,7 @@ class _Run:
         self._given = [Path(path) for path in given]
         self._settings_in = settings_in
         self._contents = contents
+        self._onlooker = onlooker
         self._project = Project(())
         self._analysed = 0
         self._ran: dict[Path, frozenset[str]] = {}
@@ -192,13 +203,17 @@ class _Run:
     def report(self, wanted: Filter, tracker: Tracker) -> Report:
         contents, errors = self._read()
         self._naming = [path for path, data in contents.items() if names_rules(data)]
-        legacy = [path for path, data in contents.items() if asks_for_legacy_keras(data)]
+        around = self._onlooker.surroundings
+        everything = {**around.files, **contents}
+        legacy = [path for path, data in everything.items() if asks_for_legacy_keras(data)]
+        named = [*self._given, *around.folders]
         self._project = Project(
-            (source.path for source in self._sources),
-            Targets(self._given, legacy, lambda path: self._settings_in(path.parent).target),
+            (*around.files, *(source.path for source in self._sources)),
+            Targets(named, legacy, lambda path: self._settings_in(path.parent).target),
             self._contents,
+            self._onlooker.proceed,
         )
-        relevant = relevant_files(contents, self._project)
+        relevant = relevant_files(everything, self._project)
         findings: list[Finding] = [
             finding for error in errors for finding in self._unreadable(error)
         ]
@@ -303,9 +318,11 @@ class _Run:
             from kerascop.interpreter import analyse
 
             analysis = analyse(module, self._project)
+            self._onlooker.analysed(module, analysis)
             self._notes.extend(f"{path}: {note}" for note in analysis.notes)
             rules = self._rules_for(module)
-            findings.extend(self._settled(findings_of(analysis, rules, path, self._notes), path))
+            found = findings_of(analysis, rules, path, self._notes, self._onlooker.proceed)
+            findings.extend(self._settled(found, path))
             self._ran[path] = frozenset(rule.code for rule in rules)
         return findings
 
@@ -349,7 +366,7 @@ def surviving(what: str, notes: list[str]) -> Iterator[None]:
     """
     try:
         yield
-    except (SourceError, UsageError):
+    except (SourceError, UsageError, Interrupted):
         raise
     except Exception as error:
         if os.environ.get("KERASCOP_DEBUG") == "1":

@@ -22,6 +22,7 @@ class Project:
         files: the files. Imports are resolved among them alone.
         targets: which releases of Keras a file is written for; the newest if nothing says so.
         contents: where the bytes of files come from.
+        proceed: asked now and then by whoever works on the files; raises `Interrupted` to end that.
     """
 
     def __init__(
@@ -29,7 +30,9 @@ class Project:
         files: Iterable[Path],
         targets: Callable[[Path], Target] = lambda path: NEWEST,
         contents: Contents | None = None,
+        proceed: Callable[[], None] = lambda: None,
     ) -> None:
+        self.proceed = proceed
         self._contents = contents or Contents()
         self._files = {_absolute(path): path for path in files}
         self._folders = {folder for path in self._files for folder in path.parents}

@@ -1,0 +1,1 @@
+"""kerascop inside editors: the language server, and the plugin for flake8."""
