@@ -11,7 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
+from kerascop.cli import app
+from kerascop.config.files import read_inline
 from kerascop.config.options import keys
 from kerascop.linting.loader import builtin_folder, load_rules
 from kerascop.linting.pages import page_of
@@ -126,3 +129,19 @@ def test_the_list_of_rules_can_be_filtered(site: Path) -> None:
     told = visit(site / "rules" / "index.html", script=script).told
     assert '"KC306"' in told
     assert '"KC204"' not in told
+
+
+def test_the_settings_that_are_shown_are_sound() -> None:
+    for name in ("settings.md", "writing-rules.md"):
+        text = (ROOT / "docs" / name).read_text("utf-8")
+        for block in re.findall(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            if "[project" not in block:
+                read_inline(block)
+
+
+def test_the_flags_that_are_shown_exist() -> None:
+    shown = CliRunner().invoke(app, ["lint", "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    for path in (ROOT / "docs").glob("*.md"):
+        for command in re.findall(r"kerascop lint [^`|>\n]*", path.read_text("utf-8")):
+            for flag in re.findall(r"(?<!\S)--[a-z-]+", command):
+                assert f"{flag} " in shown.output, (path.name, flag)
