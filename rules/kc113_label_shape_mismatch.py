@@ -115,7 +115,8 @@ def _is_of_another_rule(objective: Objective, target: ArrayFacts) -> bool:
     """Is it the encoding of classes, or an answer at every position, that does not fit?"""
     head, loss = objective.head, objective.loss
     classes = target.labels is not None or target.dtype == "bool"
-    if classes and (loss.is_categorical or head.ends_in("softmax", "log_softmax")):
+    softmax = head.ends_in("softmax", "log_softmax") and not (loss.is_binary and head.units == 2)
+    if classes and (loss.is_categorical or softmax):
         return True
     if loss.is_categorical and head.units == 1:
         return True

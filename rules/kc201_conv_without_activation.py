@@ -9,6 +9,7 @@ from kerascop.dimensions import Dim
 from kerascop.graph import Layer, Placement
 from kerascop.graph.activations import ATTENTION, CONVOLUTIONS, TRANSPOSED_CONVOLUTIONS
 from kerascop.graph.heads import layer_units, show_layer
+from kerascop.graph.keras1 import has_old_name
 from kerascop.graph.refusals import RECURRENT
 from kerascop.linting import Applicability, Finding, Group, Rule
 from kerascop.linting.fixes import fix_of
@@ -141,4 +142,6 @@ def is_plain_convolution(layer: Layer) -> bool:
         return False
     kernel, strides = layer.call.sides("kernel_size"), layer.call.sides("strides")
     over_neighbours = all(side is not None and side > 1 for side in kernel)
-    return over_neighbours and kernel != strides and layer.argument("trainable").value is not False
+    # `Convolution2D(32, 3, 3)` was a kernel of 3 by 3, and is no patch stem: see KC213.
+    patches = kernel == strides and not has_old_name(layer.config)
+    return over_neighbours and not patches and layer.argument("trainable").value is not False

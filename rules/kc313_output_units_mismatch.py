@@ -77,11 +77,12 @@ class OutputUnitsMismatch(Rule):
             return
         if not objective.direct or objective.is_placeholder:
             return
-        if not isinstance(units, int) or units == 1 or shape is None:
+        if not isinstance(units, int) or units == 1:
             return
         sparse = "sparse" in loss.path.lower()
         for target in objective.targets:
-            classes = _ids(target, len(shape)) if sparse else _columns(target, len(shape))
+            rank = None if shape is None else len(shape)
+            classes = _ids(target, rank) if sparse else _columns(target, rank)
             if classes is None or classes == units or (sparse and classes < units):
                 continue
             written = "class ids from 0 to {}" if sparse else "rows of {} columns"
@@ -114,16 +115,20 @@ def _units_of(head: Head) -> Origin | None:
     return next((origin for origin in given if origin is not None), layer.origin)
 
 
-def _ids(target: ArrayFacts, rank: int) -> int | None:
-    """The number of classes of labels that are ids, one for each position."""
-    if target.labels is not Labels.CLASS_IDS or target.scaling is not None or not target.shape:
+def _ids(target: ArrayFacts, rank: int | None) -> int | None:
+    """The number of classes of labels that are ids, one for each position; where the output's rank
+    is not known, one for each sample."""
+    if target.scaling is not None or not target.shape:
         return None
-    fits = len(target.shape) == rank - 1 or (len(target.shape) == rank and target.shape[-1] == 1)
-    return target.classes if fits and isinstance(target.classes, int) else None
+    classes = target.classes if target.labels is Labels.CLASS_IDS else target.ids
+    axes = len(target.shape)
+    wanted = 2 if rank is None else rank
+    fits = axes == wanted - 1 or (axes == wanted and target.shape[-1] == 1)
+    return classes if fits and isinstance(classes, int) else None
 
 
-def _columns(target: ArrayFacts, rank: int) -> int | None:
-    """The width of rows of zeros and ones."""
+def _columns(target: ArrayFacts, rank: int | None) -> int | None:
+    """The width of rows of zeros and ones; where the output's rank is not known, it is theirs."""
     if target.labels not in (Labels.ONE_HOT, Labels.MULTI_HOT):
         return None
     if target.shape is None and target.labels is Labels.ONE_HOT:
@@ -132,4 +137,8 @@ def _columns(target: ArrayFacts, rank: int) -> int | None:
     if not target.shape:
         return None
     width = target.shape[-1]
-    return width if len(target.shape) == rank and isinstance(width, int) and width > 1 else None
+    return (
+        width
+        if rank in (None, len(target.shape)) and isinstance(width, int) and width > 1
+        else None
+    )

@@ -112,7 +112,12 @@ class BinaryLossOnOneHot(Rule):
 
 def _is_exclusive(target: ArrayFacts) -> bool:
     """Is it known that each row has a single one?"""
-    if target.labels is not Labels.ONE_HOT or not target.shape or len(target.shape) != 2:
+    if target.labels is not Labels.ONE_HOT:
+        return False
+    if target.shape is None:
+        # A row over the classes is all that an output of one row for each sample can be held to.
+        return bool(target.changed)
+    if len(target.shape) != 2:
         return False
     rows = target.shape[0]
     return bool(target.changed) or not (isinstance(rows, int) and rows < FEW)

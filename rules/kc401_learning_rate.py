@@ -174,7 +174,14 @@ def _explains_tiny(program: Program, compiled: Compile, optimizer: Optimizer) ->
     """Is something trained further, or are the gradients known to be large?"""
     model = compiled.model
     if optimizer.name == "SGD" and any(loss and loss.is_regression for loss in compiled.losses):
-        return True
+        targets = [
+            array
+            for fit in compiled.fits
+            if fit.trains and fit.targets
+            for array in fit.targets.arrays
+        ]
+        if not targets or not all(target.is_classes for target in targets):
+            return True
     if model.style is Style.LOADED or model.is_component or program.changes:
         return True
     if any(fit.method == "train_on_batch" for fit in program.fits):

@@ -42,10 +42,17 @@ COMPANIONS = frozenset(
     (
         "border_mode subsample nb_filter nb_row nb_col filter_length pool_length subsample_length "
         "dim_ordering W_regularizer b_regularizer W_constraint b_constraint nb_epoch "
-        "samples_per_epoch nb_val_samples nb_worker max_q_size inner_init"
+        "samples_per_epoch nb_val_samples nb_worker max_q_size inner_init show_accuracy"
     ).split()
 )
 """Keywords that only Keras 1 took."""
+
+_OF_CLASSES = (
+    ("keras.layers.Dense", ("output_dim", "init")),
+    ("keras.layers.Conv", ("init",)),
+    ("keras.Model", ("input", "output")),
+)
+"""Keywords that only Keras 1 took, of classes which these names begin."""
 
 _OLD_NAMES = ("Convolution2D", "Convolution3D", "Deconvolution2D", "SeparableConvolution2D")
 _OLD_FUNCTIONS = ("set_image_dim_ordering", "image_dim_ordering", "keras.layers.merge")
@@ -68,6 +75,10 @@ def companions(program: Program) -> Iterator[tuple[str, Origin]]:
         if call.symbol is not None:
             for keyword in COMPANIONS.intersection(call.keywords):
                 yield f"{keyword}=", call.keyword_origins.get(keyword, call.origin)
+            for prefix, keywords in _OF_CLASSES:
+                if call.symbol.startswith(prefix):
+                    for keyword in sorted(call.keywords.keys() & set(keywords)):
+                        yield f"{keyword}=", call.keyword_origins.get(keyword, call.origin)
         if call.path.endswith(_OLD_FUNCTIONS):
             yield call.path.rpartition(".")[2], call.origin
     for use in program.api_uses:

@@ -26,6 +26,7 @@ from kerascop.interpreter.values import (
     UserClass,
     Value,
 )
+from kerascop.keras_api import free_names, resolve
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 def get_attribute(machine: Machine, value: Value, name: str, origin: Origin) -> Value:
     """`value.name`; an unknown named after both where nothing says what it is."""
     found: Value | None
+    if name == "lr":
+        from kerascop.interpreter.keras.optimizers import note_old_rate
+
+        note_old_rate(machine, value, origin)
     match value:
         case External():
             return _external(machine, value, name, origin)
@@ -74,6 +79,8 @@ _VERSIONS: Mapping[str, Callable[[Target], Release]] = {
 
 def _external(machine: Machine, value: External, name: str, origin: Origin) -> Value:
     full = f"{value.path}.{name}"
+    if value.guessed:
+        full = _of_namesake(full) or full
     stored = machine.held.get(("external", full))
     if stored is not None:
         return stored
@@ -95,6 +102,18 @@ def _external(machine: Machine, value: External, name: str, origin: Origin) -> V
             machine.is_expected("AttributeError"),
         )
     return result
+
+
+def _of_namesake(path: str) -> str | None:
+    """What a guessed module's member is, where only the module of another library has it.
+
+    Nothing says whether a snippet's `preprocessing` is that of Keras or of scikit-learn, but its
+    `preprocessing.LabelEncoder` is in one of them alone.
+    """
+    module, _, name = path.rpartition(".")
+    usual = free_names().get(name, "")
+    namesake = usual.rpartition(".")[0].rpartition(".")[2] == module.rpartition(".")[2]
+    return usual if namesake and usual != path and resolve(path) is None else None
 
 
 def _instance(machine: Machine, value: Instance, name: str, origin: Origin) -> Value | None:

@@ -12,6 +12,7 @@ from kerascop.keras_api import keras1, tables
 _MODULES = {
     "keras": "keras",
     "tf": "tensorflow",
+    "tfds": "tensorflow_datasets",
     "tensorflow": "tensorflow",
     "np": "numpy",
     "numpy": "numpy",
@@ -19,6 +20,7 @@ _MODULES = {
     "pandas": "pandas",
     "plt": "matplotlib.pyplot",
     "sklearn": "sklearn",
+    "model_selection": "sklearn.model_selection",
     "os": "os",
     "math": "math",
     "random": "random",

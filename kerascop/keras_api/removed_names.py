@@ -70,6 +70,9 @@ _METHODS: Mapping[str, str] = {
 }
 """Methods of models that Keras 3 lacks. `predict_classes` means `> 0.5` for a single unit."""
 
+_ATTRIBUTES: Mapping[str, str] = {"keras.optimizers.Optimizer.lr": "learning_rate"}
+"""What objects of Keras 3 can no longer be asked for."""
+
 _GONE_EARLIER: Mapping[str, Release] = {
     "keras.Model.predict_classes": Release(2, 6),
     "keras.Model.predict_proba": Release(2, 6),
@@ -109,12 +112,14 @@ class RemovedName:
 
 @lru_cache(maxsize=4096)
 def removed_method(path: str, release: Release) -> RemovedName | None:
-    """What became of a method of models, if this release of Keras no longer has it."""
+    """What became of a method of models, or of an object's attribute, if this release of Keras no
+    longer has it."""
     since = _GONE_EARLIER.get(path, _KERAS_3)
-    if path not in _METHODS or release < since:
+    successor = _METHODS.get(path) or _ATTRIBUTES.get(path)
+    if successor is None or release < since:
         return None
     gone_from = f"Keras {since}" if release < _KERAS_3 else "Keras 3"
-    return RemovedName(gone_from, _METHODS[path])
+    return RemovedName(gone_from, successor)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kerascop.sources.dialects import set_aside
+from kerascop.sources.pasting import mended, without_margin
 from kerascop.sources.reading import SourceError
 from kerascop.sources.span import Span
 from kerascop.syntax.soundness import refuse_unsound
@@ -29,13 +30,16 @@ class ParsedModule:
     """A source file with its concrete syntax tree. Two parses of one file are different modules.
 
     `complaint` is what Python says of a text that is none, and of which a tree could be had all the
-    same, because only lines that do nothing to a model are of another dialect (see `dialects`).
+    same, because only lines that do nothing to a model are of another dialect (see `dialects`), or
+    pasting did no more to it than can be put right (see `pasting`). `moved` tells for each line how
+    far to the left it has moved in the tree.
     """
 
     path: Path
     text: str
     tree: libcst.Module
     complaint: SourceError | None = None
+    moved: tuple[int, ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:
@@ -59,14 +63,18 @@ class ParsedModule:
             candidate = waiting.pop()
             found = self._positions.get(candidate)
             if found is not None:
+                start, end = found.start, found.end
                 return Span(
-                    found.start.line,
-                    found.start.column + 1,
-                    found.end.line,
-                    found.end.column + 1,
+                    start.line,
+                    start.column + 1 + self._moved(start.line),
+                    end.line,
+                    end.column + 1 + self._moved(end.line),
                 )
             waiting.extend(reversed(candidate.children))
         return Span(1, 1, 1, 1)
+
+    def _moved(self, line: int) -> int:
+        return self.moved[line - 1] if line <= len(self.moved) else 0
 
     def code(self, node: libcst.CSTNode) -> str:
         """The source code of the node, without the whitespace and comments around it."""
@@ -80,13 +88,19 @@ def parse(path: Path, text: str) -> ParsedModule:
         SourceError: the text is no Python, or is nested too deeply to be analysed.
     """
     complaint: SourceError | None = None
-    understood = text
+    understood, moved = text, tuple[int, ...]()
     for _ in range(MAX_LINES_SET_ASIDE):
         try:
-            return ParsedModule(path, text, _tree(path, understood), complaint)
+            return ParsedModule(path, text, _tree(path, understood), complaint, moved)
         except SourceError as error:
             complaint = complaint or error
-            rewritten = set_aside(understood, error.line)
+            cut = None if moved else without_margin(understood)
+            if cut is not None:
+                understood, moved = cut
+                continue
+            rewritten = set_aside(understood, error.line) or mended(
+                understood, error.line, error.column, error.reason
+            )
             if rewritten is None:
                 break
             understood = rewritten

@@ -9,6 +9,7 @@ from kerascop.graph.arrays import Batches
 from kerascop.graph.training import Data
 from kerascop.interpreter.classes import find_member
 from kerascop.interpreter.keras.sameness import are_same
+from kerascop.interpreter.libraries.facts import facts_of
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.values import (
     NONE,
@@ -24,6 +25,7 @@ from kerascop.interpreter.values import (
     Instance,
     ListValue,
     TupleValue,
+    Unknown,
     Value,
 )
 
@@ -182,7 +184,10 @@ def _validation(machine: Machine, arguments: Arguments) -> tuple[Data | None, Da
 
 
 def data_of(machine: Machine, value: Value, origin: Origin) -> Data | None:
-    """The arrays that a value carries: one, or several in a list, tuple or dictionary."""
+    """The arrays that a value carries: one, or several in a list, tuple or dictionary.
+
+    Beside arrays that are known, an unknown value counts as one of which nothing is known.
+    """
     match value:
         case ArrayValue(facts=facts):
             return Data((facts,), origin)
@@ -208,11 +213,13 @@ def in_order(data: Data | None, given: Value | None, names: tuple[str | None, ..
 def _several(
     machine: Machine, whole: Value | None, items: tuple[Value, ...], origin: Origin
 ) -> Data | None:
+    known = any(isinstance(item, ArrayValue) for item in items)
     arrays: list[ArrayFacts] = []
     for item in items:
-        if not isinstance(item, ArrayValue):
+        facts = facts_of(item) if known and isinstance(item, ArrayValue | Unknown) else None
+        if facts is None:
             return None if whole is None else _literal(machine, whole, origin)
-        arrays.append(item.facts)
+        arrays.append(facts)
     return Data(tuple(arrays), origin) if arrays else None
 
 

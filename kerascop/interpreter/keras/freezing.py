@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kerascop.graph.gradients import calls_before
 from kerascop.graph.models import Style
 from kerascop.graph.tensors import LayerConfig
 from kerascop.interpreter.course import TrainableEvent
+from kerascop.interpreter.keras.inspecting import goes_on_from
 from kerascop.interpreter.keras.members import config_in, flag_of, parts_of
+from kerascop.interpreter.keras.tracing import trace
 from kerascop.interpreter.terms import Term
 from kerascop.interpreter.values import (
     Constant,
@@ -68,14 +71,18 @@ def _said(machine: Machine, config: LayerConfig) -> bool:
 def _model_in(machine: Machine, term: Term) -> ModelValue | None:
     """The ready-made or loaded model that an unknown value is a part of: `base.layers[-4]`."""
     node = _root(term)
-    return next(
-        (
-            model
-            for model in machine.trace.models
-            if model.style is Style.LOADED and id(model.origin.node) == node
-        ),
-        None,
-    )
+    whole = (model for model in machine.trace.models if id(model.origin.node) == node)
+    model = next(whole, None)
+    if model is None or model.style is Style.LOADED:
+        return model
+    return _gone_on_from(machine, model) if model.style is Style.FUNCTIONAL else None
+
+
+def _gone_on_from(machine: Machine, model: ModelValue) -> ModelValue | None:
+    """The ready-made model whose layers a functional one took over, which hides which is which."""
+    calls = (call for tensor in trace(machine, model)[1] for call in calls_before(tensor))
+    found = (call.applied for call in calls if goes_on_from(machine, call))
+    return next((base for base in found if isinstance(base, ModelValue)), None)
 
 
 def _root(term: object) -> object:

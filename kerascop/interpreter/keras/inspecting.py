@@ -134,11 +134,22 @@ def layers_of(machine: Machine, model: ModelValue) -> list[Value] | None:
     by_depth = _by_depth(calls, inputs, outputs)
     layers: list[Value] = [_input_layer(tensor) for tensor in inputs]
     for call in by_depth:
-        if not isinstance(call.applied, Value):
+        if not isinstance(call.applied, Value) or goes_on_from(machine, call):
             return None
         if call.applied not in layers:
             layers.append(call.applied)
     return layers
+
+
+def goes_on_from(machine: Machine, call: Call) -> bool:
+    """Does the graph go on from the very output of a ready-made model, whose layers it then has?
+
+    `Model(base.input, Dense(5)(base.output))` holds each layer of `base`, and not `base`.
+    """
+    base = call.applied
+    if not isinstance(base, ModelValue) or base.style is not Style.LOADED:
+        return False
+    return any(tensor in trace(machine, base)[0] for tensor in call.inputs)
 
 
 def _outermost(graph: Model) -> list[Call]:

@@ -24,6 +24,7 @@ from kerascop.interpreter.values import (
     Constant,
     DictValue,
     TupleValue,
+    Unknown,
     Value,
     python_value,
 )
@@ -191,6 +192,8 @@ def get_dummies(machine: Machine, arguments: Arguments) -> Value | None:
     if source is None:
         return None
     facts = source.facts
+    if _is_column(first):
+        facts = facts.but(shape=(None,))
     rows = facts.shape[0] if facts.shape else None
     options = ("columns", "drop_first", "dummy_na", "prefix")
     plain_call = all(arguments.get(name) is None for name in options[:3])
@@ -217,16 +220,38 @@ def get_dummies(machine: Machine, arguments: Arguments) -> Value | None:
     )
 
 
-@array_function(methods=("map", "replace"))
+def _is_column(value: Value | None) -> bool:
+    """Is it what a name picks out of something unknown? Whatever pandas takes there is a column."""
+    match value:
+        case Unknown(term=("item", _, ("constant", str()))):
+            return True
+        case _:
+            return False
+
+
+@array_function(methods=("map",))
 def mapped(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
     """`column.map({"no": 0, "yes": 1})`: class ids where the new values are 0, 1, 2 …"""
-    facts = array.facts
-    table = arguments.get("arg", 0) or arguments.get("to_replace", 0)
+    return _by_table(array.facts, arguments.get("arg", 0), arguments, whole=True)
+
+
+@array_function(methods=("replace",))
+def replaced(machine: Machine, array: ArrayValue, arguments: Arguments) -> Value | None:
+    """`column.replace({"no": 0, "yes": 1})`: like `map`, but what is not in the table stays."""
+    return _by_table(array.facts, arguments.get("to_replace", 0), arguments, whole=False)
+
+
+def _by_table(
+    facts: ArrayFacts, table: Value | None, arguments: Arguments, *, whole: bool
+) -> ArrayValue:
     changed = after(facts, arguments.origin)
     if isinstance(table, DictValue) and table.exact and facts.rank == 1:
         new = {python_value(entry) for entry in table.entries.values() if _is_id(entry)}
         if len(table.entries) > 1 and new == set(range(len(table.entries))):
             return ArrayValue(_ids(facts, len(new), changed=changed))
+        if whole and new and all(map(_is_id, table.entries.values())):
+            known = _changed(facts, changed).but(low=min(new), high=max(new), whole_numbers=True)
+            return ArrayValue(known.but(ids=max(new) + 1 if min(new) >= 0 else None))
     return ArrayValue(_changed(facts, changed))
 
 

@@ -201,8 +201,6 @@ def one_hot(
 def tensor_one_hot(machine: Machine, arguments: Arguments) -> Value | None:
     """`tf.one_hot(indices, depth)`."""
     first = arguments.get("indices", 0) or arguments.get("x", 0)
-    if first is None or isinstance(first, Unknown):
-        return None
     source = facts_of(first)
     if source is None or arguments.get("on_value") or arguments.get("off_value"):
         return None

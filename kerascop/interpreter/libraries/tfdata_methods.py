@@ -30,6 +30,7 @@ from kerascop.interpreter.values import (
     BatchesValue,
     Constant,
     DictValue,
+    Function,
     ListValue,
     TensorValue,
     TupleValue,
@@ -89,11 +90,29 @@ def _map(
 ) -> _Change:
     """`data.map(function)`: executes the function on one typical element."""
     called = arguments.get("map_func", 0)
-    if structure is None or called is None:
+    if called is None:
         return None, {}
-    parts = structure.items if isinstance(structure, TupleValue) else (structure,)
+    if structure is None:
+        # Whatever goes in, what is made of it may be known: `tf.one_hot(label, 10)`.
+        parts = _elements_for(machine, called)
+        if not parts:
+            return None, {}
+    else:
+        parts = structure.items if isinstance(structure, TupleValue) else (structure,)
     result = machine.call_with(called, parts, arguments.origin)
     return _mapped(result), {}
+
+
+def _elements_for(machine: Machine, called: Value) -> tuple[Value, ...]:
+    """An unknown for each argument that a function of the linted code must be given; none for any
+    other value."""
+    if not isinstance(called, Function) or called.kind != "function":
+        return ()
+    return tuple(
+        machine.fresh("element", each.name.value)
+        for each in called.node.params.params
+        if each.default is None and each.name.value not in called.defaults
+    )
 
 
 def _mapped(result: Value) -> Value | None:

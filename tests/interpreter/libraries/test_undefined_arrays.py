@@ -97,3 +97,45 @@ first, second = train_test_split(images)
     assert known_facts(source, "second").part is Part.TEST
     assert known_facts(source, "second").content is Content.IMAGES
     assert known_facts(source, "np.concatenate([first, second])").part is None
+
+
+def test_the_one_hot_codes_of_undefined_labels_are_known() -> None:
+    found = known_facts("y = tf.one_hot(labels, 4)", "y")
+    assert found.labels is Labels.ONE_HOT
+    assert found.classes == 4
+
+
+def test_dummies_of_a_column_of_an_undefined_table_are_one_hot() -> None:
+    assert known_facts("y = pd.get_dummies(train['kind']).values", "y").labels is Labels.ONE_HOT
+    assert known_facts("y = pd.get_dummies(train[['kind', 'size']])", "y").labels is None
+    assert known_facts("y = pd.get_dummies(train[names])", "y").labels is None
+
+
+def test_ids_that_a_column_is_mapped_to_are_known_wherever_they_begin() -> None:
+    source = "y = pd.read_csv('a.csv')['size'].map({'low': 1, 'mid': 2, 'high': 3})"
+    found = known_facts(source, "y")
+    assert (found.low, found.high, found.ids) == (1, 3, 4)
+    assert found.labels is None
+    replaced = known_facts(source.replace(".map(", ".replace("), "y")
+    assert (replaced.low, replaced.high, replaced.ids) == (None, None, None)
+
+
+def test_a_member_of_a_list_is_known_beside_one_that_is_not() -> None:
+    fit = fit_of("a = np.eye(3)[ids]", "[x, other], [a, scores]")
+    assert fit.targets is not None
+    assert [target.labels for target in fit.targets.arrays] == [Labels.ONE_HOT, None]
+
+
+def test_what_a_map_makes_of_an_unknown_data_set_is_known() -> None:
+    fit = fit_of(
+        "data = tfds.load('unlisted', split='train', as_supervised=True)\n"
+        "data = data.map(lambda image, label: (image, tf.one_hot(label, 38)))",
+        "data.batch(32)",
+    )
+    assert fit.targets is not None
+    assert [target.labels for target in fit.targets.arrays] == [Labels.ONE_HOT]
+
+
+def test_a_module_of_two_libraries_is_the_one_that_has_the_member() -> None:
+    found = known_facts("y = preprocessing.LabelEncoder().fit_transform(names)", "y")
+    assert found.labels is Labels.CLASS_IDS
