@@ -79,7 +79,7 @@ def _rules(report: Report) -> list[dict[str, Any]]:
     known = {rule.code: rule for rule in report.rules}
     names = {finding.code: finding.name for finding in report.findings}
     return [
-        _rule(known[code]) if code in known else {"id": code, "name": _pascal(name)}
+        _rule(known[code]) if code in known else _unknown_rule(code, name)
         for code, name in sorted(names.items())
     ]
 
@@ -100,6 +100,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "problem.severity": _PROBLEMS[severity],
         },
     }
+
+
+def _unknown_rule(code: str, name: str) -> dict[str, Any]:
+    """A rule of which nothing but the name is known; GitHub wants descriptions all the same."""
+    text = {"text": name.replace("-", " ")}
+    described = {"shortDescription": text, "fullDescription": text, "help": text}
+    return {"id": code, "name": _pascal(name), **described}
 
 
 def _pascal(name: str) -> str:

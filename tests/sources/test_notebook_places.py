@@ -51,5 +51,5 @@ def test_what_is_not_there_is_an_error(place: tuple[int, int, int]) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "no notebook"])
 def test_what_is_no_notebook_is_an_error(text: str) -> None:
-    with pytest.raises(ValueError, match="[Ee]xpect|there is no row"):
+    with pytest.raises(ValueError, match=r"[Ee]xpect|there is no row"):
         offset_of(text, 1, 1, 1)
