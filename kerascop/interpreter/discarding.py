@@ -21,6 +21,7 @@ from kerascop.interpreter.values import (
     Unknown,
     Value,
 )
+from kerascop.syntax.cells import begins_cell, lines_before
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -78,9 +79,6 @@ _NAMES = (
 )
 _IN_PLACE = frozenset({"inplace", "out", "dst", "copy"})
 """Arguments with which the result is written somewhere."""
-
-_CELL = ("# In[", "# %%", "#%%", "# In [", "# <codecell>", "# COMMAND")
-"""How notebooks that were turned into scripts mark where a cell begins."""
 
 
 def note_discarded(machine: Machine, node: cst.Expr, value: Value, scope: Scope) -> None:
@@ -195,21 +193,13 @@ def _ends_cell(tree: cst.Module, place: int) -> bool:
 
     Where no marker shows the cells, a paragraph of a script that looks at values is taken for one.
     """
-    before = [_lines_before(statement) for statement in tree.body]
-    marked = any(map(_begins_cell, (*tree.header, *(line for lines in before for line in lines))))
+    before = [lines_before(statement) for statement in tree.body]
+    marked = any(map(begins_cell, (*tree.header, *(line for lines in before for line in lines))))
     if not marked and not any(map(_looks, tree.body)):
         return False
     if place + 1 == len(tree.body):
         return True
-    return any(_begins_cell(line) if marked else line.comment is None for line in before[place + 1])
-
-
-def _lines_before(statement: cst.CSTNode) -> tuple[cst.EmptyLine, ...]:
-    return tuple(getattr(statement, "leading_lines", ()))
-
-
-def _begins_cell(line: cst.EmptyLine) -> bool:
-    return line.comment is not None and line.comment.value.startswith(_CELL)
+    return any(begins_cell(line) if marked else line.comment is None for line in before[place + 1])
 
 
 def _looks(statement: cst.CSTNode) -> bool:

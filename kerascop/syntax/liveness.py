@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 
 import libcst as cst
 
+from kerascop.syntax.cells import begins_cell, lines_before
+
 
 class Fate(Enum):
     """What becomes of a value, on every path through the text."""
@@ -80,7 +82,10 @@ def scope_of(tree: cst.Module, node: cst.CSTNode) -> cst.CSTNode:
 
 
 def stands_beside(tree: cst.Module, expression: cst.CSTNode, method: str) -> bool:
-    """Is the statement before the expression's, or the one behind, a call of such a method?"""
+    """Is the statement before the expression's, or the one behind, a call of such a method?
+
+    What stands in another cell of a notebook is not beside it.
+    """
     parents = _parents(tree)
     line = parents.get(parents[expression])
     block = None if line is None else parents.get(line)
@@ -88,9 +93,10 @@ def stands_beside(tree: cst.Module, expression: cst.CSTNode, method: str) -> boo
         return False
     lines = list(block.body)
     place = lines.index(line)  # type: ignore[arg-type]
+    before, after = lines[max(place - 1, 0) : place], lines[place + 1 : place + 2]
     return any(
-        _calls(each, method)
-        for each in (*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2])
+        _calls(each, method) and not any(map(begins_cell, lines_before(later)))
+        for each, later in (*((each, line) for each in before), *((each, each) for each in after))
     )
 
 
