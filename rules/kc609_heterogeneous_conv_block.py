@@ -89,8 +89,8 @@ class HeterogeneousConvBlock(Rule):
             if old != new and all(isinstance(each, int) for each in (*old, *new)):
                 yield self.finding(
                     block.layer.origin,
-                    f"{new[0]} filters of size {new[1]} behind {old[0]} of size {old[1]}, on maps "
-                    "of one size: between two poolings convolutions are best alike",
+                    f"{new[0]} filters of size {new[1]} behind {old[0]} of size {old[1]}, with "
+                    "no pooling between them: convolutions of one block are best alike",
                     related=[(before.layer.origin, "the other convolution")],
                     subject=model.origin,
                 )
