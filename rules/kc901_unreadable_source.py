@@ -16,7 +16,9 @@ class UnreadableSource(Rule):
     ## Why is this bad
     Python cannot run the file, and kerascop can say nothing about the models in it: silence about
     such a file would look like approval. Lines that are Python 2 (`print "done"`) or a notebook's
-    (`!pip install keras`) do nothing to a model: they are reported, and the rest is analysed.
+    (`!pip install keras`) do nothing to a model: they are reported, and the rest is analysed. The
+    same goes for marks of pasting, as long as they have one reading: prompts, a margin, what
+    training printed, quotes of a word processor, a bracket too many at the end of a line.
 
     ## Example
     ```python
