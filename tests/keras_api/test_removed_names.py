@@ -84,6 +84,13 @@ def test_models_of_keras_3_lack_the_method(path: str) -> None:
     assert not hasattr(keras.Sequential, path.rpartition(".")[2])
 
 
+@pytest.mark.parametrize("path", sorted(removed_names._ATTRIBUTES))
+def test_optimizers_of_keras_3_lack_the_attribute_and_have_its_successor(path: str) -> None:
+    optimizer = keras.optimizers.Adam()
+    assert not hasattr(optimizer, path.rpartition(".")[2])
+    assert hasattr(optimizer, removed_names._ATTRIBUTES[path])
+
+
 @pytest.mark.parametrize(
     "path",
     [
