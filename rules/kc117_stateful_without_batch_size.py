@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascop.graph import Fit, Program
+from kerascop.graph import Fit, Program, Style
 from kerascop.graph.declarations import declaration
 from kerascop.graph.stateful import Stateful, batch_of, samples_of, stateful_layers
 from kerascop.linting import Finding, Group, Rule, Severity
@@ -50,7 +50,7 @@ class StatefulWithoutBatchSize(Rule):
     ## When not to flag
     Silent when the size of the batch is a variable, or that of the data is not known, for data sets
     and generators, which make their own batches, and for models that take their input's shape from
-    the data. Shuffling is a warning only.
+    the data or whose class writes `call`. Shuffling is a warning only.
 
     ## References
     - https://keras.io/guides/working_with_rnns/
@@ -65,7 +65,8 @@ class StatefulWithoutBatchSize(Rule):
     def check(self, program: Program) -> Iterator[Finding]:
         for model in program.models:
             layers = stateful_layers(model)
-            declares = all(
+            # A model whose class writes `call` takes the batches that come, or those of `build`.
+            declares = model.style is not Style.SUBCLASSED and all(
                 declaration(program, model, tensor) != model.origin for tensor in model.inputs
             )
             for layer in layers:

@@ -158,7 +158,8 @@ def texts_in(argument: Argument) -> Iterator[tuple[str, Origin | None]]:
         yield value, place
         return
     if isinstance(value, Mapping):
-        entries = tuple(value.values())
+        # Of an object's configuration the words are those of the object, not names of others.
+        entries = () if "class_name" in value else tuple(value.values())
     elif isinstance(value, tuple):
         entries = value
     else:

@@ -63,9 +63,10 @@ class LossCountMismatch(Rule):
     One loss for all outputs, one number for all weights, `None` for an output that is not to be
     trained, and metrics for some of the outputs are fine. So is a plain list of metrics, which
     Keras 2 computes for every output. An output without a loss is fine if nothing in it can be
-    trained. A dictionary that misses one which can is a warning only: Keras 3 refuses it, Keras 2
-    leaves it untrained. Silent for names that Keras counts itself, and for models that are loaded
-    or whose class says what it returns.
+    trained. A dictionary that misses one which can is a warning only: it stays untrained, or
+    Keras 3 refuses. Silent for names that Keras counts itself, for models that are loaded or whose
+    class says what it returns or how it is trained (`train_step`, `compute_loss`), and for outputs
+    in a structure that is not understood.
 
     ## References
     - https://keras.io/guides/functional_api/#models-with-multiple-inputs-and-outputs
@@ -80,6 +81,8 @@ class LossCountMismatch(Rule):
     def check(self, compiled: Compile) -> Iterator[Finding]:
         model = compiled.model
         if model.style not in (Style.FUNCTIONAL, Style.SEQUENTIAL) or not model.outputs:
+            return
+        if model.own_training or any(_is_opaque(tensor) for tensor in model.outputs):
             return
         for name in ARGUMENTS:
             argument = compiled.argument(name)
@@ -151,7 +154,16 @@ def _by_name(name: str, given: Sequence[object], model: Model) -> Verdict | None
     if unknown or name != "loss" or not _has_untrained(model, list(map(names.index, missing))):
         return None
     what = f"`loss` has no entry for {_listed(missing)}"
-    return f"{what}: Keras 3 refuses that, Keras 2 never trains it", Severity.WARNING
+    left = "it is" if len(missing) == 1 else "they are"
+    return (
+        f"{what}: {left} never trained, and Keras 3 refuses unless the model gives a dictionary",
+        Severity.WARNING,
+    )
+
+
+def _is_opaque(tensor: Tensor) -> bool:
+    """May it be several tensors, such as a named tuple?"""
+    return tensor.call is not None and tensor.call.is_opaque
 
 
 def _has_untrained(model: Model, left: Sequence[int]) -> bool:

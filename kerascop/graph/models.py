@@ -56,6 +56,8 @@ class Model:
             graph says so itself, and where they are not known.
         trainable: may training change the weights of a layer, or of a model in it? Of those for
             which the program says so; `None` if it says so in a way that is not understood.
+        own_training: does its class say itself how it is trained, with `train_step` or
+            `compute_loss`?
     """
 
     name: str
@@ -74,6 +76,7 @@ class Model:
     frozen_parameters: Dim = 0
     members: tuple[LayerConfig, ...] | None = None
     trainable: Mapping[LayerConfig, bool | None] = field(default_factory=dict)
+    own_training: bool = False
     package: str | None = None
     target: Target = NEWEST
 

@@ -346,7 +346,12 @@ def _bind(machine: Machine, function: Function, arguments: Arguments, scope: Sco
         names[parameters.star_kwarg.name.value] = DictValue(
             dict(keywords), exact=not arguments.incomplete
         )
-    return True
+        return True
+    return keywords.keys() <= (_HANDED_BY_KERAS if function.name == "call" else frozenset())
+
+
+_HANDED_BY_KERAS = frozenset({"training", "mask"})
+"""What Keras takes itself where a layer's `call` has no parameter for it."""
 
 
 def _default(function: Function, name: str, arguments: Arguments) -> Value:

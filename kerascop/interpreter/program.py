@@ -15,7 +15,13 @@ from kerascop.graph.optimizers import Optimizer
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile, Fit, Loss, Objective
 from kerascop.interpreter.events import CompileEvent, FitEvent, NumpyEvent
-from kerascop.interpreter.keras.coursing import changes_of, course_of, optimizer_of, rebuilt_in
+from kerascop.interpreter.keras.coursing import (
+    changes_of,
+    course_of,
+    optimizer_of,
+    overrides,
+    rebuilt_in,
+)
 from kerascop.interpreter.keras.custom_layers import custom_layers
 from kerascop.interpreter.keras.data import FitData, in_order, read_fit
 from kerascop.interpreter.keras.facts import argument_of
@@ -140,6 +146,7 @@ class _Draft:
                 parameters=own_weights(value)[0],
                 frozen_parameters=own_weights(value)[1],
                 members=members_of(self.machine, value),
+                own_training=overrides(value, "train_step", "compute_loss"),
                 package=value.package,
                 target=self.machine.modules.project.target(value.origin.path),
             )

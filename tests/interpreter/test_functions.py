@@ -64,6 +64,15 @@ def test_arguments_reach_their_parameters(program: str, stack: str) -> None:
     assert stacks(program) == [stack]
 
 
+def test_nobody_knows_what_a_call_gives_with_a_keyword_that_the_function_does_not_take() -> None:
+    assert stacks("def f(wide=False): return Dense(9 if wide else 2)\nSequential([f()])") == [
+        "Dense(2)"
+    ]
+    assert "Dense" not in str(
+        stacks("def f(wide=False): return Dense(9 if wide else 2)\nSequential([f(wider=True)])")
+    )
+
+
 CLOSURES = [
     (
         (

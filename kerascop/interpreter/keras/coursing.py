@@ -101,10 +101,10 @@ def _compiled(machine: Machine, event: FitEvent) -> bool | None:
         or model in course.escaped
         or model.origin.node in machine.compiled
     )
-    return None if unseen or _overrides(model, "compile", "fit", "evaluate") else False
+    return None if unseen or overrides(model, "compile", "fit", "evaluate") else False
 
 
-def _overrides(model: ModelValue, *names: str) -> bool:
+def overrides(model: ModelValue, *names: str) -> bool:
     """Does the linted code define any of these methods for the class of the model?"""
     cls = None if model.instance is None else model.instance.cls
     return cls is not None and any(isinstance(find_member(cls, each), Function) for each in names)
@@ -196,7 +196,7 @@ def _logs_more(machine: Machine, event: FitEvent, graph: Model) -> bool:
     model, course = event.model, machine.trace.course
     if model.style is Style.LOADED or model in course.escaped or model in course.logging:
         return True
-    if _overrides(model, "train_step", "test_step", "compute_metrics", "compile", "metrics"):
+    if overrides(model, "train_step", "test_step", "compute_metrics", "compile", "metrics"):
         return True
     layers = [model.instance, *(call.applied for call in graph.all_calls)]
     return any(isinstance(layer, Instance) and _mentions_metric(layer.cls) for layer in layers)

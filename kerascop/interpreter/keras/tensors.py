@@ -12,6 +12,7 @@ from kerascop.interpreter.keras.facts import argument_of, fact_of
 from kerascop.interpreter.keras.naming import automatic_name
 from kerascop.interpreter.registry import attribute, method
 from kerascop.interpreter.values import (
+    NONE,
     Arguments,
     ArrayValue,
     Constant,
@@ -313,7 +314,10 @@ def _apply_known(
 ) -> Value:
     given: dict[str, Given] = dict(zip(facts.parameters, arguments.positional, strict=False))
     for name, argument in arguments.keywords.items():
-        given[facts.keyword(name)] = argument
+        known_as = facts.keyword(name)
+        if known_as == name or known_as not in given or argument.value != NONE:
+            # `reduction_indices=None` beside `axis=1` says nothing: an older spelling left alone.
+            given[known_as] = argument
     inputs: list[Tensor] = []
     plain: dict[str, Argument] = {}
     for name, argument in given.items():

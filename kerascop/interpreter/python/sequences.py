@@ -65,9 +65,9 @@ def _len(machine: Machine, arguments: Arguments) -> Value | None:
         case Unknown():
             return call("len", given[0])
         case _:
-            length = special(machine, given[0], "__len__", arguments.origin)
+            counted = special(machine, given[0], "__len__", arguments.origin)
             # Python raises where there is no number: that way is not taken.
-            return None if length == NONE else length
+            return None if counted == NONE else counted
 
 
 @function("builtins.range", "builtins.xrange", "six.moves.range", "tqdm.trange", "tqdm.auto.trange")

@@ -66,8 +66,12 @@ def refuse_many_inputs(application: Application) -> None:
 
 
 def refuse_lone_tensor(application: Application) -> None:
-    """Refuses a tensor by itself where the layer takes a list of them."""
-    if application.listed is False and len(application.inputs) == 1:
+    """Refuses a tensor by itself where the layer takes a list of them.
+
+    What has no known shape may be a list that nobody has seen into.
+    """
+    alone = application.listed is False and len(application.inputs) == 1
+    if alone and application.inputs[0] is not None:
         raise Refusal(
             RefusalKind.COUNT,
             f"{application.name} takes a list of tensors and gets one by itself: "

@@ -102,6 +102,12 @@ def test_a_list_of_tensors_is_refused_where_one_is_wanted() -> None:
         infer("keras.layers.Dense", {"units": 2}, [(BATCH, 3), (BATCH, 4)])
 
 
+def test_a_lone_tensor_is_refused_where_a_list_is_wanted_unless_it_may_be_a_list() -> None:
+    with pytest.raises(Refusal, match=r"takes a list of tensors and gets one by itself"):
+        infer("keras.layers.Concatenate", {}, [(BATCH, 3)], listed=False)
+    infer("keras.layers.Concatenate", {}, [None], listed=False)
+
+
 n = SymbolicDim.named("n")
 
 
