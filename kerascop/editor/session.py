@@ -16,7 +16,7 @@ from kerascop.editor.examining import Examination, Part, Source
 from kerascop.editor.views import View
 from kerascop.editor.worker import Worker
 from kerascop.sources.notebooks import SUFFIX
-from kerascop.sources.reading import SourceError, encoding_of
+from kerascop.sources.reading import encoded
 
 DEBOUNCE = 0.02
 """Seconds that an edit waits for the next one."""
@@ -145,11 +145,11 @@ class Session:
             if document is None or not _is_code(document, path):
                 return None
             parts = (Part(uri, document.version, document.text),)
-            data = _bytes(path, document.text)
+            data = encoded(path, document.text)
         if not parts:
             return None
         others = {
-            other: _bytes(other, text.text)
+            other: encoded(other, text.text)
             for text in self.documents.texts.values()
             if text.uri.startswith("file:") and (other := self.path_of(text.uri)) != path
         }
@@ -195,16 +195,6 @@ class Session:
 def _is_code(document: Document, path: Path) -> bool:
     """Is it Python? A notebook that somebody edits as plain text is none."""
     return path.suffix != SUFFIX and document.language in _CODE
-
-
-def _bytes(path: Path, text: str) -> bytes:
-    """The bytes of a text in the encoding that it declares, a character it lacks being `?`."""
-    data = text.encode("utf-8", "replace")
-    try:
-        encoding = encoding_of(path, data)
-    except SourceError:
-        return data
-    return data if encoding == "utf-8" else text.encode(encoding, "replace")
 
 
 def _notebook_bytes(notebook: Notebook, parts: Iterable[Part]) -> bytes:

@@ -28,15 +28,30 @@ def imported_files(path: Path, data: bytes, root: Path, contents: Contents) -> d
     asked: set[Path] = {path}
     while waiting and len(found) < MAX_FILES:
         importer, text = waiting.pop(0)
-        for imported in dict.fromkeys(scan_imports(text)):
-            for candidate in _candidates(imported, importer, root):
-                if candidate in asked:
-                    continue
-                asked.add(candidate)
-                read = _read(candidate, contents)
-                if read is not None:
-                    found[candidate] = read
-                    waiting.append((candidate, read))
+        near = _imported(importer, text, root, contents, asked)
+        found.update(near)
+        waiting.extend(near.items())
+    return found
+
+
+def directly_imported(path: Path, data: bytes, root: Path, contents: Contents) -> dict[Path, bytes]:
+    """What a file itself imports from within a folder, with its bytes; see `imported_files`."""
+    return _imported(path, data, root, contents, {path})
+
+
+def _imported(
+    path: Path, data: bytes, root: Path, contents: Contents, asked: set[Path]
+) -> dict[Path, bytes]:
+    """What a file imports, without what was asked for before."""
+    found: dict[Path, bytes] = {}
+    for imported in dict.fromkeys(scan_imports(data)):
+        for candidate in _candidates(imported, path, root):
+            if candidate in asked:
+                continue
+            asked.add(candidate)
+            read = _read(candidate, contents)
+            if read is not None:
+                found[candidate] = read
     return found
 
 

@@ -141,5 +141,18 @@ def encoding_of(path: Path, data: bytes) -> str:
         raise SourceError(path, error.msg, 1 if cookie else 2) from error
 
 
+def encoded(path: Path, text: str) -> bytes:
+    """The bytes of a text in the encoding that it declares, a character which that lacks being `?`.
+
+    What has the text but not the file asks: an editor, or a program that has read it already.
+    """
+    data = text.encode("utf-8", "replace")
+    try:
+        encoding = encoding_of(path, data)
+    except SourceError:
+        return data
+    return data if encoding == "utf-8" else text.encode(encoding, "replace")
+
+
 def _place(before: bytes, encoding: str) -> tuple[int, int]:
     return end_of(before.decode(encoding, errors="replace"))
