@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile
+from kerascop.interpreter.course import begin
 from kerascop.interpreter.entries import Entry, call_entry, entries_of
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
@@ -132,6 +133,7 @@ class Analyst:
         )
         self.journals.append(machine.journal)
         scope = Scope(ScopeKind.MODULE, self.module, late=late or {})
+        begin(machine)
         self.bounded(machine, lambda: run_module(machine, scope))
         return machine, scope
 
