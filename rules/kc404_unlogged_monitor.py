@@ -149,4 +149,6 @@ def _remedy(program: Program, fit: Fit, key: str) -> str:
     if key.startswith("val_") and not may_validate(fit):
         return "It has no validation data: give it `validation_data` or `validation_split`"
     logged = ", ".join(f"`{each}`" for each in known_keys(program, fit))
+    if len(fit.model.outputs) != 1:
+        return f"It logs {logged}, and what belongs to each output"
     return f"It logs {logged}" if logged else "It logs other keys"

@@ -87,4 +87,6 @@ def _remedy(program: Program, fit: Fit, key: str) -> str:
     if key.startswith("val_") and not may_validate(fit):
         return "There is no validation data: give `fit` `validation_data` or `validation_split`"
     logged = ", ".join(f"`{each}`" for each in known_keys(program, fit))
+    if len(fit.model.outputs) != 1:
+        return f"It has {logged}, and what belongs to each output"
     return f"It has {logged}" if logged else "It has other keys"
