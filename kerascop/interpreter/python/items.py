@@ -165,7 +165,7 @@ def _entry(machine: Machine, container: DictValue, index: Value) -> Value | None
 
     key = key_of(index)
     if key is NOT_CONSTANT:
-        return None
+        return _any_entry(machine, container)
     found = container.entries.get(key)
     if found is not None:
         return found
@@ -173,6 +173,15 @@ def _entry(machine: Machine, container: DictValue, index: Value) -> Value | None
     if made is None and container.exact and not machine.uncertain:
         machine.raise_("KeyError")
     return made
+
+
+def _any_entry(machine: Machine, container: DictValue) -> Value | None:
+    """What every key of a dictionary gives, if that is one constant."""
+    values = [value for value in container.entries.values() if isinstance(value, Constant)]
+    alike = {(type(value.value), value.value) for value in values}
+    plain = container.exact and not machine.uncertain and type(container) is DictValue
+    complete = plain and len(values) == len(container.entries)
+    return values[0] if complete and len(alike) == 1 else None
 
 
 def _store_entry(machine: Machine, container: DictValue, index: Value, new: Value) -> None:

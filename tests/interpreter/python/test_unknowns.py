@@ -173,3 +173,12 @@ def test_the_names_of_sizes_stay_short(step: str) -> None:
 
 def test_what_a_long_loop_makes_of_an_unknown_is_not_taken_for_its_first_rounds() -> None:
     assert value_of("x", "x = n\nfor i in range(40):\n    x = x + x") is UNKNOWN
+
+
+def test_where_all_entries_are_alike_the_key_does_not_matter() -> None:
+    assert value_of("sizes[name]", "sizes = {'small': 8, 'large': 8}") == 8
+    assert value_of("sizes[name]", "sizes = {'small': 8, 'large': 16}") is UNKNOWN
+    assert value_of("sizes[name]", "sizes = {'small': 8, 'large': 8.0}") is UNKNOWN
+    assert value_of("sizes[name]", "sizes = {'small': 8}\nsizes[other] = 9") is UNKNOWN
+    counting = "from collections import Counter\nsizes = Counter(['a', 'b'])"
+    assert value_of("sizes[name]", counting) is UNKNOWN
