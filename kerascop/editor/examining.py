@@ -99,22 +99,36 @@ class _Reader(Onlooker):
     def __init__(self, surroundings: Surroundings, proceed: Callable[[], None]) -> None:
         self.surroundings = surroundings
         self._proceed = proceed
-        self.layers: tuple[LayerPlace, ...] = ()
-        self.models: tuple[ModelPlace, ...] = ()
+        self._seen: tuple[ParsedModule, Analysis] | None = None
 
     def proceed(self) -> None:
         self._proceed()
 
     def analysed(self, module: ParsedModule, analysis: Analysis) -> None:
-        self.layers, self.models = places_of(module, analysis)
+        self._seen = module, analysis
+
+    def mended(self, source: Source) -> list[str]:
+        """The text, if it could be parsed only without what is wrong in it."""
+        mended = self._seen is not None and self._seen[0].complaint is not None
+        return [source.parts[0].uri] if mended and not _is_notebook(source) else []
+
+    def places(self) -> tuple[tuple[LayerPlace, ...], tuple[ModelPlace, ...]]:
+        """The layers and models of what was analysed."""
+        return ((), ()) if self._seen is None else places_of(*self._seen)
 
 
-def examine(source: Source, proceed: Callable[[], None] = lambda: None) -> Examination:
+def examine(
+    source: Source,
+    proceed: Callable[[], None] = lambda: None,
+    early: Callable[[Examination], None] = lambda found: None,
+) -> Examination:
     """Look at a text. Whatever is in it, and in the settings around it, this succeeds.
 
     Args:
         source: the text.
         proceed: asked now and then; raises `Interrupted` to end it.
+        early: called with the findings as soon as they are known, before the places of layers are
+            looked up, which takes a third of the time.
 
     Raises:
         Interrupted: nobody waits for the result any more.
@@ -124,37 +138,41 @@ def examine(source: Source, proceed: Callable[[], None] = lambda: None) -> Exami
     for isolated in (False, True):
         try:
             with surviving(str(source.path), notes):
-                found = _examined(source, Configuration(isolated=isolated), proceed)
-                return replace(found, complaint=complaint)
+                found, reader = _examined(source, Configuration(isolated=isolated), proceed)
+                found = replace(found, complaint=complaint)
+                early(found)
+                layers, models = reader.places()
+                return replace(found, layers=layers, models=models)
         except UsageError as error:
             complaint = str(error)
-    return Examination(source, _text(source), complaint=complaint, notes=tuple(notes))
+    found = Examination(source, _text(source), complaint=complaint, notes=tuple(notes))
+    early(found)
+    return found
 
 
 def _examined(
     source: Source, configuration: Configuration, proceed: Callable[[], None]
-) -> Examination:
+) -> tuple[Examination, _Reader]:
     text = _text(source)
     if _is_left_out(source, configuration):
-        return Examination(source, text)
+        return Examination(source, text), _Reader(Surroundings(), proceed)
     contents = Contents({**source.others, source.path: source.data})
     around = imported_files(source.path, source.data, source.root, contents)
     around.pop(source.path, None)
     reader = _Reader(Surroundings((source.root,), around), proceed)
     report = lint([source.path], configuration, contents, onlooker=reader)
     errors = [] if report.analysed and not _is_notebook(source) else _errors(source, text)
-    return Examination(
+    found = Examination(
         source,
         text,
         tuple(_with_errors(source, configuration, report.findings, errors)),
-        reader.layers,
-        reader.models,
-        frozenset(uri for uri, _ in errors),
-        tuple(configuration.rules),
-        report.texts,
-        frozenset(around),
+        broken=frozenset([*reader.mended(source), *(uri for uri, _ in errors)]),
+        rules=tuple(configuration.rules),
+        texts=report.texts,
+        imports=frozenset(around),
         notes=report.notes,
     )
+    return found, reader
 
 
 def _with_errors(

@@ -45,7 +45,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._worker = Worker(self._done)
+        self._worker = Worker(self._early, self._done)
         self._count = count(1)
         self._revisions: dict[str, int] = {}
         self._waiting: dict[str, list[asyncio.Future[None]]] = {}
@@ -166,12 +166,22 @@ class Session:
         around = [folder for folder in self.folders.values() if path.is_relative_to(folder)]
         return max(around, key=lambda folder: len(folder.parts), default=path.parent)
 
+    def _early(self, examination: Examination) -> None:
+        self._soon(self._publish, examination)
+
     def _done(self, examination: Examination) -> None:
+        self._soon(self._take, examination)
+
+    def _soon(self, action: Callable[[Examination], None], examination: Examination) -> None:
         try:
-            self._loop.call_soon_threadsafe(self._take, examination)
+            self._loop.call_soon_threadsafe(action, examination)
         except RuntimeError:
             # The editor has gone in the meantime, and the loop with it.
             return
+
+    def _publish(self, examination: Examination) -> None:
+        if examination.source.uri in self._revisions:
+            self.published(examination)
 
     def _take(self, examination: Examination) -> None:
         uri = examination.source.uri
@@ -181,7 +191,6 @@ class Session:
         for part in examination.source.parts:
             if part.uri not in examination.broken:
                 self.good[part.uri] = examination
-        self.published(examination)
         self._wake(uri)
         if examination.source.edited:
             self.look_around([examination.source.path], but=uri)

@@ -34,10 +34,14 @@ class Worker:
     """Looks at what it is handed, in a thread of its own.
 
     Args:
-        done: called in that thread with what came of each look.
+        early: called in that thread with the findings of each look, as soon as they are known.
+        done: called in that thread with all that came of it.
     """
 
-    def __init__(self, done: Callable[[Examination], None]) -> None:
+    def __init__(
+        self, early: Callable[[Examination], None], done: Callable[[Examination], None]
+    ) -> None:
+        self._early = early
         self._done = done
         self._jobs: dict[str, _Job] = {}
         self._condition = threading.Condition()
@@ -95,7 +99,7 @@ class Worker:
             if source is None:
                 return
             try:
-                found = examine(source, self._proceed)
+                found = examine(source, self._proceed, self._early)
             except Interrupted:
                 self._put_back(source)
                 continue

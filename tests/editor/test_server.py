@@ -135,8 +135,8 @@ def test_a_broken_text_keeps_the_last_good_hints_and_says_so_once(tmp_path: Path
         client.open(uri, FAULTY)
         assert client.codes(uri, 1) == ["KC204"]
         client.change(uri, 2, {"range": span(0, 0, 0, 0), "text": "broken = (\n\n"})
-        (diagnostic,) = client.published(uri, 2)["diagnostics"]
-        assert diagnostic["code"] == "KC901"
+        found = client.published(uri, 2)["diagnostics"]
+        (diagnostic,) = [each for each in found if each["code"] == "KC901"]
         assert "last text that could be parsed" in diagnostic["message"]
         assert client.hints(uri) == {line + 2: label for line, label in HINTS.items()}
         assert client.about("hover", uri, position={"line": 7, "character": 20}) is not None
