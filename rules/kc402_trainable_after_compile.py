@@ -55,7 +55,9 @@ class TrainableAfterCompile(Rule):
     Silent if the model is compiled again before it is trained, if nothing is different from what
     `compile` saw, and for adversarial networks, which compile the discriminator and then freeze it
     for the combined model on purpose: models with a part that is compiled by itself, parts of
-    other models, and programs that train with `train_on_batch`.
+    other models, and programs that train with `train_on_batch`. That worked on Keras 2. On Keras 3
+    a discriminator that is frozen before it has ever trained never trains: this is reported where
+    the project says that it targets Keras 3.
 
     ## References
     - https://keras.io/guides/transfer_learning/
@@ -69,6 +71,7 @@ class TrainableAfterCompile(Rule):
 
     def check(self, program: Program) -> Iterator[Finding]:
         if any(fit.method == "train_on_batch" for fit in program.fits):
+            yield from self._never_training(program)
             return
         seen: set[TrainableChange] = set()
         for fit in program.fits:
@@ -103,6 +106,39 @@ class TrainableAfterCompile(Rule):
                 related=[
                     (compiled.origin, "the model is compiled here"),
                     (fit.origin, "and trained here"),
+                ],
+                subject=fit.model.origin,
+            )
+
+    def _never_training(self, program: Program) -> Iterator[Finding]:
+        """Discriminators that are frozen before they train: Keras 3 then never trains them."""
+        if program.target.stated is None:
+            return
+        found: set[Model] = set()
+        for fit in sorted(program.fits, key=lambda each: each.order):
+            compiled = _in_force(program, fit)
+            if compiled is None or fit.model in found or fit.model.release.major < 3:
+                continue
+            found.add(fit.model)
+            parts = parts_of(fit.model)
+            changes = [
+                change
+                for change in program.changes
+                if compiled.order < change.order and change.layers & parts
+            ]
+            if not fit.model.is_component or not changes or any(each.flag for each in changes):
+                continue
+            change = changes[0]
+            if change.partial or change.order > fit.order:
+                continue
+            yield self.finding(
+                change.origin,
+                f"`{change.origin.text}` comes before the first training: Keras 3 looks only then,"
+                f" so `{fit.method}` never trains this model, though it was compiled before. Take"
+                " both steps in the `train_step` of a model of your own",
+                related=[
+                    (compiled.origin, "the model is compiled here"),
+                    (fit.origin, "and should be trained here"),
                 ],
                 subject=fit.model.origin,
             )

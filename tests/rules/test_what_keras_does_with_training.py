@@ -240,3 +240,19 @@ def test_the_loss_comes_before_the_metrics(method: str) -> None:
     model.set_weights(weights)
     named = model.evaluate(features(), labels(), verbose=0, return_dict=True)
     assert (first, second) == pytest.approx((named["loss"], named["accuracy"]), rel=1e-4)
+
+
+def test_a_discriminator_that_is_frozen_before_it_trained_never_trains() -> None:
+    discriminator = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    discriminator.compile("sgd", "mse")
+    generator = keras.Sequential([keras.Input((2,)), keras.layers.Dense(4)])
+    noise = keras.Input((2,))
+    discriminator.trainable = False
+    combined = keras.Model(noise, discriminator(generator(noise)))
+    combined.compile("sgd", "mse")
+    before = [weight.copy() for weight in discriminator.get_weights()]
+    for _ in range(2):
+        discriminator.train_on_batch(np.ones((8, 4)), np.zeros((8, 1)))
+        combined.train_on_batch(np.ones((8, 2)), np.ones((8, 1)))
+    after = discriminator.get_weights()
+    assert all((old == new).all() for old, new in zip(before, after, strict=True))
