@@ -95,10 +95,15 @@ class LambdaReplacesLayer(Rule):
         if layer.input_shape and layer.output_shape and len(layer.call.inputs) == 1:
             before, after = explain_shape(layer.input_shape), explain_shape(layer.output_shape)
             shapes = f" (`{before}` becomes `{after}`)" if before != after else ""
+        does = f"does what the layer `{better}` does{shapes}"
+        if better == "Reshape" and shapes and not _keeps_batch(layer.call):
+            does = (
+                f"reshapes the batch along with the rest{shapes}: the layer `Reshape` leaves the"
+                " batch alone, and `TimeDistributed` runs a layer on every step"
+            )
         yield self.finding(
             layer.origin,
-            f"this `Lambda` does what the layer `{better}` does{shapes}, and a `Lambda` is not safe"
-            " to save and load",
+            f"this `Lambda` {does}, and a `Lambda` is not safe to save and load",
             subject=placement.model.origin,
             fix=_fix(layer.config, better, layer.call, inside[0]),
         )
