@@ -103,7 +103,7 @@ class LambdaReplacesLayer(Rule):
             )
         yield self.finding(
             layer.origin,
-            f"this `Lambda` {does}, and a `Lambda` is not safe to save and load",
+            f"this `Lambda` {does}. A `Lambda` is not safe to save and load",
             subject=placement.model.origin,
             fix=_fix(layer.config, better, layer.call, inside[0]),
         )
