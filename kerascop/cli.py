@@ -252,10 +252,10 @@ def lint(
 ) -> None:
     """Lint Python files. Exit status: 0 clean, 1 findings, 2 misuse or failure."""
     with _plain_errors():
+        from kerascop.commands.lint import Wishes, run, show
+        from kerascop.commands.telling import Telling
         from kerascop.config import Configuration, Options
         from kerascop.config.flags import file_ignores, severities, words
-        from kerascop.linting.command import Wishes, run, show
-        from kerascop.linting.telling import Telling
 
         if output_format is not None:
             check_format(output_format)
@@ -301,7 +301,7 @@ def lint(
             ),
         )
         if watch:
-            from kerascop.linting.watching import watched
+            from kerascop.commands.watching import watched
 
             def configured() -> Configuration:
                 return Configuration(None, flags, config or (), isolated=isolated)

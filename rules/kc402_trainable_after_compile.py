@@ -78,7 +78,7 @@ class TrainableAfterCompile(Rule):
             compiled = _in_force(program, fit)
             if compiled is None or fit.model.is_component or fit.model.ends_in_compiled:
                 continue
-            parts = parts_of(fit.model)
+            parts = fit.model.parts
             late = [
                 change
                 for change in program.changes
@@ -120,7 +120,7 @@ class TrainableAfterCompile(Rule):
             if compiled is None or fit.model in found or fit.model.release.major < 3:
                 continue
             found.add(fit.model)
-            parts = parts_of(fit.model)
+            parts = fit.model.parts
             changes = [
                 change
                 for change in program.changes
@@ -151,12 +151,6 @@ def _in_force(program: Program, fit: Fit) -> Compile | None:
         if each.model is fit.model and each.order < fit.order and fit.trains
     ]
     return before[-1] if before else None
-
-
-def parts_of(model: Model) -> frozenset[LayerConfig]:
-    """The layers of a model, and the models that hold them."""
-    calls = [call for each in model.all_calls for call in (each, *each.enclosing())]
-    return frozenset(call.layer for call in calls if call.layer) | frozenset(model.members or ())
 
 
 def _differs(changes: list[TrainableChange], parts: frozenset[LayerConfig]) -> bool:

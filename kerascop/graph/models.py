@@ -128,6 +128,13 @@ class Model:
         return tuple(order)
 
     @cached_property
+    def parts(self) -> frozenset[LayerConfig]:
+        """The layers of the model, and the models that hold them."""
+        calls = (call for each in self.all_calls for call in (each, *each.enclosing()))
+        held = frozenset(call.layer for call in calls if call.layer is not None)
+        return held | frozenset(self.members or ())
+
+    @cached_property
     def _consumers(self) -> dict[Tensor, tuple[Call, ...]]:
         consumers: dict[Tensor, list[Call]] = {}
         for call in self.calls:

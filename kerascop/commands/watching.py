@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from kerascop.commands.lint import STDIN, Wishes, run
 from kerascop.config import Configuration
 from kerascop.config.files import NAMES
 from kerascop.linting.baseline import NAME as BASELINE
 from kerascop.linting.collection import installed_rules
-from kerascop.linting.command import STDIN, Wishes, run
 from kerascop.linting.loader import load_rules
 from kerascop.misuse import UsageError
 from kerascop.status import Status

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kerascop.commands.telling import Telling
 from kerascop.config import Configuration
 from kerascop.linting.baseline import NAME, Baseline, find_baseline
 from kerascop.linting.finding import Finding
 from kerascop.linting.fixing import Repaired, repaired
 from kerascop.linting.run import Filter, Report, files_to_lint, lint
 from kerascop.linting.silencing import silenced
-from kerascop.linting.telling import Telling
 from kerascop.misuse import UsageError
 from kerascop.reporting.showing import counted
 from kerascop.sources.reading import Contents, SourceError, decode, read_bytes
