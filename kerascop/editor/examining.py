@@ -17,6 +17,7 @@ from kerascop.sources.dialects import without_command
 from kerascop.sources.neighbours import imported_files
 from kerascop.sources.notebooks import SUFFIX, cells_of
 from kerascop.sources.reading import Contents, SourceError, decode
+from kerascop.syntax.memory import Memory
 from kerascop.syntax.soundness import check_syntax
 
 if TYPE_CHECKING:
@@ -96,13 +97,19 @@ class Examination:
 
 
 class _Reader(Onlooker):
-    def __init__(self, surroundings: Surroundings, proceed: Callable[[], None]) -> None:
+    def __init__(
+        self, surroundings: Surroundings, memory: Memory, proceed: Callable[[], None]
+    ) -> None:
         self.surroundings = surroundings
+        self._memory = memory
         self._proceed = proceed
         self._seen: tuple[ParsedModule, Analysis] | None = None
 
     def proceed(self) -> None:
         self._proceed()
+
+    def parse(self, path: Path, text: str) -> ParsedModule:
+        return self._memory.parse(path, text)
 
     def analysed(self, module: ParsedModule, analysis: Analysis) -> None:
         self._seen = module, analysis
@@ -119,6 +126,7 @@ class _Reader(Onlooker):
 
 def examine(
     source: Source,
+    memory: Memory | None = None,
     proceed: Callable[[], None] = lambda: None,
     early: Callable[[Examination], None] = lambda found: None,
 ) -> Examination:
@@ -126,6 +134,7 @@ def examine(
 
     Args:
         source: the text.
+        memory: what is known of earlier states of it and of what it imports.
         proceed: asked now and then; raises `Interrupted` to end it.
         early: called with the findings as soon as they are known, before the places of layers are
             looked up, which takes a third of the time.
@@ -133,12 +142,13 @@ def examine(
     Raises:
         Interrupted: nobody waits for the result any more.
     """
+    memory = memory or Memory()
     notes: list[str] = []
     complaint: str | None = None
     for isolated in (False, True):
         try:
             with surviving(str(source.path), notes):
-                found, reader = _examined(source, Configuration(isolated=isolated), proceed)
+                found, reader = _examined(source, Configuration(isolated=isolated), memory, proceed)
                 found = replace(found, complaint=complaint)
                 early(found)
                 layers, models = reader.places()
@@ -151,15 +161,15 @@ def examine(
 
 
 def _examined(
-    source: Source, configuration: Configuration, proceed: Callable[[], None]
+    source: Source, configuration: Configuration, memory: Memory, proceed: Callable[[], None]
 ) -> tuple[Examination, _Reader]:
     text = _text(source)
     if _is_left_out(source, configuration):
-        return Examination(source, text), _Reader(Surroundings(), proceed)
+        return Examination(source, text), _Reader(Surroundings(), memory, proceed)
     contents = Contents({**source.others, source.path: source.data})
     around = imported_files(source.path, source.data, source.root, contents)
     around.pop(source.path, None)
-    reader = _Reader(Surroundings((source.root,), around), proceed)
+    reader = _Reader(Surroundings((source.root,), around), memory, proceed)
     report = lint([source.path], configuration, contents, onlooker=reader)
     errors = [] if report.analysed and not _is_notebook(source) else _errors(source, text)
     found = Examination(

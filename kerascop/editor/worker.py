@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from kerascop.editor.examining import Examination, Source, examine
 from kerascop.linting.onlooking import Interrupted
+from kerascop.syntax.memory import Memory
 
 _STACK = 256 * 1024 * 1024
 """Bytes of the thread's stack, taken from the machine only as they are used."""
@@ -49,6 +50,7 @@ class Worker:
         self._given_up = threading.Event()
         self._stopped = False
         self._thread: threading.Thread | None = None
+        self._memory = Memory()
 
     def submit(self, source: Source, delay: float = 0.0) -> None:
         """Look at a text, unless a newer state of it comes in before.
@@ -99,7 +101,7 @@ class Worker:
             if source is None:
                 return
             try:
-                found = examine(source, self._proceed, self._early)
+                found = examine(source, self._memory, self._proceed, self._early)
             except Interrupted:
                 self._put_back(source)
                 continue

@@ -173,6 +173,8 @@ def imported_beside(module: ParsedModule, known: str, name: str) -> list[Edit] |
     """What imports a name from where a file imports another one: nothing if it does already."""
     import libcst as cst
 
+    from kerascop.syntax.nodes import nodes_in
+
     imports = [each for each in nodes_in(module.tree) if isinstance(each, cst.ImportFrom)]
     found: Edit | None = None
     for each in imports:
@@ -227,6 +229,7 @@ def call_of(function: Origin) -> Origin | None:
     """The call of what stands here, if it is called."""
     import libcst as cst
 
+    from kerascop.syntax.nodes import nodes_in
     from kerascop.syntax.origin import Origin
 
     for node in nodes_in(function.module.tree):
@@ -322,15 +325,6 @@ def _without(spans: list[Span], at: int) -> Edit:
     following = spans[1]
     start = (own.start_line, own.start_column)
     return Edit(Span(*start, following.start_line, following.start_column), "")
-
-
-def nodes_in(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
-    """A node and all that it is made of."""
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        waiting.extend(each.children)
 
 
 def _end_of(call: Origin, argument: cst.Arg) -> Span:

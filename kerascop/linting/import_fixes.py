@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kerascop.linting.fixes import nodes_in
 from kerascop.sources.edits import Edit
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ def _dotted_replaced(place: Origin, old: str, new: str) -> list[Edit] | None:
 def _statement_of(place: Origin) -> cst.ImportFrom | None:
     """The `from … import …` that an alias stands in; `None` in a plain `import`."""
     import libcst as cst
+
+    from kerascop.syntax.nodes import nodes_in
 
     for node in nodes_in(place.module.tree):
         if isinstance(node, cst.ImportFrom) and any(

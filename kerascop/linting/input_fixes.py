@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kerascop.linting.fixes import called_otherwise, code_of, function_of, nodes_in
+from kerascop.linting.fixes import called_otherwise, code_of, function_of
 from kerascop.sources.edits import Edit
 from kerascop.sources.span import Span
 
@@ -49,6 +49,8 @@ def _statement_adding(module: ParsedModule, layer: cst.CSTNode) -> tuple[cst.Exp
     """The statement `model.add(layer)`, and what it calls the model."""
     import libcst as cst
 
+    from kerascop.syntax.nodes import nodes_in
+
     for node in nodes_in(module.tree):
         if not isinstance(node, cst.Expr) or not isinstance(node.value, cst.Call):
             continue
@@ -62,6 +64,8 @@ def _statement_adding(module: ParsedModule, layer: cst.CSTNode) -> tuple[cst.Exp
 
 def _is_entry(module: ParsedModule, value: cst.CSTNode) -> bool:
     import libcst as cst
+
+    from kerascop.syntax.nodes import nodes_in
 
     return any(
         isinstance(node, cst.List) and any(each.value is value for each in node.elements)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kerascop.syntax.module import ParsedModule, parse
+
 if TYPE_CHECKING:
     from kerascop.interpreter import Analysis
-    from kerascop.syntax.module import ParsedModule
 
 
 class Interrupted(Exception):
@@ -44,6 +45,14 @@ class Onlooker:
         Raises:
             Interrupted: nobody wants to know any more.
         """
+
+    def parse(self, path: Path, text: str) -> ParsedModule:
+        """Parses the text of a file, or remembers it.
+
+        Raises:
+            SourceError: the text is no Python, or is nested too deeply to be analysed.
+        """
+        return parse(path, text)
 
     def analysed(self, module: ParsedModule, analysis: Analysis) -> None:
         """A file was analysed; its rules are asked afterwards."""

@@ -212,6 +212,7 @@ class _Run:
             Targets(named, legacy, lambda path: self._settings_in(path.parent).target),
             self._contents,
             self._onlooker.proceed,
+            self._onlooker.parse,
         )
         relevant = relevant_files(everything, self._project)
         findings: list[Finding] = [

@@ -23,6 +23,7 @@ class Project:
         targets: which releases of Keras a file is written for; the newest if nothing says so.
         contents: where the bytes of files come from.
         proceed: asked now and then by whoever works on the files; raises `Interrupted` to end that.
+        parse: makes modules of texts.
     """
 
     def __init__(
@@ -31,8 +32,10 @@ class Project:
         targets: Callable[[Path], Target] = lambda path: NEWEST,
         contents: Contents | None = None,
         proceed: Callable[[], None] = lambda: None,
+        parse: Callable[[Path, str], ParsedModule] = parse,
     ) -> None:
         self.proceed = proceed
+        self._parse = parse
         self._contents = contents or Contents()
         self._files = {_absolute(path): path for path in files}
         self._folders = {folder for path in self._files for folder in path.parents}
@@ -112,7 +115,7 @@ class Project:
         known = self._parsed.get(path)
         if known is None:
             try:
-                known = parse(path, decode(path, self._contents.read(path)))
+                known = self._parse(path, decode(path, self._contents.read(path)))
             except SourceError as error:
                 known = error
             self._parsed[path] = known

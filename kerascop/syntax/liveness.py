@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import libcst as cst
 
 from kerascop.syntax.cells import begins_cell, lines_before
+from kerascop.syntax.nodes import children_of, nodes_in
 
 
 class Fate(Enum):
@@ -112,7 +113,7 @@ def _calls(line: cst.CSTNode, method: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _parents(tree: cst.Module) -> dict[cst.CSTNode, cst.CSTNode]:
-    return {child: node for node in _nodes(tree) for child in _children(node)}
+    return {child: node for node in nodes_in(tree) for child in children_of(node)}
 
 
 def _scope(parents: dict[cst.CSTNode, cst.CSTNode], node: cst.CSTNode) -> cst.CSTNode:
@@ -131,12 +132,12 @@ def _life_of_attribute(
     cls = _scope(parents, method)
     if not isinstance(cls, cst.ClassDef):
         return None
-    looked_up = any(_looks_at_attributes(node) for node in _nodes(cls))
+    looked_up = any(_looks_at_attributes(node) for node in nodes_in(cls))
     read = any(
         isinstance(node, cst.Attribute)
         and node.attr.value == name
         and not isinstance(parents[node], cst.AssignTarget)
-        for node in _nodes(tree)
+        for node in nodes_in(tree)
     )
     return Life(Fate.READ if looked_up or read else Fate.FORGOTTEN, name, cls)
 
@@ -156,7 +157,7 @@ def _fate(
 ) -> tuple[Fate, cst.CSTNode | None]:
     if name.startswith("_") or isinstance(scope, cst.ClassDef | cst.Lambda):
         return Fate.READ, None
-    for node in _nodes(scope):
+    for node in nodes_in(scope):
         if isinstance(node, cst.Name) and node.value in _LOOKING_EVERYWHERE:
             return Fate.READ, None
         if isinstance(node, cst.NameItem) and node.name.value == name:
@@ -212,7 +213,7 @@ def _reads(
     """May the name be read, or unbound, in a part of the text?"""
     return any(
         isinstance(node, cst.Name) and node.value == name and not _is_no_read(parents, node)
-        for node in _nodes(root, without)
+        for node in nodes_in(root, without)
     )
 
 
@@ -227,48 +228,3 @@ def _is_no_read(parents: dict[cst.CSTNode, cst.CSTNode], node: cst.Name) -> bool
             return keyword is node
         case _:
             return False
-
-
-def _nodes(root: cst.CSTNode, without: cst.CSTNode | None = None) -> Iterator[cst.CSTNode]:
-    """The nodes of a part of the text, itself first, but for white space and punctuation."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node is not without:
-            yield node
-            stack.extend(_children(node))
-
-
-def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    # `node.children` visits and copies; this is asked of whole modules.
-    for name in _fields(type(node)):
-        value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (item for item in value if isinstance(item, cst.CSTNode))
-
-
-@cache
-def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    names = (field.name for field in fields(kind))
-    return tuple(name for name in names if not name.startswith(_OF_THE_LAYOUT))
-
-
-_OF_THE_LAYOUT = (
-    "whitespace",
-    "leading_",
-    "trailing_",
-    "lines_",
-    "lpar",
-    "rpar",
-    "lbr",
-    "rbr",
-    "comma",
-    "semicolon",
-    "header",
-    "footer",
-    "indent",
-    "equal",
-    "dot",
-)

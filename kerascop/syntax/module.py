@@ -10,14 +10,15 @@ from kerascop.sources.dialects import set_aside
 from kerascop.sources.pasting import mended, without_margin
 from kerascop.sources.reading import SourceError
 from kerascop.sources.span import Span
+from kerascop.syntax.outline import Outline
 from kerascop.syntax.soundness import refuse_unsound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import libcst
-    from libcst.metadata import CodeRange
+
+    from kerascop.syntax.positions import Positions
 
 __all__ = ["ParsedModule", "Span", "parse"]
 
@@ -32,7 +33,9 @@ class ParsedModule:
     `complaint` is what Python says of a text that is none, and of which a tree could be had all the
     same, because only lines that do nothing to a model are of another dialect (see `dialects`), or
     pasting did no more to it than can be put right (see `pasting`). `moved` tells for each line how
-    far to the left it has moved in the tree.
+    far to the left it has moved in the tree. `outline` tells where the statements of the text
+    begin, if Python itself could parse it. `earlier` are the positions of an earlier state of the
+    file, if its tree shares statements with this one.
     """
 
     path: Path
@@ -40,6 +43,8 @@ class ParsedModule:
     tree: libcst.Module
     complaint: SourceError | None = None
     moved: tuple[int, ...] = ()
+    outline: Outline | None = None
+    earlier: Positions | None = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -47,13 +52,13 @@ class ParsedModule:
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     @cached_property
-    def _positions(self) -> Mapping[libcst.CSTNode, CodeRange]:
-        from kerascop.syntax.positions import positions_of
+    def _positions(self) -> Positions:
+        from kerascop.syntax.positions import Positions
 
-        return positions_of(self.tree)
+        return Positions(self.tree, self.outline, self.lines, self.earlier)
 
     def span(self, node: libcst.CSTNode) -> Span:
-        """Where the node stands. The first call computes the positions of the whole module.
+        """Where the node stands.
 
         A node without a position of its own, such as one that was not written in this module, takes
         that of the first child that has one, else the start of the module.
@@ -61,14 +66,13 @@ class ParsedModule:
         waiting = [node]
         while waiting:
             candidate = waiting.pop()
-            found = self._positions.get(candidate)
+            found = self._positions.of(candidate)
             if found is not None:
-                start, end = found.start, found.end
                 return Span(
-                    start.line,
-                    start.column + 1 + self._moved(start.line),
-                    end.line,
-                    end.column + 1 + self._moved(end.line),
+                    found.start_line,
+                    found.start_column + 1 + self._moved(found.start_line),
+                    found.end_line,
+                    found.end_column + 1 + self._moved(found.end_line),
                 )
             waiting.extend(reversed(candidate.children))
         return Span(1, 1, 1, 1)
@@ -81,8 +85,13 @@ class ParsedModule:
         return self.tree.code_for_node(node).strip()
 
 
-def parse(path: Path, text: str) -> ParsedModule:
+def parse(path: Path, text: str, before: ParsedModule | None = None) -> ParsedModule:
     """Parses the text of a Python file.
+
+    Args:
+        path: of the file.
+        text: of the file.
+        before: an earlier state of it, whose trees of what has not changed are used again.
 
     Raises:
         SourceError: the text is no Python, or is nested too deeply to be analysed.
@@ -91,7 +100,10 @@ def parse(path: Path, text: str) -> ParsedModule:
     understood, moved = text, tuple[int, ...]()
     for _ in range(MAX_LINES_SET_ASIDE):
         try:
-            return ParsedModule(path, text, _tree(path, understood), complaint, moved)
+            tree, outline = _tree(path, understood, before)
+            known = outline if complaint is None else None
+            earlier = None if before is None else before._positions
+            return ParsedModule(path, text, tree, complaint, moved, known, earlier)
         except SourceError as error:
             complaint = complaint or error
             cut = None if moved else without_margin(understood)
@@ -108,22 +120,32 @@ def parse(path: Path, text: str) -> ParsedModule:
     raise complaint
 
 
-def _tree(path: Path, text: str) -> libcst.Module:
-    """The tree of a text.
+def _tree(
+    path: Path, text: str, before: ParsedModule | None
+) -> tuple[libcst.Module, Outline | None]:
+    """The tree of a text, and its outline, if Python itself could parse it.
 
     Raises:
         SourceError: there is none.
     """
-    accepted = refuse_unsound(path, text)
+    sound = refuse_unsound(path, text)
+    outline = sound if isinstance(sound, Outline) else None
+    if before is not None and outline is not None:
+        from kerascop.syntax.reparsing import reparsed
+
+        known = reparsed(before, text, outline)
+        if known is not None:
+            return known, outline
     import libcst
 
     try:
-        return libcst.parse_module(text)
+        tree = libcst.parse_module(text)
     except libcst.ParserSyntaxError as error:
-        if accepted is not None:
-            raise accepted from error
+        if isinstance(sound, SourceError):
+            raise sound from error
         raise SourceError(
             path, "cannot be parsed", error.editor_line, error.editor_column, text
         ) from error
     except (RecursionError, UnicodeError, ValueError) as error:
         raise SourceError(path, f"cannot be parsed: {error}", text=text) from error
+    return tree, outline

@@ -13,6 +13,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from kerascop.sources.reading import SourceError
+from kerascop.syntax.outline import Outline, outline_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,8 @@ _PREFIXES = re.compile(r"(?:(?:[-+~*.]|\bnot\b|\blambda\b\s*:|\bawait\b)\s*){200
 _TOO_DEEP = "is nested too deeply to be analysed"
 
 
-def refuse_unsound(path: Path, text: str) -> SourceError | None:
-    """Refuses text that cannot be parsed at all.
+def refuse_unsound(path: Path, text: str) -> Outline | SourceError:
+    """Refuses text that cannot be parsed at all, and tells where its statements stand.
 
     Returns the complaint of this Python where a newer Python's grammar may still accept the text:
     then libcst, which knows the newest grammar, has the last word.
@@ -50,13 +51,13 @@ def refuse_unsound(path: Path, text: str) -> SourceError | None:
     if deep is not None:
         line = getattr(deep, "lineno", 1)
         raise SourceError(path, _TOO_DEEP, line, text=text)
-    return None
+    return outline_of(tree)
 
 
 def check_syntax(path: Path, text: str) -> None:
     """Raises `SourceError` for a text that no Python accepts. Imports libcst only if in doubt."""
     complaint = refuse_unsound(path, text)
-    if complaint is None:
+    if isinstance(complaint, Outline):
         return
     import libcst
 

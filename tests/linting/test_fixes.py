@@ -18,7 +18,6 @@ from kerascop.linting.fixes import (
     entry_removed,
     fix_of,
     key_reworded,
-    nodes_in,
     replaced,
     respelled,
     reworded,
@@ -26,6 +25,7 @@ from kerascop.linting.fixes import (
 )
 from kerascop.sources.edits import Edit, edited
 from kerascop.syntax.module import parse
+from kerascop.syntax.nodes import nodes_in
 from kerascop.syntax.origin import Origin
 
 
