@@ -45,6 +45,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.keras_api.paths import package_of
+from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -188,7 +189,7 @@ def _deepest(machine: Machine, function: Function, arguments: Arguments) -> Valu
 def _loaded_in(node: cst.CSTNode) -> frozenset[str]:
     """Every name that occurs in a function."""
     found = {node.value} if isinstance(node, cst.Name) else set()
-    return frozenset(found.union(*map(_loaded_in, node.children)))
+    return frozenset(found.union(*map(_loaded_in, children_of(node))))
 
 
 def _call_external(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
@@ -304,13 +305,13 @@ def is_generator(function: Function) -> bool:
 
 @lru_cache(maxsize=4096)
 def _yields(node: cst.CSTNode) -> bool:
-    waiting = list(node.children)
+    waiting = list(children_of(node))
     while waiting:
         child = waiting.pop()
         if isinstance(child, cst.Yield):
             return True
         if not isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda):
-            waiting.extend(child.children)
+            waiting.extend(children_of(child))
     return False
 
 

@@ -22,6 +22,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.syntax.cells import begins_cell, lines_before
+from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -185,7 +186,7 @@ def _blocks(tree: cst.Module) -> Iterator[tuple[cst.CSTNode, tuple[cst.CSTNode, 
             yield node, tuple(node.body)
         elif isinstance(body, cst.IndentedBlock):
             yield node, tuple(body.body)
-        stack.extend(node.children)
+        stack.extend(children_of(node))
 
 
 def _ends_cell(tree: cst.Module, place: int) -> bool:

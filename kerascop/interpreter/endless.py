@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import libcst as cst
 
+from kerascop.syntax.nodes import children_of
+
 _OTHER_SCOPES = cst.FunctionDef | cst.ClassDef | cst.Lambda
 
 
@@ -37,14 +39,14 @@ def _is_always(test: cst.BaseExpression) -> bool:
 def _holds(node: cst.CSTNode, *kinds: type[cst.CSTNode]) -> bool:
     return any(
         isinstance(child, kinds) or (not isinstance(child, _OTHER_SCOPES) and _holds(child, *kinds))
-        for child in node.children
+        for child in children_of(node)
     )
 
 
 def _holds_name(node: cst.CSTNode, name: str) -> bool:
     return any(
         (isinstance(child, cst.Name) and child.value == name) or _holds_name(child, name)
-        for child in node.children
+        for child in children_of(node)
     )
 
 
@@ -53,5 +55,5 @@ def _breaks(body: cst.CSTNode) -> bool:
     return any(
         isinstance(child, cst.Break)
         or (not isinstance(child, cst.For | cst.While | _OTHER_SCOPES) and _breaks(child))
-        for child in body.children
+        for child in children_of(body)
     )

@@ -23,6 +23,7 @@ from kerascop.interpreter.values import (
     UserClass,
     Value,
 )
+from kerascop.syntax.nodes import children_of
 from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
@@ -202,5 +203,5 @@ def _attributes_in(node: cst.CSTNode, receiver: str, *, stored: bool) -> Iterato
             yield from _attributes_in(target, receiver, stored=True)
             return
     unpacked = isinstance(node, cst.Tuple | cst.List | cst.BaseElement)
-    for child in node.children:
+    for child in children_of(node):
         yield from _attributes_in(child, receiver, stored=stored and unpacked)

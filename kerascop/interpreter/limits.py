@@ -24,6 +24,8 @@ MAX_SPECULATION = 2
 """Branches inside branches that are tried before they are joined without trying."""
 MAX_UNROLLED_STEPS = 12_000
 """Steps that one loop may spend on being unrolled; the rest of it is forgotten."""
+MAX_BARREN_STEPS = 2_000
+"""The same for a loop that neither makes nor applies a layer, nor compiles or trains a model."""
 MAX_IDLE_ITERATIONS = 8
 """Iterations of a known loop after which it is left, if it has only computed in local names."""
 MAX_MODULE_DEPTH = 8
@@ -43,6 +45,7 @@ class Budget:
         file_steps: steps of all runs together.
         drawing_steps: steps of applying the layers of a run's models.
         loop_steps: steps of one loop.
+        barren_steps: steps of one loop that does nothing to a model.
         idle_iterations: iterations of a loop that only computes in local names.
     """
 
@@ -51,11 +54,12 @@ class Budget:
     file_steps: int = MAX_FILE_STEPS
     drawing_steps: int = MAX_DRAWING_STEPS
     loop_steps: int = MAX_UNROLLED_STEPS
+    barren_steps: int = MAX_BARREN_STEPS
     idle_iterations: int = MAX_IDLE_ITERATIONS
 
 
 LINTING = Budget()
-BUILDING = Budget(400_000, 600_000, 1_500_000, 400_000, 300_000, 1_000)
+BUILDING = Budget(400_000, 600_000, 1_500_000, 400_000, 300_000, 300_000, 1_000)
 """For one builder that somebody asks for by name, and waits for."""
 
 

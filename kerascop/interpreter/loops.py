@@ -74,7 +74,7 @@ def _unroll(
     from kerascop.interpreter.assignment import assign
     from kerascop.interpreter.statements import Flow, Returned, run_block
 
-    start, mark = machine.steps, machine.journal.mark()
+    start, mark, built = machine.steps, machine.journal.mark(), _built(machine)
     for iteration, item in enumerate(items):
         assign(machine, node.target, item, scope)
         completion = run_block(machine, node.body.body, scope)
@@ -83,12 +83,26 @@ def _unroll(
         if completion is Flow.BREAK:
             return None, True
         if iteration + 1 < len(items) and (
-            machine.steps - start > machine.budget.loop_steps
+            _is_too_long(machine, start, built)
             or (iteration == machine.budget.idle_iterations and _idle(machine, node, mark, scope))
         ):
             _abandon(machine, node, mark, scope)
             break
     return None, False
+
+
+def _is_too_long(machine: Machine, start: int, built: int) -> bool:
+    """Has a loop taken all the steps that it may, given what it has built since it began?"""
+    barren = _built(machine) == built
+    budget = machine.budget
+    return machine.steps - start > (budget.barren_steps if barren else budget.loop_steps)
+
+
+def _built(machine: Machine) -> int:
+    """How much was made, put together and trained so far."""
+    trace = machine.trace
+    made = len(trace.made) + len(trace.models) + len(trace.applied)
+    return made + len(trace.compiles) + len(trace.fits)
 
 
 def _idle(machine: Machine, node: cst.For, mark: int, scope: Scope) -> bool:
@@ -153,7 +167,7 @@ def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
     """Execute a `while` loop: step by step while its condition is decided."""
     from kerascop.interpreter.statements import Flow, Returned, run_block
 
-    start, mark = machine.steps, machine.journal.mark()
+    start, mark, built = machine.steps, machine.journal.mark(), _built(machine)
     before, uncertain = len(scope.exits), machine.uncertain
     completion: Completion = None
     broken = False
@@ -173,7 +187,7 @@ def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
             completion = None if broken else completion
             break
         completion = None
-        if machine.steps - start > machine.budget.loop_steps:
+        if _is_too_long(machine, start, built):
             _abandon(machine, node, mark, scope)
             break
     return _end(machine, node, scope, completion, broken, before, uncertain)

@@ -10,6 +10,7 @@ import libcst as cst
 from kerascop.interpreter.branches import choose
 from kerascop.interpreter.operators import apply_comparison, term_of
 from kerascop.interpreter.values import FALSE, TRUE, External, Unknown, Value
+from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -133,7 +134,7 @@ def _is_instance(machine: Machine, subject: Value, pattern: cst.MatchClass, scop
 def _bind_unknown(machine: Machine, pattern: cst.CSTNode, scope: Scope) -> None:
     from kerascop.interpreter.assignment import assign
 
-    for child in pattern.children:
+    for child in children_of(pattern):
         if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
             assign(machine, child, machine.unknown(child), scope)
         else:

@@ -13,6 +13,7 @@ from kerascop.interpreter.keras.pasted import continued_model
 from kerascop.interpreter.scopes import Scope
 from kerascop.interpreter.values import FALSE, NONE, TRUE, Constant, External, Unknown, Value
 from kerascop.keras_api import free_names
+from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -62,7 +63,7 @@ def leaves(node: cst.CSTNode) -> bool:
         return True
     if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
         return False
-    return any(leaves(child) for child in node.children)
+    return any(leaves(child) for child in children_of(node))
 
 
 @lru_cache(maxsize=64)
@@ -114,7 +115,7 @@ def _bound_by_block(statement: cst.BaseCompoundStatement) -> Iterator[str]:
 
 def _captured(pattern: cst.CSTNode) -> Iterator[str]:
     """The names that a pattern of a `match` binds."""
-    for child in pattern.children:
+    for child in children_of(pattern):
         if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
             yield child.value
         else:

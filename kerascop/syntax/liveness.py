@@ -132,17 +132,27 @@ def _life_of_attribute(
     cls = _scope(parents, method)
     if not isinstance(cls, cst.ClassDef):
         return None
-    looked_up = any(_looks_at_attributes(node) for node in nodes_in(cls))
-    read = any(
-        isinstance(node, cst.Attribute)
-        and node.attr.value == name
-        and not isinstance(parents[node], cst.AssignTarget)
-        for node in nodes_in(tree)
+    read = name in _attributes_read(tree) or _looks_at_attributes(cls)
+    return Life(Fate.READ if read else Fate.FORGOTTEN, name, cls)
+
+
+@lru_cache(maxsize=8)
+def _attributes_read(tree: cst.Module) -> frozenset[str]:
+    """The attributes that something in the module reads, of whatever object."""
+    return frozenset(
+        node.attr.value
+        for node, around in _with_parents(tree)
+        if isinstance(node, cst.Attribute) and not isinstance(around, cst.AssignTarget)
     )
-    return Life(Fate.READ if looked_up or read else Fate.FORGOTTEN, name, cls)
 
 
-def _looks_at_attributes(node: cst.CSTNode) -> bool:
+@lru_cache(maxsize=256)
+def _looks_at_attributes(cls: cst.ClassDef) -> bool:
+    """Does a class look at its objects' attributes in ways that do not name them?"""
+    return any(_looks_at_any(node) for node in nodes_in(cls))
+
+
+def _looks_at_any(node: cst.CSTNode) -> bool:
     match node:
         case cst.Name(value=name):
             return name in _LOOKING_AT_ATTRIBUTES
@@ -152,31 +162,53 @@ def _looks_at_attributes(node: cst.CSTNode) -> bool:
             return False
 
 
+@dataclass(frozen=True)
+class _Habits:
+    """What a scope does with names, wherever in it.
+
+    Attributes:
+        looks_everywhere: may it read any name, as `locals()` does?
+        shared: names that functions in it may read, or that it declares `global` or `nonlocal`.
+    """
+
+    looks_everywhere: bool
+    shared: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _habits(scope: cst.CSTNode) -> _Habits:
+    shared: set[str] = set()
+    looks_everywhere = False
+    for node in nodes_in(scope):
+        if isinstance(node, cst.Name):
+            looks_everywhere = looks_everywhere or node.value in _LOOKING_EVERYWHERE
+        elif isinstance(node, cst.NameItem):
+            shared.add(node.name.value)
+        elif isinstance(node, _LATER) and node is not scope:
+            shared |= _read_in(node)
+    return _Habits(looks_everywhere, frozenset(shared))
+
+
 def _fate(
     parents: dict[cst.CSTNode, cst.CSTNode], statement: cst.Assign, name: str, scope: cst.CSTNode
 ) -> tuple[Fate, cst.CSTNode | None]:
     if name.startswith("_") or isinstance(scope, cst.ClassDef | cst.Lambda):
         return Fate.READ, None
-    for node in nodes_in(scope):
-        if isinstance(node, cst.Name) and node.value in _LOOKING_EVERYWHERE:
-            return Fate.READ, None
-        if isinstance(node, cst.NameItem) and node.name.value == name:
-            # Declared `global` or `nonlocal`: others may read it.
-            return Fate.READ, None
-        if node is not scope and isinstance(node, _LATER) and _reads(parents, node, name):
-            return Fate.READ, None
+    habits = _habits(scope)
+    if habits.looks_everywhere or name in habits.shared:
+        return Fate.READ, None
     here: cst.CSTNode = statement
     while here is not scope:
         around = parents[here]
-        if isinstance(around, _REPEATING) and _reads(parents, around, name):
+        if isinstance(around, _REPEATING) and name in _read_in(around):
             return Fate.READ, None
-        if isinstance(around, cst.Try | cst.TryStar | cst.With) and _reads(
-            parents, around, name, without=statement
+        if isinstance(around, cst.Try | cst.TryStar | cst.With) and name in _read_in(
+            around, without=statement
         ):
             return Fate.READ, None
         if isinstance(around, cst.SimpleStatementLine | cst.IndentedBlock | cst.Module):
             for later in _behind(around, here):
-                if _reads(parents, later, name):
+                if name in _read_in(later):
                     return Fate.READ, None
                 bound = _bound_value(later, name)
                 if bound is not None:
@@ -204,21 +236,17 @@ def _bound_value(statement: cst.CSTNode, name: str) -> cst.CSTNode | None:
     return statement.value if binds else None
 
 
-def _reads(
-    parents: dict[cst.CSTNode, cst.CSTNode],
-    root: cst.CSTNode,
-    name: str,
-    without: cst.CSTNode | None = None,
-) -> bool:
-    """May the name be read, or unbound, in a part of the text?"""
-    return any(
-        isinstance(node, cst.Name) and node.value == name and not _is_no_read(parents, node)
-        for node in nodes_in(root, without)
+@lru_cache(maxsize=4096)
+def _read_in(root: cst.CSTNode, without: cst.CSTNode | None = None) -> frozenset[str]:
+    """The names that may be read, or unbound, in a part of the text."""
+    return frozenset(
+        node.value
+        for node, around in _with_parents(root, without)
+        if isinstance(node, cst.Name) and not _is_no_read(node, around)
     )
 
 
-def _is_no_read(parents: dict[cst.CSTNode, cst.CSTNode], node: cst.Name) -> bool:
-    around = parents[node]
+def _is_no_read(node: cst.Name, around: cst.CSTNode) -> bool:
     match around:
         case cst.AssignTarget():
             return True
@@ -228,3 +256,16 @@ def _is_no_read(parents: dict[cst.CSTNode, cst.CSTNode], node: cst.Name) -> bool
             return keyword is node
         case _:
             return False
+
+
+def _with_parents(
+    root: cst.CSTNode, without: cst.CSTNode | None = None
+) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
+    """The nodes of a part of the text, each with the node that it is a part of; the first with
+    itself."""
+    stack = [(root, root)]
+    while stack:
+        node, around = stack.pop()
+        if node is not without:
+            yield node, around
+            stack.extend((child, node) for child in children_of(node))

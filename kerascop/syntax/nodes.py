@@ -27,31 +27,42 @@ _OF_THE_LAYOUT = (
 )
 
 
-def nodes_in(root: cst.CSTNode, without: cst.CSTNode | None = None) -> Iterator[cst.CSTNode]:
+def nodes_in(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes of a part of a tree, itself first, but for white space and punctuation."""
     stack = [root]
     while stack:
         node = stack.pop()
-        if node is not without:
-            yield node
-            stack.extend(children_of(node))
+        yield node
+        stack.extend(children_of(node))
 
 
 def children_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """What a node is made of.
 
-    libcst's own `children` visits and copies the node to find out, which takes too long for all
-    nodes of a module.
+    libcst's own `children` visits and copies the node to find out, and to ask whether something is
+    a node takes as long as all the rest: that is asked once a class.
     """
     for name in _fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
+        kind = type(value)
+        if kind is tuple or kind is list:
+            yield from (item for item in value if _IS_NODE[type(item)])
+        elif _IS_NODE[kind]:
             yield value
-        elif isinstance(value, list | tuple):
-            yield from (item for item in value if isinstance(item, cst.CSTNode))
 
 
 @cache
 def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     names = (field.name for field in fields(kind))
     return tuple(name for name in names if not name.startswith(_OF_THE_LAYOUT))
+
+
+class _Kinds(dict[type, bool]):
+    """Which classes are those of nodes."""
+
+    def __missing__(self, kind: type) -> bool:
+        found = self[kind] = issubclass(kind, cst.CSTNode)
+        return found
+
+
+_IS_NODE = _Kinds()

@@ -20,7 +20,7 @@ TEXTS = {
     "class": 'class A(B):\n    """D."""\n\n    x = f(1)\n\n    @p\n    def m(a):\n        pass\n',
     "try": "try:\n    f(1)\nexcept E(2) as e:\n    f(3)\nelse:\n    f(4)\nfinally:\n    f(5)\n",
     "match": "match f(1):\n    case [1, x] if g(x):\n        h(x)\n    case _:\n        pass\n",
-    "loops": "for i in r(3):\n\tf(i)\nelse:\n\tf(4)\nwhile w():\n\twith o(1) as p, o(2):\n\t\tp()\n",
+    "loops": "for i in r():\n\tf(i)\nelse:\n\tf(4)\nwhile w():\n\twith o(1) as p, o(2):\n\t\tp()\n",
     "many lines": "x = f(\n    1,\n    '''a\n  b''',\n)\ny = g(\\\n  x)\n",
     "windows": "def f():\r\n    return g(1)\r\n\r\nx = f()\r\n",
     "form feed": "x = f(1)\n\x0c\ndef g():\n    return f(2)\n",

@@ -10,6 +10,7 @@ from kerascop.interpreter.classes import find_member, library_base
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.python.floats import is_float
 from kerascop.interpreter.values import BoundMethod, Function, Instance
+from kerascop.syntax.nodes import children_of
 from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
@@ -59,4 +60,4 @@ def _returned_by(function: Function) -> Origin:
 def _returns(node: cst.CSTNode) -> list[cst.BaseExpression | None]:
     if isinstance(node, cst.Return):
         return [node.value]
-    return [value for child in node.children for value in _returns(child)]
+    return [value for child in children_of(node) for value in _returns(child)]
