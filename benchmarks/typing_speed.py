@@ -1,8 +1,10 @@
-"""The time from a keystroke to its diagnostics, in a file of 500 lines that is full of models.
+"""The time from a keystroke to its diagnostics, in files of 500 lines that are full of models.
 
     python benchmarks/typing_speed.py [--lines 500] [--keystrokes 20]
 
-Starts the language server, opens a file, and edits it. Printed are the milliseconds from the edit
+Starts the language server, opens a file, and edits it: one of functions, of which a third build
+models, and one that is a single script, as notebooks are, in which every line is executed again.
+Printed are the milliseconds from the edit
 to the diagnostics that carry its version, and beside them, measured in the same minute on the same
 machine, what `ast.parse` takes for the same text: so that figures of different machines compare.
 """
@@ -58,11 +60,53 @@ def summary_{at}(values):
 '''
 
 
-def text_of(lines: int) -> str:
-    """A file of about so many lines: a third builders of models, the rest plain functions."""
-    text, at = _IMPORTS, 0
+_EXPERIMENT = """\
+# Experiment {at}: more filters, less dropout.
+(x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+x_train = x_train.astype("float32") / 255
+x_test = x_test.astype("float32") / 255
+print(x_train.shape, y_train.shape)
+
+model_{at} = keras.Sequential()
+model_{at}.add(keras.Input((32, 32, 3)))
+model_{at}.add(layers.Conv2D({filters}, 3, activation="relu"))
+model_{at}.add(layers.MaxPooling2D())
+model_{at}.add(layers.Flatten())
+model_{at}.add(layers.Dropout(0.3))
+model_{at}.add(layers.Dense({units}, activation="relu"))
+model_{at}.add(layers.Dense(10, activation="softmax"))
+model_{at}.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+history_{at} = model_{at}.fit(x_train, y_train, epochs=10, validation_split=0.1)
+
+plt.plot(history_{at}.history["accuracy"], label="training")
+plt.plot(history_{at}.history["val_accuracy"], label="validation")
+plt.xlabel("epoch")
+plt.legend()
+plt.show()
+
+loss_{at}, accuracy_{at} = model_{at}.evaluate(x_test, y_test)
+print("experiment {at}", accuracy_{at})
+predicted_{at} = np.argmax(model_{at}.predict(x_test), axis=1)
+errors = x_test[predicted_{at} != y_test[:, 0]]
+print(len(errors), "errors")
+
+
+"""
+_FUNCTIONS = _BUILDER + _PLAIN + _PLAIN
+
+TEXTS = {
+    "functions": _IMPORTS + _FUNCTIONS,
+    "script": f"import matplotlib.pyplot as plt\n{_IMPORTS}" + _EXPERIMENT,
+}
+"""What the files are made of: what is behind the imports is repeated."""
+
+
+def text_of(kind: str, lines: int) -> str:
+    """A file of about so many lines."""
+    head, repeated = TEXTS[kind].partition("layers\n\n\n")[::2]
+    text, at = f"{head}layers\n\n\n", 0
     while text.count("\n") < lines:
-        text += _BUILDER.format(at=at, units=32 + at, filters=8 + at) + _PLAIN.format(at=at) * 2
+        text += repeated.format(at=at, units=32 + at, filters=8 + at)
         at += 1
     return "".join(text.splitlines(keepends=True)[:lines]).rsplit("\n\n\n", 1)[0] + "\n\n\nx = 1\n"
 
@@ -118,9 +162,9 @@ class Server:
         self._process.wait(30)
 
 
-def measure(lines: int, keystrokes: int) -> None:
-    """Print the figures."""
-    text = text_of(lines)
+def measure(kind: str, lines: int, keystrokes: int) -> None:
+    """Print the figures of one kind of file."""
+    text = text_of(kind, lines)
     with tempfile.TemporaryDirectory() as name:
         uri = (Path(name) / "models.py").as_uri()
         server = Server(Path(name))
@@ -143,7 +187,7 @@ def measure(lines: int, keystrokes: int) -> None:
     parse, typed = statistics.median(parses), statistics.median(times)
     ratio = typed / parse
     sys.stdout.write(
-        f"{text.count(chr(10))} lines, {len(times)} keystrokes\n"
+        f"{kind}: {text.count(chr(10))} lines, {len(times)} keystrokes\n"
         f"opening           {opened * 1000:8.1f} ms\n"
         f"keystroke, median {typed * 1000:8.1f} ms\n"
         f"keystroke, worst  {max(times) * 1000:8.1f} ms\n"
@@ -157,7 +201,8 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=500)
     parser.add_argument("--keystrokes", type=int, default=20)
     given = parser.parse_args()
-    measure(given.lines, given.keystrokes)
+    for kind in TEXTS:
+        measure(kind, given.lines, given.keystrokes)
 
 
 if __name__ == "__main__":

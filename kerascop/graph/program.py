@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kerascop.graph.arrays import ArrayFacts
@@ -74,31 +73,38 @@ class Program:
     def placements(self) -> tuple[Placement, ...]:
         """Every layer of the program with all its places in models."""
         found: dict[LayerConfig, list[Layer]] = {}
-        for model in self.models:
-            for layer in model.layers:
-                found.setdefault(layer.config, []).append(layer)
+        for layer in self.layers:
+            found.setdefault(layer.config, []).append(layer)
         return tuple(Placement(tuple(places)) for places in found.values())
 
-    def every(self, kind: type[FactT]) -> Iterator[FactT]:
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """Every layer in every place that it has in a model."""
+        return tuple(layer for model in self.models for layer in model.layers)
+
+    def every(self, kind: type[FactT]) -> Sequence[FactT]:
         """All facts of one kind: what a rule whose `check` is annotated with it is asked about."""
-        sources = {
-            Model: self.models,
-            Placement: self.placements,
-            Layer: chain.from_iterable(model.layers for model in self.models),
-            Compile: self.compiles,
-            Objective: self.objectives,
-            Fit: self.fits,
-            ArrayFacts: self.arrays,
-            ApiUse: self.api_uses,
-            ApiCall: self.api_calls,
-            Gradient: self.gradients,
-            NumpyUse: self.numpy_uses,
-            CustomLayer: self.custom_layers,
-            Unused: self.unused,
-            Program: (self,),
-        }
-        return cast("Iterator[FactT]", iter(sources.get(kind, ())))
+        source = _SOURCES.get(kind)
+        return () if source is None else cast("Sequence[FactT]", source(self))
 
     def steps(self, kind: type[FactT]) -> tuple[FactT, ...]:
         """What the program does with data, of one kind."""
         return tuple(step for step in self.data_steps if isinstance(step, kind))
+
+
+_SOURCES: Mapping[type, Callable[[Program], Sequence[object]]] = {
+    Model: lambda program: program.models,
+    Placement: lambda program: program.placements,
+    Layer: lambda program: program.layers,
+    Compile: lambda program: program.compiles,
+    Objective: lambda program: program.objectives,
+    Fit: lambda program: program.fits,
+    ArrayFacts: lambda program: program.arrays,
+    ApiUse: lambda program: program.api_uses,
+    ApiCall: lambda program: program.api_calls,
+    Gradient: lambda program: program.gradients,
+    NumpyUse: lambda program: program.numpy_uses,
+    CustomLayer: lambda program: program.custom_layers,
+    Unused: lambda program: program.unused,
+    Program: lambda program: (program,),
+}
