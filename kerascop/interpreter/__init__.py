@@ -12,5 +12,6 @@ import kerascop.interpreter.keras.training
 import kerascop.interpreter.keras.world  # noqa: F401 - imported for what they register
 from kerascop.interpreter.analysis import Analysis, analyse
 from kerascop.interpreter.builders import analyse_builder
+from kerascop.interpreter.limits import LINTING, TESTING
 
-__all__ = ["Analysis", "analyse", "analyse_builder"]
+__all__ = ["LINTING", "TESTING", "Analysis", "analyse", "analyse_builder"]

@@ -52,9 +52,9 @@ class Analysis:
     notes: list[str] = field(default_factory=list)
 
 
-def analyse(module: ParsedModule, project: Project) -> Analysis:
+def analyse(module: ParsedModule, project: Project, budget: Budget = LINTING) -> Analysis:
     """Execute a module abstractly: its own level, then every function that nothing called."""
-    return Analyst(module, project).run()
+    return Analyst(module, project, budget=budget).run()
 
 
 @dataclass(eq=False)
@@ -199,7 +199,7 @@ class Analyst:
             machine: Machine = run(given)  # type: ignore[operator]
             yield machine
             queue.extend(machine.path.alternatives())
-        if queue:
+        if queue and self.budget.entry_steps:
             self.note(f"too many paths; {count} of them explored")
 
     def _explore_entry(self, machine: Machine, entry: Entry) -> None:

@@ -16,7 +16,7 @@ from kerascop.interpreter.endless import never_stops
 from kerascop.interpreter.events import Visit
 from kerascop.interpreter.forgetting import escape, repeated
 from kerascop.interpreter.libraries import undefined
-from kerascop.interpreter.limits import MAX_CALL_DEPTH, Raised
+from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
@@ -250,7 +250,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     """Execute a function of the linted code with these arguments."""
     machine.step()
     machine.trace.called[function.node] = True
-    if machine.depth >= MAX_CALL_DEPTH:
+    if machine.depth >= machine.budget.call_depth:
         return _deepest(machine, function, arguments)
     from kerascop.interpreter.keras.eager import symbolically
 

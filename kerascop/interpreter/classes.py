@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from kerascop.graph.models import Style
 from kerascop.interpreter.values import (
@@ -37,7 +38,13 @@ def resolution_order(cls: UserClass) -> Iterator[UserClass | External]:
     return iter(_linearized(cls))
 
 
+_LINEARIZED: WeakKeyDictionary[UserClass, list[UserClass | External]] = WeakKeyDictionary()
+
+
 def _linearized(cls: UserClass) -> list[UserClass | External]:
+    known = _LINEARIZED.get(cls)
+    if known is not None:
+        return known
     bases = [base for base in cls.bases if isinstance(base, UserClass | External)]
     waiting = [_linearized(base) if isinstance(base, UserClass) else [base] for base in bases]
     waiting.append(bases)
@@ -49,6 +56,7 @@ def _linearized(cls: UserClass) -> list[UserClass | External]:
         )
         order.append(following)
         waiting = [[base for base in rest if base != following] for rest in waiting]
+    _LINEARIZED[cls] = order
     return order
 
 

@@ -47,6 +47,7 @@ class Budget:
         loop_steps: steps of one loop.
         barren_steps: steps of one loop that does nothing to a model.
         idle_iterations: iterations of a loop that only computes in local names.
+        call_depth: calls inside calls that are executed.
     """
 
     steps: int = MAX_STEPS
@@ -56,9 +57,12 @@ class Budget:
     loop_steps: int = MAX_UNROLLED_STEPS
     barren_steps: int = MAX_BARREN_STEPS
     idle_iterations: int = MAX_IDLE_ITERATIONS
+    call_depth: int = MAX_CALL_DEPTH
 
 
 LINTING = Budget()
+TESTING = Budget(steps=2_000, entry_steps=0, loop_steps=200, barren_steps=200, call_depth=3)
+"""For a file of unit tests, of whose models nothing is said: what they call is read on its own."""
 BUILDING = Budget(400_000, 600_000, 1_500_000, 400_000, 300_000, 300_000, 1_000)
 """For one builder that somebody asks for by name, and waits for."""
 

@@ -316,9 +316,10 @@ class _Run:
         if module.complaint is not None:
             findings.extend(self._unreadable(module.complaint))
         with surviving(f"{path}: not analysed", self._notes):
-            from kerascop.interpreter import analyse
+            from kerascop.interpreter import LINTING, TESTING, analyse
 
-            analysis = analyse(module, self._project)
+            budget = TESTING if is_unit_test(module.path, module.text) else LINTING
+            analysis = analyse(module, self._project, budget)
             self._onlooker.analysed(module, analysis)
             self._notes.extend(f"{path}: {note}" for note in analysis.notes)
             rules = self._rules_for(module)

@@ -101,10 +101,10 @@ def test_a_defect_of_the_interpreter_costs_one_file_only(
 ) -> None:
     analyse = kerascop.interpreter.analyse
 
-    def faulty(module: object, project: object) -> object:
+    def faulty(module: object, project: object, budget: object) -> object:
         if module.path.name == "a.py":  # type: ignore[attr-defined]
             raise RuntimeError("a defect")
-        return analyse(module, project)  # type: ignore[arg-type]
+        return analyse(module, project, budget)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kerascop.interpreter, "analyse", faulty)
     monkeypatch.delenv("KERASCOP_DEBUG", raising=False)
@@ -144,3 +144,20 @@ def test_unit_tests_use_an_api_that_has_to_exist(tmp_path: Path) -> None:
     text = "import pytest\nfrom keras.optimizers import Adam\n\ndef test_it():\n    Adam(lr=1)\n"
     write(tmp_path, test_rates=text)
     assert [code for _, _, code in places(tmp_path, "KC701")] == ["KC701"]
+
+
+def test_what_unit_tests_call_does_not_keep_them_from_being_read_to_their_ends(
+    tmp_path: Path,
+) -> None:
+    builder = (
+        "import keras\n\ndef network(depth=400):\n    model = keras.Sequential()\n"
+        "    for _ in range(depth):\n        model.add(keras.layers.Dense(8))\n    return model\n"
+    )
+    cases = "".join(
+        f"\ndef test_{at}(mode):\n    if mode:\n        model = network()\n"
+        f"    else:\n        model = network(9)\n    keras.optimizers.Adam(lr={at})\n"
+        for at in range(3)
+    )
+    test = f"import keras\nimport pytest\nfrom network import network\n{cases}"
+    write(tmp_path, network=builder, test_network=test)
+    assert [row for _, row, _ in places(tmp_path, "KC701")] == [10, 17, 24]
