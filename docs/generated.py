@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from kerascop.config.schema import schema
 from kerascop.linting import Group, Rule
-from kerascop.linting.catalogue import describe
+from kerascop.linting.catalogue import describe, usage
 from kerascop.linting.loader import builtin_folder, load_rules
 from kerascop.linting.pages import page_of
 
@@ -96,20 +96,9 @@ def page(rule: Rule) -> str:
     return (
         f"---\ntitle: {rule.code} {rule.name}\ndescription: {description}\n---\n\n"
         f"{describe(rule)}\n"
-        "## In your project\n\n"
-        "| | |\n| --- | --- |\n"
-        f"| look for it alone | `kerascop lint --select {rule.code}` |\n"
-        f"| read this page in the terminal | `kerascop rule {rule.code}` |\n"
-        f"| silence one line | `# noqa: {rule.code}`, `# kerascop: ignore[{rule.code}] reason` |\n"
-        f"| switch it {'off' if rule.on_by_default else 'on'} | `{_switch(rule)}` "
-        "in the [settings](../settings.md) |\n\n"
+        f"{usage(rule, '[settings](../settings.md)')}\n"
         "[All rules](index.md)\n"
     )
-
-
-def _switch(rule: Rule) -> str:
-    key = "ignore" if rule.on_by_default else "extend-select"
-    return f'{key} = ["{rule.code}"]'
 
 
 def index(rules: Sequence[Rule]) -> str:

@@ -172,6 +172,14 @@ def lint(
             help="The Keras that the code is written for: 3, 2, or one such as 2.11.",
         ),
     ] = None,
+    docs_url: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--docs-url",
+            metavar="URL",
+            help="Where your team hosts the documentation: findings link to it.",
+        ),
+    ] = None,
     config: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(
@@ -270,6 +278,7 @@ def lint(
             respect_gitignore=respect_gitignore,
             target_keras=target_keras,
             output_format=output_format,
+            docs_url=docs_url,
             rules_dir=rules_dir,
         )
         configuration = Configuration(None, flags, config or (), isolated=isolated)
@@ -298,6 +307,7 @@ def lint(
                 exit_zero=exit_zero,
                 max_warnings=max_warnings,
                 verbose=verbose,
+                caches=not no_cache,
             ),
         )
         if watch:
@@ -378,6 +388,9 @@ def rule(
     output_format: Annotated[
         RuleFormat, typer.Option("--output-format", help="How it is printed.")
     ] = RuleFormat.TEXT,
+    browser: Annotated[
+        bool, typer.Option("--open", help="Open the page of the rule in a browser.")
+    ] = False,
 ) -> None:
     """Print the documentation of a rule, or list them all."""
     with _plain_errors():
@@ -390,9 +403,19 @@ def rule(
 
         if word and everything:
             raise UsageError("`--all` takes no rule beside it")
-        rules = Configuration().rules
+        if browser and not word:
+            raise UsageError("`--open` wants the code or the name of a rule")
+        configuration = Configuration()
+        rules = configuration.rules
+        home = configuration.of_folder(Path.cwd()).docs_url
+        if browser and word:
+            from kerascop.documenting.opening import open_page
+
+            open_page(find_rule(word, rules), home)
+            return
         if output_format is RuleFormat.JSON:
-            shown = as_json(find_rule(word, rules)) if word else [as_json(each) for each in rules]
+            each = [as_json(rule, home) for rule in ([find_rule(word, rules)] if word else rules)]
+            shown = each[0] if word else each
             write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
             return
         if everything:

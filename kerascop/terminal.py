@@ -22,6 +22,34 @@ def shows_colour() -> bool:
     return console.is_terminal and not console.no_color and console.color_system is not None
 
 
+_TERMINALS_WITH_LINKS = {
+    "TERM": ("xterm-kitty", "alacritty", "foot", "ghostty", "wezterm", "contour", "xterm-ghostty"),
+    "TERM_PROGRAM": ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "WarpTerminal"),
+}
+_SIGNS_OF_LINKS = ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM")
+_FIRST_VTE = 5000
+"""The first release of VTE, which GNOME's terminals are made of, that takes links: 0.50."""
+
+
+def shows_links() -> bool:
+    """Does standard output show links, of which the text is not the address?
+
+    No terminal can be asked. Those that are known to do so are told by what they set in the
+    environment; `FORCE_HYPERLINK` has the last word, `0` meaning no.
+    """
+    forced = os.environ.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
+    if not sys.stdout.isatty():
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    return (
+        (vte.isdigit() and int(vte) >= _FIRST_VTE)
+        or any(os.environ.get(sign) for sign in _SIGNS_OF_LINKS)
+        or any(os.environ.get(name) in known for name, known in _TERMINALS_WITH_LINKS.items())
+    )
+
+
 def width() -> int:
     """The columns of the terminal."""
     from rich.console import Console

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.linting.group import Severity
-from kerascop.reporting import FORMATS
+from kerascop.reporting import FOR_READERS, FORMATS, READ_HERE
 from kerascop.reporting.diff import fixed_line, told, unified
 from kerascop.reporting.progress import shown_progress
 from kerascop.reporting.showing import counted
 from kerascop.reporting.statistics import check, statistics
 from kerascop.status import Status
-from kerascop.terminal import shows_colour, write, write_file
+from kerascop.terminal import shows_colour, shows_links, write, write_file
 
 if TYPE_CHECKING:
     from kerascop.linting.fixing import FixedFile
@@ -36,6 +36,7 @@ class Telling:
         exit_zero: are findings no failure?
         max_warnings: how many warnings are no failure; without it every finding is one.
         verbose: tell on standard error what could not be known?
+        caches: may pages of rules be written into the cache folder?
     """
 
     output_format: str | None = None
@@ -45,6 +46,7 @@ class Telling:
     exit_zero: bool = False
     max_warnings: int | None = None
     verbose: bool = False
+    caches: bool = True
 
     @property
     def tracker(self) -> Tracker:
@@ -76,6 +78,7 @@ class Telling:
         if self.statistics:
             text = statistics(report, name)
         else:
+            report = self._linked(report, name, followed=coloured and shows_links())
             text = FORMATS[name](report, coloured, self.quiet)
         if to_error and self.output_file is None:
             sys.stderr.write(text)
@@ -119,6 +122,16 @@ class Telling:
     def changed(self, files: Iterable[FixedFile]) -> Status:
         """The exit status of `--diff`."""
         return Status.FINDINGS if list(files) and not self.exit_zero else Status.CLEAN
+
+    def _linked(self, report: Report, name: str, *, followed: bool) -> Report:
+        """The report with the links that its readers can follow."""
+        if not report.findings:
+            return report
+        from kerascop.documenting.linking import linked, unlinked
+
+        if name in FOR_READERS and not followed:
+            return unlinked(report)
+        return linked(report) if name in READ_HERE and self.caches else report
 
     def _format(self, in_settings: str | None) -> str:
         return self.output_format or in_settings or "full"

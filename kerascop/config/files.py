@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from kerascop.config.options import Level, Options, keys
+from kerascop.linting.pages import is_address
 from kerascop.misuse import UsageError, nearest
 from kerascop.sources.excluding import malformed
 
@@ -100,6 +101,11 @@ def check(options: Options, where: str) -> None:
     wrong = malformed((*(options.exclude or ()), *(options.extend_exclude or ()), *ignored))
     if wrong is not None:
         raise UsageError(f"{where}: `{wrong}` is no pattern")
+    if options.docs_url is not None and not is_address(options.docs_url):
+        raise UsageError(
+            f"{where}: docs-url must be an address such as `https://docs.example.org/kerascop`, "
+            f"not `{options.docs_url}`"
+        )
     if options.output_format is not None:
         from kerascop.reporting import check_format
 

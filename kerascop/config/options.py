@@ -27,6 +27,7 @@ class Options:
     respect_gitignore: bool | None = None
     target_keras: str | int | None = None
     output_format: str | None = None
+    docs_url: str | None = None
     rules_dir: str | None = None
 
     def words(self) -> Iterator[str]:
@@ -55,6 +56,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "target-keras": 'The release of Keras that the code is written for: "3", "2", or one such as '
     '"2.11". Without it the project\'s requirements tell, else it is the newest.',
     "output-format": "How findings are printed.",
+    "docs-url": "Where your team hosts the documentation of kerascop, https://… or http://…: "
+    "findings link to the pages there.",
     "rules-dir": "A folder of rules of your own, relative to the settings file. It counts in the "
     "settings of the working folder only: its files are run.",
 }

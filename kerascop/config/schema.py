@@ -28,6 +28,7 @@ def schema() -> dict[str, Any]:
         for key, attribute in keys().items()
     }
     properties["output-format"]["enum"] = sorted(FORMATS)
+    properties["docs-url"]["pattern"] = "^https?://"
     properties["target-keras"]["pattern"] = r"^[123](\.\d{1,2}){0,2}$"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -10,6 +10,7 @@ from kerascop.config.options import Options
 from kerascop.keras_api.version import LAST_KERAS_2, NEWEST_KERAS, Release, Target
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Severity
+from kerascop.linting.pages import home_of
 from kerascop.linting.rule import Rule
 from kerascop.linting.selection import Selection, specificity
 from kerascop.sources.excluding import DEFAULT, Exclusion, Patterns
@@ -41,6 +42,7 @@ class Settings:
         exclusion: what is left out when folders are walked.
         target: the releases of Keras that the code is written for, if the settings say so.
         output_format: how findings are printed, if the settings say so.
+        docs_url: where a team has the documentation, with a slash at its end, if it has.
         source: the settings file, if there is one.
     """
 
@@ -50,6 +52,7 @@ class Settings:
     exclusion: Exclusion = DEFAULT
     target: Target | None = None
     output_format: str | None = None
+    docs_url: str | None = None
     source: Path | None = None
 
     def rules_for(self, path: Path, rules: Sequence[Rule]) -> tuple[Rule, ...]:
@@ -65,7 +68,7 @@ class Settings:
         )
 
     def graded(self, finding: Finding, rule: Rule) -> Finding:
-        """The finding with the severity that the settings give its rule.
+        """The finding with the severity and the link that the settings give its rule.
 
         The most specific word counts, of equally specific ones the last.
         """
@@ -74,7 +77,7 @@ class Settings:
             rank = specificity(word, rule)
             if rank is not None and rank >= best:
                 best, chosen = rank, severity
-        return finding if chosen is finding.severity else replace(finding, severity=chosen)
+        return replace(finding, severity=chosen, url=rule.page(self.docs_url))
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def _with(settings: Settings, layer: Layer) -> Settings:
         exclusion=_exclusion(settings.exclusion, layer),
         target=settings.target if options.target_keras is None else target_of(options.target_keras),
         output_format=options.output_format or settings.output_format,
+        docs_url=settings.docs_url if options.docs_url is None else home_of(options.docs_url),
         source=layer.source or settings.source,
     )
 

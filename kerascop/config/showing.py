@@ -46,6 +46,8 @@ def _lines(
     yield f"respect-gitignore = {_text(settings.exclusion.respect_gitignore)}"
     if settings.output_format is not None:
         yield f"output-format = {_text(settings.output_format)}"
+    if settings.docs_url is not None:
+        yield f"docs-url = {_text(settings.docs_url)}"
     if rules_dir is not None:
         yield f"rules-dir = {_text(str(rules_dir))}"
     if settings.severities:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
+from kerascop.documenting.linking import address_of
 from kerascop.editor.examining import Part
 from kerascop.editor.positions import Ruler, lines_of
 from kerascop.editor.views import View
@@ -54,12 +55,13 @@ def diagnosed(view: View) -> Iterator[tuple[Part, Finding, types.Diagnostic]]:
 
 
 def _diagnostic(view: View, finding: Finding, at: types.Range) -> types.Diagnostic:
+    url = address_of(finding, view.examination.rules)
     return types.Diagnostic(
         range=at,
         message=finding.message,
         severity=SEVERITIES[finding.severity],
         code=finding.code,
-        code_description=None if finding.url is None else types.CodeDescription(finding.url),
+        code_description=None if url is None else types.CodeDescription(url),
         source=SOURCE,
         related_information=[
             types.DiagnosticRelatedInformation(location, related.message)

@@ -26,6 +26,24 @@ def describe(rule: Rule) -> str:
     )
 
 
+def usage(rule: Rule, settings: str = "settings") -> str:
+    """How a rule is looked for, read, silenced and switched, as Markdown.
+
+    Args:
+        rule: of which this is said.
+        settings: what the settings are called by, which may be a link.
+    """
+    key, state = ("ignore", "off") if rule.on_by_default else ("extend-select", "on")
+    return (
+        "## In your project\n\n"
+        "| | |\n| --- | --- |\n"
+        f"| look for it alone | `kerascop lint --select {rule.code}` |\n"
+        f"| read this page in the terminal | `kerascop rule {rule.code}` |\n"
+        f"| silence one line | `# noqa: {rule.code}`, `# kerascop: ignore[{rule.code}] reason` |\n"
+        f'| switch it {state} | `{key} = ["{rule.code}"]` in the {settings} |\n'
+    )
+
+
 def _fixes(rule: Rule) -> str:
     if not rule.fixes:
         return "No fix."
@@ -42,8 +60,13 @@ def table(rules: Iterable[Rule]) -> str:
     return "\n".join(rows) + "\n"
 
 
-def as_json(rule: Rule) -> dict[str, Any]:
-    """A rule as an object in which every key is always present."""
+def as_json(rule: Rule, home: str | None = None) -> dict[str, Any]:
+    """A rule as an object in which every key is always present.
+
+    Args:
+        rule: of which this is.
+        home: where a team has the site; if not given, where it is published.
+    """
     return {
         "code": rule.code,
         "name": rule.name,
@@ -56,5 +79,5 @@ def as_json(rule: Rule) -> dict[str, Any]:
         "documentation": rule.documentation.text,
         "example": rule.documentation.example,
         "use_instead": rule.documentation.use_instead,
-        "url": rule.page,
+        "url": rule.page(home),
     }

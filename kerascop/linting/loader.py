@@ -14,6 +14,7 @@ from types import ModuleType
 import kerascop
 from kerascop.linting.documentation import DocumentationError
 from kerascop.linting.group import Group
+from kerascop.linting.pages import is_address
 from kerascop.linting.rule import Rule
 from kerascop.misuse import UsageError
 
@@ -175,6 +176,8 @@ def _problem(rule: type[Rule], path: Path) -> str:
         return f"the group `{group}` is not a Group"
     if not _VERSION.match(rule.since):
         return f"`since` is `{rule.since}`, not a release like 0.1"
+    if rule.url is not None and not is_address(rule.url):
+        return f"`url` is `{rule.url}`, no address of http or https"
     stem = file_stem(rule.code, rule.name)
     if path.stem != stem:
         return f"the file of {rule.code} {rule.name} must be called {stem}.py"

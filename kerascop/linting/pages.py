@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata
 
 PROJECT_URL = "Documentation"
 """The project URL, in the metadata of the package, that says where the site lies."""
+
+_ADDRESS = re.compile(r"https?://[\w.~:/@!$&*+,;=%\[\]-]+", re.ASCII)
+
+
+def is_address(text: str) -> bool:
+    """Is this an address of http or https that needs no escape in terminals, tables and XML?"""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def page_of(code: str) -> str:
@@ -23,11 +31,21 @@ def site() -> str | None:
         return None
     for label, _, address in (url.partition(",") for url in urls):
         if label.strip() == PROJECT_URL:
-            return f"{address.strip().rstrip('/')}/"
+            return home_of(address.strip())
     return None
 
 
-def url_of(code: str) -> str | None:
-    """The address of a rule's page; `None` if the site is not published."""
-    home = site()
+def home_of(address: str) -> str:
+    """The address of a site as addresses of its pages begin."""
+    return f"{address.rstrip('/')}/"
+
+
+def url_of(code: str, home: str | None = None) -> str | None:
+    """The address of a rule's page; `None` if it is not published.
+
+    Args:
+        code: of the rule.
+        home: where a team has the site; if not given, where it is published.
+    """
+    home = home or site()
     return None if home is None else f"{home}{page_of(code)}"

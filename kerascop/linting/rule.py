@@ -47,10 +47,13 @@ class Rule(ABC):
         """Is the rule on if nothing is selected?"""
         return self.group.on_by_default and not self.opt_in
 
-    @property
-    def page(self) -> str | None:
-        """The address of the rule's documentation, if it is published."""
-        return url_of(self.code) if self.url is None and self.code[:2] == "KC" else self.url
+    def page(self, home: str | None = None) -> str | None:
+        """The address of the rule's documentation, if it is published.
+
+        Args:
+            home: where a team has the site; if not given, where it is published.
+        """
+        return url_of(self.code, home) if self.url is None and self.code[:2] == "KC" else self.url
 
     @cached_property
     def documentation(self) -> Documentation:
@@ -97,5 +100,5 @@ class Rule(ABC):
             related=tuple(others.values()),
             subject=subject,
             fix=fix,
-            url=self.page,
+            url=self.page(),
         )

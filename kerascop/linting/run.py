@@ -17,6 +17,7 @@ from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import subject_of
 from kerascop.linting.onlooking import Interrupted, Onlooker
+from kerascop.linting.pages import site
 from kerascop.linting.suppression import Suppressions, UsedSuppression
 from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
@@ -61,6 +62,7 @@ class Report:
         contents: the bytes of the files that fixes would change, and of notebooks with findings.
         linted: the files that were looked at.
         rules: all that there are, whether they were applied or not.
+        site: where the documentation is published, if it is.
     """
 
     findings: tuple[Finding, ...]
@@ -71,6 +73,7 @@ class Report:
     contents: Mapping[Path, bytes] = field(default_factory=dict)
     linted: tuple[Path, ...] = ()
     rules: tuple[Rule, ...] = ()
+    site: str | None = None
 
 
 Filter = Callable[[Sequence[Finding]], Sequence[Finding]]
@@ -242,6 +245,7 @@ class _Run:
             contents=fixable | self._notebooks(_paths(kept)),
             linted=tuple(source.path for source in self._sources),
             rules=tuple(self._rules),
+            site=self._settings_in(Path.cwd()).docs_url or site(),
         )
 
     def _after_suppression(self, findings: Iterable[Finding]) -> list[Finding]:

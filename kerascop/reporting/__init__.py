@@ -67,6 +67,13 @@ FORMATS: Mapping[str, Format] = {
 """The output formats by name: the one table that the command line and the settings go by."""
 
 
+FOR_READERS = frozenset({"full", "concise", "grouped"})
+"""The formats that somebody reads in a terminal."""
+
+READ_HERE = FOR_READERS | {"json", "json-lines"}
+"""The formats whose links may lead to files: the others are read on other machines."""
+
+
 def check_format(name: str) -> None:
     """Is there such an output format?
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.reporting.places import Places
-from kerascop.reporting.showing import closing_line, printable
+from kerascop.reporting.showing import closing_line, hyperlink, printable
 
 if TYPE_CHECKING:
     from kerascop.linting.run import Report
 
 
 def render(report: Report, colour: bool, quiet: bool) -> str:
-    """The report as lines `path:line:column: code message` and a closing line, never coloured.
+    """The report as lines `path:line:column: code message` and a closing line.
 
+    It has no colours. Where the output shows them, codes are links to their pages.
     In a notebook, `path:cell 3:line:column: …`.
     """
     places = Places(report.texts)
     lines = [
         f"{places.of(finding.path, finding.span).shown}: "
-        f"{finding.code} {printable(finding.message)}"
+        f"{hyperlink(finding.code, finding.url if colour else None)} {printable(finding.message)}"
         for finding in report.findings
     ]
     if not quiet:

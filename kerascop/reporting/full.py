@@ -9,7 +9,7 @@ from rich.text import Text
 
 from kerascop.reporting.frames import Mark, frame
 from kerascop.reporting.places import Place, Places
-from kerascop.reporting.printing import STYLES, closing_text, printed
+from kerascop.reporting.printing import STYLES, closing_text, code_of, printed
 from kerascop.reporting.showing import printable
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _finding(finding: Finding, places: Places) -> Iterator[Text]:
     primary = places.of(finding.path, finding.span)
     header = Text(primary.shown, "bold")
     header.append(": ")
-    header.append(f"{finding.code} ", style)
+    header.append_text(code_of(finding))
     header.append(f"[{finding.name}] ", "dim")
     header.append(f"{finding.severity.value}: ", style)
     header.append(printable(finding.message), "bold")

@@ -41,6 +41,8 @@ def _command(finding: Finding, places: Places) -> str:
         f"{key}={_escaped(str(value), _IN_PROPERTIES)}" for key, value in properties.items()
     )
     message = told(finding.message, places.of(finding.path, finding.span))
+    if finding.url is not None:
+        message += f"\n{finding.url}"
     return f"::{_COMMANDS[finding.severity]} {said}::{_escaped(message, _IN_DATA)}"
 
 

@@ -26,6 +26,7 @@ def render(report: Report) -> str:
                 "type": "issue",
                 "check_name": finding.code,
                 "description": f"{finding.code} {finding.name}: {message}",
+                **({} if finding.url is None else {"content": {"body": _body(finding.url)}}),
                 "categories": ["Bug Risk"],
                 "severity": _SEVERITIES[finding.severity],
                 "fingerprint": fingerprint,
@@ -36,3 +37,8 @@ def render(report: Report) -> str:
             }
         )
     return json.dumps(issues, indent=2) + "\n"
+
+
+def _body(url: str) -> str:
+    """What else there is to read, as Markdown."""
+    return f"[What this means, and what to do about it]({url})"

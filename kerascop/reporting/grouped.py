@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from kerascop.reporting.places import Places
-from kerascop.reporting.printing import STYLES, closing_text, printed
+from kerascop.reporting.printing import closing_text, code_of, printed
 from kerascop.reporting.showing import printable, shown_path
 
 if TYPE_CHECKING:
@@ -36,6 +36,6 @@ def _rows(findings: Sequence[Finding], places: Places) -> Iterator[Text]:
     width = max(map(len, where))
     for finding, place in zip(findings, where, strict=True):
         row = Text(f"  {place:<{width}}  ")
-        row.append(f"{finding.code} ", STYLES[finding.severity])
+        row.append_text(code_of(finding))
         row.append(printable(finding.message))
         yield row

@@ -57,4 +57,5 @@ def _add_tests(suite: Element, findings: Sequence[Finding], places: Places) -> N
             time="0",
         )
         failure = SubElement(test, "failure", type=finding.severity.value, message=finding.message)
-        failure.text = f"{place.shown}: {finding.code} {finding.message}"
+        link = "" if finding.url is None else f"\n{finding.url}"
+        failure.text = f"{place.shown}: {finding.code} {finding.message}{link}"

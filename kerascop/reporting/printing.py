@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from kerascop.linting.group import Severity
 from kerascop.reporting.showing import closing_line
 
 if TYPE_CHECKING:
+    from kerascop.linting.finding import Finding
     from kerascop.linting.run import Report
 
 STYLES = {
@@ -38,6 +40,12 @@ def printed(page: Iterable[Text], colour: bool) -> str:
     for line in page:
         console.print(line, soft_wrap=True)
     return buffer.getvalue()
+
+
+def code_of(finding: Finding) -> Text:
+    """The code of a finding in the colour of its severity, with a link to its page."""
+    style = Style.parse(STYLES[finding.severity])
+    return Text().append(finding.code, style + Style(link=finding.url)).append(" ", style)
 
 
 def closing_text(report: Report) -> Text:

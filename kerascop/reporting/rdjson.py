@@ -9,7 +9,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kerascop.linting.group import Severity
-from kerascop.linting.pages import site
 from kerascop.reporting.hosting import places_of, told
 from kerascop.reporting.showing import shown_path
 from kerascop.reporting.suggesting import replacement
@@ -31,12 +30,12 @@ def render(report: Report) -> str:
     """The report as one object with a list of diagnostics."""
     places = places_of(report)
     diagnostics = [as_diagnostic(finding, places) for finding in report.findings]
-    return json.dumps({"source": source(), "diagnostics": diagnostics}, indent=2) + "\n"
+    return json.dumps({"source": source(report), "diagnostics": diagnostics}, indent=2) + "\n"
 
 
-def source() -> dict[str, str]:
+def source(report: Report) -> dict[str, str]:
     """Who says all this."""
-    address = site()
+    address = report.site
     return {"name": "kerascop", **({} if address is None else {"url": address})}
 
 

@@ -16,7 +16,7 @@ def render(report: Report) -> str:
     """The report as one diagnostic a line; nothing if there are no findings."""
     places = places_of(report)
     lines = (
-        json.dumps({"source": source(), **as_diagnostic(finding, places)})
+        json.dumps({"source": source(report), **as_diagnostic(finding, places)})
         for finding in report.findings
     )
     return "".join(f"{line}\n" for line in lines)

@@ -19,7 +19,6 @@ from urllib.parse import quote
 import kerascop
 from kerascop.linting.finding import Applicability
 from kerascop.linting.group import Group, Severity
-from kerascop.linting.pages import site
 from kerascop.reporting.hosting import fingerprints, hosted_path, places_of, told
 from kerascop.sources.notebooks import SUFFIX
 
@@ -61,7 +60,7 @@ def render(report: Report) -> str:
         "name": "kerascop",
         "version": kerascop.__version__,
         "semanticVersion": kerascop.__version__,
-        **_optional("informationUri", site()),
+        **_optional("informationUri", report.site),
         "rules": rules,
     }
     run = {
@@ -77,14 +76,14 @@ def render(report: Report) -> str:
 def _rules(report: Report) -> list[dict[str, Any]]:
     """The rules of the findings, as far as they are known; all would be half a megabyte."""
     known = {rule.code: rule for rule in report.rules}
-    names = {finding.code: finding.name for finding in report.findings}
+    found = {finding.code: finding for finding in report.findings}
     return [
-        _rule(known[code]) if code in known else _unknown_rule(code, name)
-        for code, name in sorted(names.items())
+        _rule(known[code], finding.url) if code in known else _unknown_rule(code, finding.name)
+        for code, finding in sorted(found.items())
     ]
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule, url: str | None) -> dict[str, Any]:
     documentation, severity = rule.documentation, rule.group.severity
     return {
         "id": rule.code,
@@ -92,7 +91,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": documentation.title},
         "fullDescription": {"text": documentation.sections["What it does"]},
         "help": {"text": documentation.text, "markdown": documentation.text},
-        **_optional("helpUri", rule.page),
+        **_optional("helpUri", url),
         "defaultConfiguration": {"level": _LEVELS[severity], "enabled": rule.on_by_default},
         "properties": {
             "tags": [rule.group.value],

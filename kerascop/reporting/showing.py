@@ -28,6 +28,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def hyperlink(text: str, address: str | None) -> str:
+    """Text that terminals show as a link (OSC 8); without an address the text alone."""
+    return text if address is None else f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
 def closing_line(report: Report) -> str:
     """The one line that sums a report up."""
     total = len(report.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -67,6 +68,23 @@ def test_a_finding_is_published_with_its_place_code_severity_and_argument(tmp_pa
     (related,) = diagnostic["relatedInformation"]
     assert related["location"]["uri"] == uri
     assert related["location"]["range"]["start"]["line"] == 7
+
+
+def test_a_finding_links_to_the_page_of_its_rule(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    uri = (folder / "model.py").as_uri()
+    with Client(folder) as client:
+        client.open(uri, FAULTY)
+        (diagnostic,) = client.published(uri)["diagnostics"]
+        page = Path(urlsplit(diagnostic["codeDescription"]["href"]).path)
+        assert "single-unit-softmax" in page.read_text("utf-8")
+        settings = folder / "kerascop.toml"
+        settings.write_text('docs-url = "https://docs.example.org"\n')
+        changes = {"changes": [{"uri": settings.as_uri(), "type": 1}]}
+        client.tell("workspace/didChangeWatchedFiles", changes)
+        (diagnostic,) = client.published(uri)["diagnostics"]
+    assert diagnostic["codeDescription"]["href"] == "https://docs.example.org/rules/KC204.html"
 
 
 def test_an_edit_repairs_and_breaks_again(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_the_docstring_is_the_documentation(tmp_path: Path) -> None:
         ('"imaginary-rule"', '"Imaginary"', "name `Imaginary`"),
         ("Group.DESIGN", '"design"', "group `design` is not a Group"),
         ('"0.1"', '"soon"', "`since` is `soon`"),
+        ('"0.1"', '"0.1"\n    url = "file:///x"', "`url` is `file:///x`, no address of http"),
         ('"KC998"', '"KC996"', r"must be called kc996_imaginary_rule\.py"),
         ("## Why is this bad", "## Why", "lacks Why is this bad"),
         ("    Reasons.\n", "", "nothing stands under ## Why is this bad"),
