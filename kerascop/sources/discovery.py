@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,10 +9,14 @@ from pathlib import Path
 
 from kerascop.misuse import UsageError
 from kerascop.sources.excluding import DEFAULT, Exclusion
+from kerascop.sources.globs import Glob, is_glob
 from kerascop.sources.ignoring import Ignored
 from kerascop.sources.notebooks import SUFFIX as NOTEBOOK
 
 SUFFIXES = frozenset({".py", NOTEBOOK})
+
+ExclusionIn = Callable[[Path], Exclusion]
+"""What is left out of a folder."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class SourceFile:
 def discover(
     paths: Iterable[str | Path],
     notes: list[str] | None = None,
-    exclusion_in: Callable[[Path], Exclusion] = lambda folder: DEFAULT,
+    exclusion_in: ExclusionIn = lambda folder: DEFAULT,
 ) -> list[SourceFile]:
     """The files that the paths mean, each once, in a stable order.
 
@@ -41,50 +44,39 @@ def discover(
     notes = [] if notes is None else notes
     found: dict[Path, SourceFile] = {}
     for given in paths:
-        for path, written in _expand(str(given)):
-            if not written and _is_left_out(path, exclusion_in):
-                continue
-            files = [path] if not path.is_dir() else sorted(_walk(path, notes, exclusion_in))
-            for file in files:
-                named = written and file is path
-                real = file.resolve()
-                if real not in found or named:
-                    found[real] = SourceFile(file, named)
+        for source in _meant(str(given), notes, exclusion_in):
+            real = source.path.resolve()
+            if real not in found or source.named:
+                found[real] = source
     return sorted(found.values(), key=lambda source: source.path.as_posix())
 
 
-def _expand(given: str) -> Iterator[tuple[Path, bool]]:
-    """The existing paths that an argument means, each with whether it was written out in full."""
+def _meant(given: str, notes: list[str], exclusion_in: ExclusionIn) -> Iterator[SourceFile]:
+    """The files that an argument means."""
     path = Path(given)
     if os.path.lexists(path):
         if not path.exists():
             raise UsageError(f"`{given}` is a symbolic link to nothing")
-        yield path, True
+        files = _walk(path, notes, exclusion_in) if path.is_dir() else None
+        yield from [SourceFile(path, named=True)] if files is None else map(_found, files)
         return
-    # `Path.glob` takes no absolute patterns.
-    matches = sorted(glob.glob(given, recursive=True)) if glob.has_magic(given) else []  # noqa: PTH207
-    wanted = [Path(match) for match in matches]
-    wanted = [match for match in wanted if match.is_dir() or match.suffix in SUFFIXES]
-    if not wanted:
-        raise UsageError(
-            f"`{given}` does not exist" if not matches else f"`{given}` has no .py or .ipynb file"
-        )
-    for match in wanted:
-        yield match, False
+    if not is_glob(given):
+        raise UsageError(f"`{given}` does not exist")
+    glob = Glob.of(path)
+    matches = list(_walk(glob.root, notes, exclusion_in, glob))
+    if not matches:
+        raise UsageError(f"`{given}` matches no .py or .ipynb file that is not left out")
+    yield from map(_found, matches)
 
 
-def _is_left_out(path: Path, exclusion_in: Callable[[Path], Exclusion]) -> bool:
-    """Is what a glob has matched, or a folder on the way to it, left out?"""
-    folder = path.is_dir()
-    if exclusion_in(path.parent).excludes(path, is_folder=folder):
-        return True
-    above = [each for each in path.parents if each.name]
-    return any(exclusion_in(each.parent).excludes(each, is_folder=True) for each in above)
+def _found(path: Path) -> SourceFile:
+    return SourceFile(path, named=False)
 
 
 def _walk(
-    root: Path, notes: list[str], exclusion_in: Callable[[Path], Exclusion]
+    root: Path, notes: list[str], exclusion_in: ExclusionIn, glob: Glob | None = None
 ) -> Iterator[Path]:
+    """The files below a folder, of a glob only those that it means."""
     ignored = Ignored.above(root)
     real_root = root.resolve()
 
@@ -102,10 +94,13 @@ def _walk(
             if not exclusion.excludes(here / name, is_folder=True)
             and not (here / name).is_symlink()
             and not (respected and ignored.folder(here / name))
+            and (glob is None or glob.leads_into(here / name))
         )
         for name in names:
             path = here / name
             if path.suffix not in SUFFIXES or not path.is_file():
+                continue
+            if glob is not None and not glob.means(path):
                 continue
             if exclusion.excludes(path, is_folder=False) or (respected and ignored.file(path)):
                 continue

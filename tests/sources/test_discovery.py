@@ -91,13 +91,43 @@ def test_a_glob_that_the_shell_left_alone_is_expanded(tmp_path: Path) -> None:
     assert found(tmp_path, [f"{tmp_path}/src/**/*.py"]) == ["src/a.py", "src/deep/b.py"]
 
 
+def test_a_glob_passes_over_what_a_folder_would_pass_over(tmp_path: Path) -> None:
+    tree(tmp_path, "src/a.py", "src/ignored.py", "src/deep/b.py", "src/build/c.py", "src/old/d.py")
+    (tmp_path / "src" / ".gitignore").write_text("ignored.py\nold/\n")
+    assert found(tmp_path, [f"{tmp_path}/src/**/*.py"]) == ["src/a.py", "src/deep/b.py"]
+    assert found(tmp_path, [f"{tmp_path}/src/*.py"]) == ["src/a.py"]
+    assert found(tmp_path, [f"{tmp_path}/src/[!b]*/b.py"]) == ["src/deep/b.py"]
+    with pytest.raises(UsageError, match="matches no"):
+        discover([f"{tmp_path}/*/old/*.py"])
+
+
+def test_a_glob_that_matches_a_folder_means_what_is_in_it(tmp_path: Path) -> None:
+    tree(tmp_path, "src/one/deep/a.py", "src/two/b.py", "src/c.py")
+    assert found(tmp_path, [f"{tmp_path}/src/o*"]) == ["src/one/deep/a.py"]
+
+
+@pytest.mark.parametrize("pattern", ["**/*.py", "a/**", "*/*.py"])
+def test_a_glob_follows_no_loops_of_symbolic_links(tmp_path: Path, pattern: str) -> None:
+    tree(tmp_path, "a/b.py")
+    for name in ("one", "two"):
+        (tmp_path / "a" / name).symlink_to(tmp_path, target_is_directory=True)
+    assert found(tmp_path, [f"{tmp_path}/{pattern}"]) == ["a/b.py"]
+
+
+@pytest.mark.parametrize("pattern", ["**.py", "[.py", "a[/b.py", "*\n"])
+def test_an_odd_glob_matches_nothing(tmp_path: Path, pattern: str) -> None:
+    tree(tmp_path, "a/b.txt")
+    with pytest.raises(UsageError, match="matches no"):
+        discover([f"{tmp_path}/{pattern}"])
+
+
 def test_a_path_that_does_not_exist_is_misuse(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"absent\.py` does not exist"):
         discover([tmp_path / "absent.py"])
 
 
 def test_a_glob_that_matches_nothing_is_misuse(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="does not exist"):
+    with pytest.raises(UsageError, match="matches no"):
         discover([f"{tmp_path}/*.py"])
 
 
