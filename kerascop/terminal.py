@@ -57,23 +57,28 @@ def width() -> int:
     return Console(file=sys.stdout).width
 
 
-def write(text: str) -> None:
+def write(content: str | bytes) -> None:
     """Writes to standard output. A reader that has seen enough, such as `head`, is no failure."""
     try:
-        sys.stdout.write(text)
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes standard output once more as it ends, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Writes a file.
 
     Raises:
         UsageError: it cannot be written.
     """
     try:
-        path.write_text(text, "utf-8", "backslashreplace", newline="\n")
+        if isinstance(content, str):
+            content = content.encode("utf-8", "backslashreplace")
+        path.write_bytes(content)
     except OSError as error:
         raise UsageError(f"`{path}` cannot be written: {error.strerror or error}") from error

@@ -83,7 +83,9 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
 def _wanted(wishes: Wishes, configuration: Configuration, contents: Contents) -> Filter:
     """What is told: the surplus over the baseline, on lines that changed."""
     known = None if wishes.no_baseline else _found_baseline(wishes, configuration)
-    revision = Revision(wishes.diff_base, Path()) if wishes.diff_base else None
+    revision = None if wishes.diff_base is None else Revision(wishes.diff_base, Path())
+    if revision is not None:
+        revision.check()
 
     def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
         left = findings if known is None else known.surplus(findings)

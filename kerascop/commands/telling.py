@@ -136,7 +136,7 @@ class Telling:
     def _format(self, in_settings: str | None) -> str:
         return self.output_format or in_settings or "full"
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str | bytes) -> None:
         if self.output_file is None:
             write(text)
         else:

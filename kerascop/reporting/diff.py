@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.reporting.showing import counted, printable, shown_path
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
     from kerascop.linting.fixing import FixedFile
 
 
-def unified(files: Iterable[FixedFile]) -> str:
-    """The changes of files as a unified diff; those of a notebook cell by cell."""
-    return "".join(line for file in files for line in _changes(file))
+def unified(files: Iterable[FixedFile]) -> bytes:
+    """The changes of files as a patch for `git apply` and `patch -p1`.
+
+    Those of a notebook are told cell by cell, which no such program can apply.
+    """
+    return b"".join(line for file in files for line in _changes(file))
 
 
 def told(files: Iterable[FixedFile]) -> str:
@@ -37,23 +42,33 @@ def fixed_line(files: Iterable[FixedFile]) -> str:
     return f"Fixed {counted(total, 'finding')}.\n" if total else ""
 
 
-def _changes(file: FixedFile) -> Iterator[str]:
-    shown = printable(shown_path(file.path))
-    before, after = decode(file.path, file.before), decode(file.path, file.after)
+def _changes(file: FixedFile) -> Iterator[bytes]:
+    """The hunks of a file by its bytes, whatever they encode; of a notebook by its cells."""
+    name = shown_path(file.path)
     if file.path.suffix != SUFFIX:
-        yield from _diff(shown, before, after)
+        before, after = (
+            data.decode("utf-8", "surrogateescape") for data in (file.before, file.after)
+        )
+        prefixed = ("a/", "b/") if not Path(name).is_absolute() else ("", "")
+        names = [_header(f"{prefix}{name}") for prefix in prefixed]
+        for line in _diff(names, before, after):
+            yield line.encode("utf-8", "surrogateescape")
         return
     raw_before, raw_after = file.before.decode("utf-8"), file.after.decode("utf-8")
-    for cell in cells_of(before):
-        yield from _diff(
-            f"{shown}:cell {cell.number}",
-            source_of(raw_before, cell.number) + "\n",
-            source_of(raw_after, cell.number) + "\n",
-        )
+    for cell in cells_of(decode(file.path, file.before)):
+        names = [_header(f"{name}:cell {cell.number}")] * 2
+        before, after = (source_of(raw, cell.number) + "\n" for raw in (raw_before, raw_after))
+        for line in _diff(names, before, after):
+            yield line.encode("utf-8", "backslashreplace")
 
 
-def _diff(name: str, before: str, after: str) -> Iterator[str]:
-    for line in difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), name, name
-    ):
+def _header(name: str) -> str:
+    """A name as the head of a patch has it: without the tab, one with a blank would end there."""
+    return f"{printable(name)}\t" if " " in name else printable(name)
+
+
+def _diff(names: Sequence[str], before: str, after: str) -> Iterator[str]:
+    # `git apply` and `patch` know no other ends of lines, and leave a carriage return in the line.
+    old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, after))
+    for line in difflib.unified_diff(old, new, *names):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from kerascop.sources.lines import lines_of
+
 _PRINT = re.compile(r"(?:(?<=[:;])|^)(?P<indent>\s*)print\b(?!\s*=).*")
 _EXEC = re.compile(r"^(?P<indent>\s*)exec\b\s*(?![\s(=]).*")
 _COMMAND = re.compile(r"^(?P<indent>\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
@@ -63,7 +65,7 @@ def set_aside(text: str, line: int) -> str | None:
 
     Returns: `None` if the line is not known to be of another dialect.
     """
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     if not 1 <= line <= len(lines):
         return None
     content, end = _split(lines[line - 1])

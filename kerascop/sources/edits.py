@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kerascop.sources.lines import lines_of
 from kerascop.sources.span import Span
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -35,7 +35,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     Raises:
         ValueError: a span lies outside the text.
     """
-    lines = _LINE.findall(text) or [""]
+    lines = lines_of(text) or [""]
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line))

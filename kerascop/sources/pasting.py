@@ -11,6 +11,8 @@ import ast
 import re
 from collections.abc import Mapping
 
+from kerascop.sources.lines import lines_of
+
 _PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 _CELL = re.compile(r"In \[\s*\d*\]: ")
 _PRINTED = re.compile(
@@ -53,7 +55,7 @@ def without_margin(text: str) -> tuple[str, tuple[int, ...]] | None:
     Returns: `None` if there is nothing of the kind; else the text, and how far to the left each
     line has moved, so that columns can be told as they were.
     """
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     written = [line for line in lines if line.strip()]
     if not written:
         return None
@@ -103,7 +105,7 @@ def mended(text: str, line: int, column: int, reason: str) -> str | None:
 
     Returns: `None` if no slip of this kind is to be seen.
     """
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     if not 1 <= line <= len(lines):
         return None
     content = lines[line - 1].rstrip("\r\n")

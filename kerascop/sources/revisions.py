@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kerascop.misuse import UsageError
+from kerascop.sources.lines import lines_of
 from kerascop.sources.reading import Contents, SourceError, decode
 
 
@@ -47,15 +48,23 @@ class Revision:
             before = decode(path, then)
         except SourceError:
             return None
-        matcher = difflib.SequenceMatcher(
-            None, before.splitlines(), after.splitlines(), autojunk=False
-        )
+        matcher = difflib.SequenceMatcher(None, _plain(before), _plain(after), autojunk=False)
         return frozenset(
             line + 1
             for kind, _, _, start, end in matcher.get_opcodes()
             if kind in ("insert", "replace")
             for line in range(start, end)
         )
+
+    def check(self) -> None:
+        """Is there such a revision?
+
+        Raises:
+            UsageError: git does not know it, or there is no git or repository.
+        """
+        if not self.name:
+            raise UsageError("`--diff-base` wants a revision, not nothing")
+        _ = self._root, self.commit
 
     @cached_property
     def commit(self) -> str:
@@ -101,3 +110,8 @@ class Revision:
         except OSError as error:
             raise UsageError(f"git cannot be run: {error.strerror or error}") from error
         return done.stdout if done.returncode == 0 else None
+
+
+def _plain(text: str) -> list[str]:
+    """The lines without their ends: other ends alone are no news."""
+    return [line.rstrip("\r\n") for line in lines_of(text)]

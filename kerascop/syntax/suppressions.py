@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from kerascop.sources.lines import lines_of
 from kerascop.sources.span import Span
 
 _CODE = re.compile(r"[A-Za-z]+[0-9]+")
@@ -133,10 +134,10 @@ def _comments(text: str) -> Iterator[_Comment]:
         seen = {start for _, start in waiting}
         after = max((line for line, _ in seen), default=first or 1)
         yield from ((comment, start, (start[0], start[0])) for comment, start in waiting)
-        for number, line in enumerate(text.splitlines()[after:], after + 1):
+        for number, line in enumerate(lines_of(text)[after:], after + 1):
             at = line.find("#")
             if at >= 0:
-                yield line[at:], (number, at + 1), (number, number)
+                yield line[at:].rstrip("\r\n"), (number, at + 1), (number, number)
         return
     yield from ((comment, start, (start[0], start[0])) for comment, start in waiting)
 

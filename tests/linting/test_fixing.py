@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,6 +61,39 @@ def test_unsafe_fixes_are_applied_if_asked_for(script: Path) -> None:
     assert script.read_text() == UNSAFE
     assert (status, output) == (0, "All clear.\n")
     assert "Fixed 3 findings." in errors
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        OLD.encode(),
+        codecs.BOM_UTF8 + OLD.encode(),
+        codecs.BOM_UTF8 + OLD.replace("\n", "\r\n").encode(),
+        OLD.replace("\n", "\r\n", 2).encode(),
+        OLD.replace("\n", "\r").encode(),
+        OLD.rstrip("\n").encode(),
+        ("# coding: latin-1\n# caf\u00e9\n" + OLD).encode("latin-1"),
+        ("# one\n\f\n# two \u2028 \v\n" + OLD + "\f\nlast = 1\n").encode(),
+    ],
+    ids=["unix", "mark", "windows", "mixed", "macintosh", "no end", "latin", "form feed"],
+)
+@pytest.mark.parametrize("apply", [["git", "apply"], ["patch", "--binary", "-p1", "-i"]])
+def test_a_diff_is_a_patch_that_does_what_fixes_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, apply: list[str]
+) -> None:
+    if shutil.which(apply[0]) is None:
+        pytest.skip(f"{apply[0]} is not installed")
+    monkeypatch.chdir(tmp_path)
+    path = Path("a folder", "modèle 1.py")
+    path.parent.mkdir()
+    path.write_bytes(data)
+    assert run(path, "--diff", "-o", "fixes.patch")[0] == 1
+    run(path, "--fix")
+    fixed = path.read_bytes()
+    assert fixed != data
+    path.write_bytes(data)
+    subprocess.run([*apply, "fixes.patch"], check=True, capture_output=True)
+    assert path.read_bytes() == fixed
 
 
 def test_a_diff_changes_nothing(script: Path) -> None:

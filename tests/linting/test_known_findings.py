@@ -143,6 +143,32 @@ def test_only_findings_on_changed_lines_are_told(folder: Path) -> None:
     assert run(".", "--diff-base", "nonsense")[0] == 2
 
 
+def test_form_feeds_do_not_shift_the_changed_lines(folder: Path) -> None:
+    git("init", "--initial-branch", "main")
+    (folder / "net.py").write_text("\f\n\f\n# \v\n" + models("a"))
+    git("add", ".")
+    git("commit", "--message", "one")
+    assert run("net.py", "--diff-base", "HEAD")[:2] == (0, [])
+    (folder / "net.py").write_text("\f\n\f\n# \v\n" + models("a", "b"))
+    assert run("net.py", "--diff-base", "HEAD")[:2] == (1, ["net.py:11"])
+
+
+@pytest.mark.parametrize(
+    ("revision", "complaint"),
+    [
+        ("nonsense", "git knows no revision `nonsense`"),
+        ("", "`--diff-base` wants a revision, not nothing"),
+    ],
+)
+def test_a_revision_that_is_none_is_misuse_whatever_is_found(
+    folder: Path, revision: str, complaint: str
+) -> None:
+    git("init", "--initial-branch", "main")
+    (folder / "clean.py").write_text("")
+    for name in ("clean.py", "net.py"):
+        assert run(name, "--diff-base", revision) == (2, [], f"kerascop: {complaint}\n")
+
+
 def test_changed_lines_outside_a_repository_are_misuse(folder: Path) -> None:
     status, _, errors = run(".", "--diff-base", "HEAD")
     assert status == 2
