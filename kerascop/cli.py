@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -44,6 +44,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_REFUSED: Any = typer.BadParameter.__mro__[1]
+"""What is raised for words that are no command, option or value, by the click that Typer uses."""
+
 _SELECTORS = "Codes, prefixes such as KC3, names, groups or ALL, separated by commas; repeatable."
 
 
@@ -53,7 +56,22 @@ def main() -> None:
         # Paths and messages may hold characters that the terminal's encoding lacks.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    app()
+    try:
+        status = app(standalone_mode=False)
+    except _REFUSED as error:
+        if len(sys.argv) > 1:
+            typer.echo(f"kerascop: {_one_line(error.format_message())}", err=True)
+        else:
+            error.show()
+        status = Status.MISUSE
+    except typer.Abort:
+        status = Status.INTERRUPTED
+    sys.exit(status or Status.CLEAN)
+
+
+def _one_line(message: str) -> str:
+    line = " ".join(message.split()).rstrip(".")
+    return f"{line[:1].lower()}{line[1:]}"
 
 
 def _print_version(wanted: bool) -> None:
@@ -286,7 +304,7 @@ def lint(
             show(paths or ["."], configuration, settings=show_settings)
             raise typer.Exit(Status.CLEAN)
         wishes = Wishes(
-            paths or ["."],
+            paths or ["." if stdin_filename is None else "-"],
             stdin_filename=stdin_filename,
             fix=fix,
             unsafe_fixes=unsafe_fixes,

@@ -17,13 +17,14 @@ BROKEN = "import keras\nπ = (1,\n"
 
 
 def kerascop_says(
-    *words: str, cwd: Path, env: dict[str, str] | None = None
+    *words: str, cwd: Path, env: dict[str, str] | None = None, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     quiet = {"COLUMNS": "200", "PYTHONPATH": str(Path(kerascop.__file__).parents[1])}
     return subprocess.run(
         [sys.executable, "-m", "kerascop", *words],
         cwd=cwd,
         env={**os.environ, **quiet, **(env or {})},
+        input=given,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -75,12 +76,38 @@ def test_an_unknown_rule_is_one_line_and_status_2(clean: Path, option: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", [["lint", "--frobnicate"], ["lint", "--output-format", "poem"], ["frobnicate"]]
+    ("words", "said"),
+    [
+        ("lint --frobnicate", "--frobnicate"),
+        ("lint --selct KC2", "--select"),
+        ("lint --output-format poem", "poem"),
+        ("lint --max-warnings many", "--max-warnings"),
+        ("lint --max-warnings -1", "--max-warnings"),
+        ("lint --baseline", "--baseline"),
+        ("frobnicate", "frobnicate"),
+        ("rule --output-format yaml", "yaml"),
+        ("new-rule", "missing argument"),
+        ("lint --fix --add-noqa", "`--fix` cannot be given with `--add-noqa`"),
+        ("lint --diff --write-baseline", "`--diff` cannot be given with `--write-baseline`"),
+        ("lint --write-baseline --prune-baseline", "with `--prune-baseline`"),
+        ("lint --no-baseline --baseline x", "`--no-baseline` cannot be given with `--baseline`"),
+        ("lint --no-baseline --write-baseline", "cannot be given with `--write-baseline`"),
+        ("lint --add-noqa -", "`--add-noqa` cannot be done to standard input"),
+        ("lint --stdin-filename x.py clean.py", "takes no paths but `-`"),
+    ],
 )
-def test_misuse_is_status_2_without_a_traceback(clean: Path, words: list[str]) -> None:
-    done = kerascop_says(*words, cwd=clean)
+def test_misuse_is_one_line_and_status_2(clean: Path, words: str, said: str) -> None:
+    done = kerascop_says(*words.split(), cwd=clean)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("kerascop: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
+def test_a_name_for_standard_input_is_enough_to_read_it(clean: Path) -> None:
+    done = kerascop_says("lint", "--stdin-filename", "x.py", cwd=clean, given="x = (\n")
+    assert done.returncode == 1
+    assert done.stdout.startswith("x.py:1:5: KC901")
 
 
 def test_rules_are_selected_with_commas_and_repetition(broken: Path) -> None:

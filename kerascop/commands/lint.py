@@ -53,6 +53,30 @@ class Wishes:
     diff_base: str | None = None
     telling: Telling = field(default_factory=Telling)
 
+    def check(self) -> None:
+        """Can all this be done at once?
+
+        Raises:
+            UsageError: flags contradict each other.
+        """
+        fixing = "--fix" if self.fix else "--fix-only" if self.fix_only else "--diff"
+        outcomes = {
+            fixing: self.fixes,
+            "--add-noqa": self.add_noqa,
+            "--write-baseline": self.write_baseline,
+            "--prune-baseline": self.prune_baseline,
+        }
+        others = [flag for flag, wanted in outcomes.items() if wanted]
+        if len(others) > 1:
+            raise UsageError(f"`{others[0]}` cannot be given with `{others[1]}`")
+        needing = [each for each in ("--write-baseline", "--prune-baseline") if outcomes[each]]
+        if self.no_baseline and (needing or self.baseline is not None):
+            raise UsageError(
+                f"`--no-baseline` cannot be given with `{[*needing, '--baseline'][0]}`"
+            )
+        if STDIN in self.paths and others and not self.fixes:
+            raise UsageError(f"`{others[0]}` cannot be done to standard input")
+
     @property
     def fixes(self) -> bool:
         """Is anything to be fixed, if only for show?"""
@@ -65,6 +89,7 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
     Raises:
         UsageError: something cannot be done.
     """
+    wishes.check()
     in_settings = configuration.of_folder(Path.cwd()).output_format
     wishes.telling.check(in_settings)
     paths, given = _input(wishes)
@@ -147,7 +172,9 @@ def _silenced(report: Report) -> Status:
 def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
     """The paths to lint, and the bytes of standard input under its name."""
     if STDIN not in wishes.paths:
-        return list(wishes.paths) or ["."], {}
+        if wishes.stdin_filename is not None:
+            raise UsageError("`--stdin-filename` names standard input, and takes no paths but `-`")
+        return list(wishes.paths), {}
     if len(wishes.paths) > 1:
         raise UsageError("`-` stands for standard input, and takes no paths beside it")
     name = wishes.stdin_filename or "stdin.py"

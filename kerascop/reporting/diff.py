@@ -70,5 +70,5 @@ def _header(name: str) -> str:
 def _diff(names: Sequence[str], before: str, after: str) -> Iterator[str]:
     # `git apply` and `patch` know no other ends of lines, and leave a carriage return in the line.
     old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, after))
-    for line in difflib.unified_diff(old, new, *names):
+    for line in difflib.unified_diff(old, new, names[0], names[1]):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
