@@ -34,7 +34,8 @@ class UnusedSuppression(Rule):
 
     ## When not to flag
     Off by default. Codes of other linters, a `# noqa` for all of them, and codes of rules that did
-    not run are left alone.
+    not run are left alone, and so are `# kerascop: ignore` comments without a code if some of the
+    rules that are on by default did not run.
 
     ## References
     - [ruff: unused-noqa](https://docs.astral.sh/ruff/rules/unused-noqa/)

@@ -251,13 +251,14 @@ class _Run:
     def _after_suppression(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that no comment silences, and what is wrong with such comments."""
         names = {rule.code: rule.name for rule in self._rules}
+        usual = frozenset(rule.code for rule in self._rules if rule.on_by_default)
         suppressions = Suppressions(self._text, names)
         left = suppressions.left(findings)
         for path in self._naming:
             chosen = self._chosen(path)
             judging = [rule for rule in chosen if subject_of(rule) is UsedSuppression]
             ran = self._ran.get(path, frozenset(rule.code for rule in chosen))
-            for used in suppressions.judged(path, ran) if judging else ():
+            for used in suppressions.judged(path, ran, usual) if judging else ():
                 found = (finding for rule in judging for finding in rule.check(used))
                 left.extend(self._settled(found, path))
         return left

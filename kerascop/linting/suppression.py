@@ -67,12 +67,21 @@ class Suppressions:
         """The findings that nothing silences; remembers what silenced the others."""
         return [finding for finding in findings if not self._silenced(finding)]
 
-    def judged(self, path: Path, ran: Collection[str]) -> list[UsedSuppression]:
-        """The suppressions of a file, judged by the codes of the rules that ran over it."""
+    def judged(
+        self, path: Path, ran: Collection[str], usual: frozenset[str]
+    ) -> list[UsedSuppression]:
+        """The suppressions of a file, judged by the codes of the rules that ran over it.
+
+        Those without a code may be about any rule: they are judged if all usual ones ran.
+        """
         known = (*self.names, *self.names.values())
+        all_ran = usual.issubset(ran)
         return [
             UsedSuppression(
-                suppression, self._unused(suppression, ran), self._unknown(suppression), known
+                suppression,
+                self._unused(suppression, ran) if suppression.codes or all_ran else (),
+                self._unknown(suppression),
+                known,
             )
             for suppression in self.of(path)
         ]

@@ -80,6 +80,15 @@ def test_a_comment_about_a_rule_that_did_not_run_is_left_alone(tmp_path: Path) -
     assert found(tmp_path, elsewhere="  # noqa: KC305") == ["KC204"]
 
 
+def test_a_comment_about_every_rule_is_judged_only_if_the_usual_rules_ran(tmp_path: Path) -> None:
+    path = tmp_path / "plain.py"
+    path.write_text("x = 1  # kerascop: ignore\n")
+    narrow = Settings(Selection(select=("KC204", "KC902")))
+    assert lint([path], narrow).findings == ()
+    usual = Settings(Selection(extend_select=("KC902",)))
+    assert [each.code for each in lint([path], usual).findings] == ["KC902"]
+
+
 def test_a_file_that_has_nothing_to_do_with_keras_is_judged_too(tmp_path: Path) -> None:
     path = tmp_path / "plain.py"
     path.write_text("x = 1  # noqa: KC204\ny = 2  # kerascop: ignore[KC299]\n")
