@@ -118,7 +118,7 @@ def check(options: Options, where: str) -> None:
 def _table_of(path: Path) -> Mapping[str, Any] | None:
     """The table of settings in a file; `None` for a `pyproject.toml` without one."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         if path.name == _PYPROJECT and "kerascop" not in text:
             return None
         content = _parse(text)

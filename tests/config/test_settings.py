@@ -336,6 +336,11 @@ def test_a_mistake_on_the_command_line_is_one_line(lint: Lint, words: list[str],
     assert says in complaint(lint(*words))
 
 
+def test_a_byte_order_mark_is_no_mistake(write: Write, lint: Lint) -> None:
+    write("kerascop.toml", '\ufeffselect = ["KC701"]\n')
+    assert "KC701" in lint().stdout
+
+
 def test_a_broken_pyproject_is_one_line(write: Write, lint: Lint) -> None:
     write("pyproject.toml", "[tool.kerascop\n")
     assert "pyproject.toml` is no TOML" in complaint(lint())
