@@ -145,11 +145,19 @@ def _baseline(wishes: Wishes, configuration: Configuration, paths: list[str]) ->
         raise UsageError("there is no baseline to prune; `--write-baseline` makes it")
     known = known or Baseline(given or Path(NAME), {})
     report = lint(paths, configuration, tracker=wishes.telling.tracker)
-    after = known.rewritten(report.findings, report.linted, prune=wishes.prune_baseline)
+    silent = {path: _not_applied(path, configuration) for path in report.linted}
+    after = known.rewritten(report.findings, silent, prune=wishes.prune_baseline)
     after.write()
     total = sum(sum(codes.values()) for codes in after.counts.values())
     sys.stderr.write(f"`{after.path}` now holds {counted(total, 'finding')}.\n")
     return Status.CLEAN
+
+
+def _not_applied(path: Path, configuration: Configuration) -> frozenset[str]:
+    """The codes of the rules that the settings of a file leave out."""
+    rules = configuration.rules
+    applied = configuration.of_folder(path.parent).rules_for(path, rules)
+    return frozenset(rule.code for rule in rules if rule not in applied)
 
 
 def _silenced(report: Report) -> Status:

@@ -44,19 +44,25 @@ class Baseline:
         return kept
 
     def rewritten(
-        self, findings: Sequence[Finding], linted: Iterable[Path], *, prune: bool
+        self,
+        findings: Sequence[Finding],
+        linted: Mapping[Path, frozenset[str]],
+        *,
+        prune: bool,
     ) -> Baseline:
         """The baseline with the counts of these findings for the files that were linted.
 
         Args:
             findings: everything that was found in these files.
-            linted: the files. Others keep their counts, as long as they exist.
+            linted: the files, with the codes of the rules that are not applied there. The counts of
+                these stay, and so do those of other files, as long as they exist.
             prune: only lower counts, never raise them?
         """
         now: dict[str, Counter[str]] = {}
         for finding in findings:
             now.setdefault(self.shown(finding.path), Counter())[finding.code] += 1
-        seen = {self.shown(path) for path in linted} | now.keys()
+        left_out = {self.shown(path): codes for path, codes in linted.items()}
+        seen = left_out.keys() | now.keys()
         counts: dict[str, Mapping[str, int]] = {
             name: codes
             for name, codes in self.counts.items()
@@ -64,11 +70,13 @@ class Baseline:
         }
         for name in seen:
             found = now.get(name, Counter())
+            allowed = self.counts.get(name, {})
             if prune:
-                allowed = self.counts.get(name, {})
                 found = Counter({code: min(found[code], allowed.get(code, 0)) for code in found})
-            if +found:
-                counts[name] = +found
+            others = {code: allowed[code] for code in allowed.keys() & left_out.get(name, set())}
+            both = others | +found
+            if both:
+                counts[name] = both
         return Baseline(self.path, counts)
 
     def write(self) -> None:
@@ -80,7 +88,7 @@ class Baseline:
         files = {name: dict(sorted(codes.items())) for name, codes in sorted(self.counts.items())}
         text = json.dumps({"version": _VERSION, "files": files}, indent=2, ensure_ascii=False)
         try:
-            self.path.write_text(text + "\n", "utf-8")
+            self.path.write_text(text + "\n", "utf-8", newline="\n")
         except OSError as error:
             raise UsageError(
                 f"`{self.path}` cannot be written: {error.strerror or error}"
@@ -88,15 +96,11 @@ class Baseline:
 
     def shown(self, path: Path) -> str:
         """A file's path as the baseline writes it."""
-        folder, file = _normal(self.path).parent, _normal(path)
         try:
-            return file.relative_to(folder).as_posix()
+            return Path(os.path.relpath(path, self.path.parent)).as_posix()
         except ValueError:
-            return file.as_posix()
-
-
-def _normal(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+            # Another drive: no way leads there.
+            return path.absolute().as_posix()
 
 
 def find_baseline(given: Path | None, settings_file: Path | None) -> Baseline | None:

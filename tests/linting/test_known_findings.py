@@ -91,6 +91,23 @@ def test_a_baseline_lies_where_it_is_told_or_beside_the_settings(
     assert run("../net.py")[0] == 0
 
 
+def test_a_baseline_elsewhere_means_the_same_files_on_every_machine(folder: Path) -> None:
+    (folder / "ci").mkdir()
+    assert run("net.py", "--write-baseline", "--baseline", "ci/known.json")[0] == 0
+    files = json.loads((folder / "ci" / "known.json").read_text())["files"]
+    assert files == {"../net.py": {"KC204": 2}}
+    assert run("net.py", "--baseline", "ci/known.json")[:2] == (0, [])
+
+
+@pytest.mark.parametrize("flag", ["--prune-baseline", "--write-baseline"])
+def test_rules_that_were_not_applied_keep_their_counts(folder: Path, flag: str) -> None:
+    run(".", "--write-baseline")
+    assert run(".", flag, "--select", "KC7")[0] == 0
+    assert run(".")[:2] == (0, [])
+    run(".", flag, "--per-file-ignores", "net.py:KC204")
+    assert run(".")[:2] == (0, [])
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", '{"version": 1}', '{"version": 1, "files": {"a": 2}}', '{"files": {}}']
 )
