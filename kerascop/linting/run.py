@@ -23,7 +23,7 @@ from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
 from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.project import Project
-from kerascop.sources.reading import Contents, SourceError, decode
+from kerascop.sources.reading import Contents, OtherLanguage, SourceError, decode
 from kerascop.sources.relevance import relevant_files
 from kerascop.sources.targets import Targets, asks_for_legacy_keras
 from kerascop.sources.unit_tests import is_unit_test
@@ -229,6 +229,12 @@ class _Run:
                     continue
                 try:
                     found = self._file(source, data, relevant=source.path in relevant)
+                except OtherLanguage as error:
+                    if source.named:
+                        found = list(self._unreadable(error))
+                    else:
+                        self._notes.append(f"{error.path}: not analysed: {error.reason}")
+                        found = []
                 except SourceError as error:
                     found = list(self._unreadable(error))
                 naming = source.path in self._naming

@@ -23,7 +23,7 @@ _QUIET = "bright_blue"
 
 def render(report: Report, colour: bool, quiet: bool) -> str:
     """The report for people: findings with code frames, and a closing line."""
-    places = Places(report.texts)
+    places = Places(report.texts, report.contents)
     page: list[Text] = []
     for finding in report.findings:
         page.extend(_finding(finding, places))

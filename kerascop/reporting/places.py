@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kerascop.reporting.showing import printable, shown_path
-from kerascop.sources.notebook_edits import offset_of
+from kerascop.sources.notebook_edits import offset_of, source_of
 from kerascop.sources.notebooks import SUFFIX, Cell, cells_of
 from kerascop.sources.span import Span
 
@@ -89,8 +89,18 @@ class Places:
         cells = self._cells_of(place.path)
         for cell in cells:
             if cell.number == place.cell:
-                return lines[cell.before : cell.before + cell.length]
+                analysed = lines[cell.before : cell.before + cell.length]
+                return self._as_written(place.path, cell, analysed)
         return lines
+
+    def _as_written(self, path: Path, cell: Cell, analysed: list[str]) -> list[str]:
+        """The lines of a cell with IPython's own commands, which were left out for the analysis."""
+        try:
+            written = source_of(self._notebook(path), cell.number).replace("\r\n", "\n").split("\n")
+        except ValueError:
+            return analysed
+        # The end of the last line of all counts as a line of the last cell.
+        return written if 0 <= cell.length - len(written) <= 1 else analysed
 
     def lines_of_file(self, path: Path) -> Sequence[str]:
         """The lines that `in_file` counts in: of a notebook those of its JSON."""
@@ -102,7 +112,7 @@ class Places:
         """The text of a notebook's file; empty if it is not known."""
         known = self._notebooks.get(path)
         if known is None:
-            known = self.contents.get(path, b"").decode("utf-8", "replace")
+            known = self.contents.get(path, b"").decode("utf-8-sig", "replace")
             self._notebooks[path] = known
         return known
 

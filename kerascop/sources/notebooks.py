@@ -28,6 +28,10 @@ class NotebookError(Exception):
         self.column = column
 
 
+class ForeignNotebook(NotebookError):
+    """The notebook is sound, but its language is not Python."""
+
+
 def python_text(text: str) -> str:
     """The code cells of a notebook, each behind a line `# %% cell 3`, cells counted from 1.
 
@@ -35,7 +39,8 @@ def python_text(text: str) -> str:
     cell that is no Python even so becomes a comment.
 
     Raises:
-        NotebookError: the text is no notebook, or its language is not Python.
+        ForeignNotebook: its language is not Python.
+        NotebookError: the text is no notebook.
     """
     try:
         document = json.loads(text)
@@ -46,7 +51,7 @@ def python_text(text: str) -> str:
         raise NotebookError("is no notebook: it holds no cells")
     language = _language(document)
     if language not in ("python", ""):
-        raise NotebookError(f"is a notebook in {language}")
+        raise ForeignNotebook(f"is a notebook in {language}")
     lines: list[str] = []
     for number, source in _code_cells(document):
         lines += [f"# %% cell {number}", *_python_lines(source)]

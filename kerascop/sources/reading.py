@@ -10,7 +10,7 @@ import tokenize
 from collections.abc import Mapping
 from pathlib import Path
 
-from kerascop.sources.notebooks import SUFFIX, NotebookError, python_text
+from kerascop.sources.notebooks import SUFFIX, ForeignNotebook, NotebookError, python_text
 from kerascop.sources.span import Span
 
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -40,6 +40,10 @@ class SourceError(Exception):
     def span(self) -> Span:
         """The place of the error, one character wide."""
         return Span(self.line, self.column, self.line, self.column + 1)
+
+
+class OtherLanguage(SourceError):
+    """A notebook that is sound, but not in Python."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -110,6 +114,8 @@ def decode(path: Path, data: bytes) -> str:
 def _notebook(path: Path, text: str) -> str:
     try:
         return python_text(text)
+    except ForeignNotebook as error:
+        raise OtherLanguage(path, error.reason) from error
     except NotebookError as error:
         raise SourceError(path, error.reason, error.line, error.column) from error
 

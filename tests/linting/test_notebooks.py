@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,36 @@ def test_frames_show_lines_of_the_cell_alone(report: Report) -> None:
     assert "book.ipynb:cell 5:3:25: KC204" in shown
     assert '3 |     Dense(1, activation="softmax"),' in shown
     assert "# %%" not in shown
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_frames_show_commands_as_they_were_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    head = f"%%time{ends}files = !ls{ends}"
+    body = 'model = Sequential([Input((4,)), Dense(1, activation="softmax")])'
+    path = notebook(Path("book.ipynb"), [*CELLS[1:3], ("code", head + body)])
+    shown = FORMATS["full"](lint([path]), False)
+    assert "1 | %%time\n2 | files = !ls\n3 | model" in shown
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_servers_are_told_the_line_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = notebook(Path("book.ipynb"), CELLS)
+    text = json.dumps(json.loads(path.read_text()), indent=1)
+    path.write_bytes(mark + text.encode())
+    (number,) = (at for at, line in enumerate(text.split("\n"), 1) if "softmax" in line)
+    assert FORMATS["pylint"](lint([path])).startswith(f"book.ipynb:{number}: [KC204]")
+
+
+def test_a_notebook_in_another_language_is_told_of_only_where_it_is_named(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "book.ipynb", CELLS, language_info={"name": "R"})
+    assert lint([tmp_path]).findings == ()
+    assert [finding.code for finding in lint([path]).findings] == ["KC901"]
 
 
 def test_a_folder_is_searched_for_notebooks(tmp_path: Path) -> None:
