@@ -1,4 +1,8 @@
-"""The format `junit`: each finding as a test that failed, for servers that show tests."""
+"""The format `junit`: each finding as a test that failed, for servers that show tests.
+
+It keeps to the schema of Jenkins' xUnit plugin, which has no attributes for files and lines: they
+are in the name and in the text.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +55,7 @@ def _add_tests(suite: Element, findings: Sequence[Finding], places: Places) -> N
             suite,
             "testcase",
             name=f"{finding.code} {finding.name} ({place.within})",
-            classname=f"{_NAME}.{file.rpartition('.')[0].replace('/', '.')}",
-            file=file,
-            line=str(places.in_file(finding.path, finding.span).start_line),
+            classname=f"{_NAME}.{file.rpartition('.')[0].strip('/').replace('/', '.')}",
             time="0",
         )
         failure = SubElement(test, "failure", type=finding.severity.value, message=finding.message)

@@ -22,6 +22,7 @@ from tests.reporting.reports import BOOK, IN_CELL, MODEL, NASTY, NOTEBOOK, PLAIN
 
 SCHEMAS = Path(__file__).with_name("schemas")
 SARIF, RDFORMAT, GITLAB = "sarif-2.1.0-rtm.5.json", "rdformat.json", "gitlab-code-quality.json"
+JUNIT = "junit-10.xsd"
 
 
 @pytest.fixture(autouse=True)
@@ -210,6 +211,12 @@ def test_github_reads_back_what_was_found() -> None:
     assert "col" not in ugly[1]
     assert in_cell[0] == "warning"
     assert NOTEBOOK.splitlines()[int(in_cell[1]["line"]) - 1].endswith('softmax"')
+
+
+@pytest.mark.parametrize("report", [of(), messy()], ids=["clean", "messy"])
+def test_junit_keeps_to_the_schema_of_jenkins(report: Report) -> None:
+    xmlschema = pytest.importorskip("xmlschema", reason="the extra `test` is not installed")
+    xmlschema.validate(FORMATS["junit"](report), SCHEMAS / JUNIT)
 
 
 def test_junit_is_read_by_junitparser() -> None:
