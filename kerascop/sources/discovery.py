@@ -53,6 +53,8 @@ def discover(
 
 def _meant(given: str, notes: list[str], exclusion_in: ExclusionIn) -> Iterator[SourceFile]:
     """The files that an argument means."""
+    if not given:
+        raise UsageError("an empty path means nothing; the working folder is `.`")
     path = Path(given)
     if os.path.lexists(path):
         if not path.exists():

@@ -126,6 +126,11 @@ def test_a_path_that_does_not_exist_is_misuse(tmp_path: Path) -> None:
         discover([tmp_path / "absent.py"])
 
 
+def test_a_variable_of_the_shell_that_is_empty_does_not_mean_everything() -> None:
+    with pytest.raises(UsageError, match="an empty path"):
+        discover([""])
+
+
 def test_a_glob_that_matches_nothing_is_misuse(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="matches no"):
         discover([f"{tmp_path}/*.py"])
