@@ -75,9 +75,14 @@ class Revision:
         """
         named = self._git("rev-parse", "--verify", "--quiet", f"{self.name}^{{commit}}")
         if named is None:
-            raise UsageError(f"git knows no revision `{self.name}`")
+            raise UsageError(f"git knows no revision `{self.name}`{self._shallow()}")
         common = self._git("merge-base", named.decode().strip(), "HEAD")
         return (common or named).decode().strip()
+
+    def _shallow(self) -> str:
+        """What to do where the clone has a part of the history only."""
+        shallow = self._git("rev-parse", "--is-shallow-repository")
+        return "; the clone is shallow: fetch it first" if shallow == b"true\n" else ""
 
     @cached_property
     def _root(self) -> Path:

@@ -186,6 +186,24 @@ def test_a_revision_that_is_none_is_misuse_whatever_is_found(
         assert run(name, "--diff-base", revision) == (2, [], f"kerascop: {complaint}\n")
 
 
+def test_a_shallow_clone_says_what_is_missing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init", "--initial-branch", "main")
+    git("add", ".")
+    git("commit", "--message", "one")
+    (folder / "net.py").write_text(models("a", "b", "c"))
+    git("commit", "--all", "--message", "two")
+    git("clone", "--depth", "1", folder.as_uri(), "clone")
+    monkeypatch.chdir(folder / "clone")
+    assert run(".", "--diff-base", "HEAD")[:2] == (0, [])
+    assert run(".", "--diff-base", "HEAD~1") == (
+        2,
+        [],
+        "kerascop: git knows no revision `HEAD~1`; the clone is shallow: fetch it first\n",
+    )
+
+
 def test_changed_lines_outside_a_repository_are_misuse(folder: Path) -> None:
     status, _, errors = run(".", "--diff-base", "HEAD")
     assert status == 2
