@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types
 
+from kerascop.editor.carrying import Carried
 from kerascop.editor.diagnostics import diagnosed
 from kerascop.editor.documents import Document
 from kerascop.editor.examining import Part
 from kerascop.editor.positions import lines_of, without_end
-from kerascop.editor.views import Carried, View
+from kerascop.editor.views import View
 from kerascop.linting.finding import Applicability, Finding
 from kerascop.linting.fixing import fixed_files
 from kerascop.linting.silencing import silenced
@@ -25,7 +26,12 @@ _Edits = dict[str, list[types.TextEdit]]
 
 
 def actions_in(
-    view: View, document: Document, wanted: types.Range, only: Sequence[str] | None
+    view: View,
+    document: Document,
+    wanted: types.Range,
+    only: Sequence[str] | None,
+    *,
+    versioned: bool,
 ) -> list[types.CodeAction]:
     """What can be done about a stretch of a document.
 
@@ -34,19 +40,22 @@ def actions_in(
         document: as it is now.
         wanted: the stretch.
         only: the kinds of actions that the client asks for; all if it does not say.
+        versioned: does the client understand edits that name the version which they are for?
     """
     found: list[types.CodeAction] = []
     if _asked(types.CodeActionKind.QuickFix.value, only):
         for part, finding, diagnostic in diagnosed(view):
             current = part.uri == document.uri and part.text == document.text
             if current and _touch(diagnostic.range, wanted):
-                found += _about(view, finding, diagnostic)
+                found += _about(view, finding, diagnostic, versioned)
     if _asked(FIX_ALL, only):
         edits = _all_fixed(view)
         if edits:
             found.append(
                 types.CodeAction(
-                    "kerascop: fix all that can be fixed safely", FIX_ALL, edit=_edit(view, edits)
+                    "kerascop: fix all that can be fixed safely",
+                    FIX_ALL,
+                    edit=_edit(view, edits, versioned),
                 )
             )
     return found
@@ -54,7 +63,7 @@ def actions_in(
 
 def _asked(kind: str, only: Sequence[str] | None) -> bool:
     """Is an action of this kind wanted? A kind includes those that begin with it."""
-    return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)
+    return not only or any(each in ("", kind) or kind.startswith(f"{each}.") for each in only)
 
 
 def _touch(one: types.Range, other: types.Range) -> bool:
@@ -62,7 +71,7 @@ def _touch(one: types.Range, other: types.Range) -> bool:
 
 
 def _about(
-    view: View, finding: Finding, diagnostic: types.Diagnostic
+    view: View, finding: Finding, diagnostic: types.Diagnostic, versioned: bool
 ) -> Iterator[types.CodeAction]:
     fix = finding.fix
     edits = _translated(view, () if fix is None else fix.edits)
@@ -73,7 +82,7 @@ def _about(
             types.CodeActionKind.QuickFix,
             [diagnostic],
             is_preferred=safe,
-            edit=_edit(view, edits),
+            edit=_edit(view, edits, versioned),
         )
     silencing = _silencing(view, finding)
     if silencing:
@@ -82,13 +91,13 @@ def _about(
             types.CodeActionKind.QuickFix,
             [diagnostic],
             is_preferred=False,
-            edit=_edit(view, silencing),
+            edit=_edit(view, silencing, versioned),
         )
 
 
-def _edit(view: View, edits: _Edits) -> types.WorkspaceEdit:
+def _edit(view: View, edits: _Edits, versioned: bool) -> types.WorkspaceEdit:
     versions = {part.uri: part.version for part in view.examination.source.parts}
-    if any(versions[uri] is None for uri in edits):
+    if not versioned or any(versions[uri] is None for uri in edits):
         return types.WorkspaceEdit(changes=edits)
     return types.WorkspaceEdit(
         document_changes=[

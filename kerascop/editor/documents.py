@@ -119,17 +119,19 @@ class Documents:
         if changes.structure is not None:
             array = changes.structure.array
             end = array.start + array.delete_count
+            lost += [cell.document for cell in notebook.cells[array.start : end]]
             notebook.cells[array.start : end] = array.cells or ()
-            for item in changes.structure.did_open or ():
-                self.open(item)
             for closed in changes.structure.did_close or ():
                 self.close(closed.uri)
                 lost.append(closed.uri)
+            for item in changes.structure.did_open or ():
+                self.open(item)
         kinds = {cell.document: cell for cell in changes.data or ()}
         notebook.cells = [kinds.get(cell.document, cell) for cell in notebook.cells]
         for content in changes.text_content or ():
             self.change(content.document, content.changes)
-        return lost
+        kept = {cell.document for cell in notebook.cells}
+        return [uri for uri in dict.fromkeys(lost) if uri not in kept]
 
     def close_notebook(self, params: types.DidCloseNotebookDocumentParams) -> list[str]:
         """A notebook is closed: the addresses of its cells."""

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from kerascop.editor.carrying import carried
 from kerascop.editor.documents import Document
 from kerascop.editor.layers import LayerPlace
 from kerascop.editor.positions import Encoding, Ruler, lines_of
-from kerascop.editor.views import View, carried
+from kerascop.editor.views import View
 from kerascop.sources.span import Span
 
 
 def placed_layers(
     view: View, document: Document, spans: str = "end"
 ) -> Iterator[tuple[LayerPlace, Span]]:
-    """The layers of a document with where they stand now, as far as their lines are unedited.
+    """The layers of a document with where they stand now, as far as they are still there.
 
     Args:
         view: of an examination of some state of the document.
@@ -34,13 +35,17 @@ def placed_layers(
         if found is not None and found[0] is part:
             now = moved.span(found[1])
             if now is not None:
-                yield place, now
+                yield place, now if spans != "end" else _end_of(now)
 
 
 def _chosen(place: LayerPlace, spans: str) -> Span | None:
     if spans == "end":
-        return Span(*place.end, *place.end)
+        return Span(place.span.start_line, place.span.start_column, *place.end)
     return place.span if spans == "call" else place.made
+
+
+def _end_of(span: Span) -> Span:
+    return Span(span.end_line, span.end_column, span.end_line, span.end_column)
 
 
 def hints_in(

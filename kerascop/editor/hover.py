@@ -15,6 +15,7 @@ from kerascop.editor.views import View
 from kerascop.graph.facts import Argument
 from kerascop.graph.weights import weights_of
 from kerascop.linting.catalogue import describe
+from kerascop.reporting.typeset import as_plain_text
 from kerascop.sources.span import Span
 from kerascop.summary.showing import shown_count, shown_shapes
 
@@ -28,7 +29,12 @@ _SHOWN_ARGUMENTS = (
 
 
 def hover_at(
-    views: Iterable[View], document: Document, encoding: Encoding, position: types.Position
+    views: Iterable[View],
+    document: Document,
+    encoding: Encoding,
+    position: types.Position,
+    *,
+    markdown: bool,
 ) -> types.Hover | None:
     """What is to be told of a place: of the findings there first, then of the layer.
 
@@ -37,6 +43,7 @@ def hover_at(
         document: as it is now.
         encoding: in which the client counts columns.
         position: the place.
+        markdown: does the client understand it?
     """
     ruler = Ruler(lines_of(document.text), encoding)
     place = ruler.place(position)
@@ -49,9 +56,10 @@ def hover_at(
         at = ruler.range(layer[1])
     if not texts:
         return None
-    return types.Hover(
-        types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(texts)), at
-    )
+    text = "\n\n---\n\n".join(texts)
+    if markdown:
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), at)
+    return types.Hover(types.MarkupContent(types.MarkupKind.PlainText, as_plain_text(text)), at)
 
 
 def _rules_at(view: View, document: Document, position: types.Position) -> Iterator[str]:

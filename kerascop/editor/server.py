@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, lsp_method
-from pygls.uris import to_fs_path
+from pygls.uris import from_fs_path, to_fs_path
 
 import kerascop
 from kerascop.config.files import NAMES
@@ -20,64 +22,13 @@ from kerascop.editor.examining import Examination
 from kerascop.editor.hints import hints_in
 from kerascop.editor.hover import hover_at
 from kerascop.editor.positions import Encoding
-from kerascop.editor.session import DEBOUNCE, Session
+from kerascop.editor.protocol import Protocol
+from kerascop.editor.session import Session
 from kerascop.editor.symbols import symbols_of
 from kerascop.editor.views import View
+from kerascop.editor.watching import Watch
 
 _WATCHED = (*(f"**/{name}" for name in NAMES), "**/*.py", "**/requirements*.txt")
-
-
-class Protocol(LanguageServerProtocol):
-    """What arrives about documents goes to the session, which keeps their texts itself.
-
-    pygls divides texts into lines as `str.splitlines` does, the protocol does not: a form feed in a
-    file would shift every edit behind it.
-    """
-
-    _server: Server
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        """A text is open."""
-        self._server.session.documents.open(params.text_document)
-        self._server.session.look(params.text_document.uri)
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        """A text was edited."""
-        session = self._server.session
-        session.documents.change(params.text_document, params.content_changes)
-        session.look(session.owner(params.text_document.uri), DEBOUNCE)
-
-    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        """A text is closed."""
-        uri = params.text_document.uri
-        self._server.session.documents.close(uri)
-        self._server.session.forget(uri)
-        self._server.clear([uri])
-
-    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_OPEN)
-    def lsp_notebook_document__did_open(self, params: types.DidOpenNotebookDocumentParams) -> None:
-        """A notebook is open."""
-        self._server.session.documents.open_notebook(params)
-        self._server.session.look(params.notebook_document.uri)
-
-    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
-    def lsp_notebook_document__did_change(
-        self, params: types.DidChangeNotebookDocumentParams
-    ) -> None:
-        """A notebook was edited."""
-        self._server.clear(self._server.session.documents.change_notebook(params))
-        self._server.session.look(params.notebook_document.uri, DEBOUNCE)
-
-    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
-    def lsp_notebook_document__did_close(
-        self, params: types.DidCloseNotebookDocumentParams
-    ) -> None:
-        """A notebook is closed."""
-        self._server.clear(self._server.session.documents.close_notebook(params))
-        self._server.session.forget(params.notebook_document.uri)
 
 
 class Server(LanguageServer):
@@ -89,6 +40,7 @@ class Server(LanguageServer):
     """
 
     session: Session
+    protocol: Protocol
 
     def __init__(self) -> None:
         super().__init__(
@@ -106,6 +58,7 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
         )
         self.shows_hints = True
+        self._watch: Watch | None = None
         self._complaints: dict[str, str | None] = {}
 
     def begin(self, params: types.InitializeParams) -> None:
@@ -120,7 +73,7 @@ class Server(LanguageServer):
         folders = params.workspace_folders or ()
         for folder in folders:
             self.add_folder(folder.uri)
-        root = params.root_uri
+        root = params.root_uri or (params.root_path and from_fs_path(params.root_path))
         if not folders and root:
             self.add_folder(root)
         self.configure(params.initialization_options)
@@ -133,6 +86,7 @@ class Server(LanguageServer):
 
     def configure(self, options: object) -> None:
         """Take what the editor's own settings say: `inlayHints`, also below `kerascop`."""
+        shown = self.shows_hints
         for _ in range(2):
             if isinstance(options, dict):
                 wanted = options.get("inlayHints")
@@ -141,12 +95,26 @@ class Server(LanguageServer):
                 if isinstance(wanted, bool):
                     self.shows_hints = wanted
                 options = options.get("kerascop")
+        if shown is not self.shows_hints:
+            self.refresh()
+
+    async def ask_settings(self) -> None:
+        """Ask the editor for its settings, if it wants to be asked."""
+        workspace = self.client_capabilities.workspace
+        if workspace is None or not workspace.configuration:
+            return
+        wanted = types.ConfigurationParams([types.ConfigurationItem(section="kerascop")])
+        with suppress(JsonRpcException):
+            for answer in await self.workspace_configuration_async(wanted) or ():
+                self.configure(answer)
 
     def publish(self, examination: Examination) -> None:
         """Tell the editor what was found, of every document that it is about."""
         session = self.session
         view = View(examination, session.documents.encoding)
-        kept = frozenset(uri for uri in examination.broken if uri in session.good)
+        kept = session.kept(examination)
+        if self._watch is not None:
+            self._watch.heed(examination)
         versions = {part.uri: part.version for part in examination.source.parts}
         for uri, diagnostics in diagnostics_of(view, kept).items():
             if uri in session.documents.texts:
@@ -180,19 +148,51 @@ class Server(LanguageServer):
         if hints is not None and hints.refresh_support:
             self.workspace_inlay_hint_refresh(None)
 
-    def watch_files(self) -> None:
-        """Ask the editor to tell when settings and modules change on disk, if it can."""
+    def register(self) -> None:
+        """Ask the editor to tell what changes: files on disk, and its own settings.
+
+        An editor that cannot tell of files leaves it to the server to look after those that count.
+        """
         workspace = self.client_capabilities.workspace
-        watched = workspace.did_change_watched_files if workspace is not None else None
-        if watched is None or not watched.dynamic_registration:
-            return
-        options = types.DidChangeWatchedFilesRegistrationOptions(
-            [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
-        )
-        registration = types.Registration(
-            "kerascop-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options
-        )
-        self.client_register_capability(types.RegistrationParams([registration]))
+        files = workspace.did_change_watched_files if workspace is not None else None
+        settings = workspace.did_change_configuration if workspace is not None else None
+        wanted: list[types.Registration] = []
+        if files is not None and files.dynamic_registration:
+            options = types.DidChangeWatchedFilesRegistrationOptions(
+                [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
+            )
+            wanted.append(
+                types.Registration(
+                    "kerascop-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options
+                )
+            )
+        else:
+            self._watch = Watch(self.session)
+            self.session.looking = self._watch.begin
+        if settings is not None and settings.dynamic_registration:
+            section = types.DidChangeConfigurationRegistrationOptions("kerascop")
+            wanted.append(
+                types.Registration(
+                    "kerascop-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, section
+                )
+            )
+        if wanted:
+            self.client_register_capability(types.RegistrationParams(wanted))
+
+    @property
+    def takes_versions(self) -> bool:
+        """Does the editor understand edits that name the state which they are for?"""
+        workspace = self.client_capabilities.workspace
+        edits = workspace.workspace_edit if workspace is not None else None
+        return bool(edits is not None and edits.document_changes)
+
+    @property
+    def takes_markdown(self) -> bool:
+        """May a hover be Markdown? So it is unless the editor says that it wants other text."""
+        documents = self.client_capabilities.text_document
+        hover = documents.hover if documents is not None else None
+        formats = hover.content_format if hover is not None else None
+        return not formats or types.MarkupKind.Markdown in formats
 
 
 def _plain(encoding: types.PositionEncodingKind | str) -> str:
@@ -208,8 +208,9 @@ def make_server() -> Server:
         server.begin(params)
 
     @server.feature(types.INITIALIZED)
-    def initialized(params: types.InitializedParams) -> None:
-        server.watch_files()
+    async def initialized(params: types.InitializedParams) -> None:
+        server.register()
+        await server.ask_settings()
 
     @server.feature(types.SHUTDOWN)
     def shutdown(*_: object) -> None:
@@ -238,9 +239,10 @@ def make_server() -> Server:
         server.session.look_around(paths if only_modules else None)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    def configured(params: types.DidChangeConfigurationParams) -> None:
+    async def configured(params: types.DidChangeConfigurationParams) -> None:
         server.configure(params.settings)
         server.session.look_around()
+        await server.ask_settings()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -264,7 +266,8 @@ def make_server() -> Server:
         views = server.session.views(params.text_document.uri)
         if document is None or not views:
             return None
-        return hover_at(views, document, server.session.documents.encoding, params.position)
+        encoding = server.session.documents.encoding
+        return hover_at(views, document, encoding, params.position, markdown=server.takes_markdown)
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -276,7 +279,7 @@ def make_server() -> Server:
         if document is None or not views:
             return []
         only = [_kind(each) for each in params.context.only or ()]
-        return actions_in(views[0], document, params.range, only)
+        return actions_in(views[0], document, params.range, only, versioned=server.takes_versions)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
@@ -286,6 +289,21 @@ def make_server() -> Server:
             return []
         return symbols_of(views[-1], document, server.session.documents.encoding)
 
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC)
+    async def diagnostics(
+        params: types.DocumentDiagnosticParams,
+    ) -> types.DocumentDiagnosticReport:
+        uri = params.text_document.uri
+        document = await server.session.examined(uri)
+        views = server.session.views(uri)
+        if document is None or not views:
+            return types.RelatedFullDocumentDiagnosticReport([])
+        state = str(views[0].examination.source.revision)
+        if state == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(state)
+        found = diagnostics_of(views[0], server.session.kept(views[0].examination))
+        return types.RelatedFullDocumentDiagnosticReport(found.get(uri, []), result_id=state)
+
     return server
 
 
@@ -293,10 +311,17 @@ def _kind(kind: types.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, types.CodeActionKind) else kind
 
 
-def serve() -> None:
-    """Talk to the editor until it says goodbye."""
+def serve() -> NoReturn:
+    """Talk to the editor until it goes; the exit status is 0 if it said goodbye before.
+
+    The process ends as it is: to take apart, object by object, what is known of a file of 3,000
+    lines costs Python several seconds, and some editors wait for their servers.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     # Nothing but the protocol may reach standard output.
     output: Any = sys.stdout.buffer
     sys.stdout = sys.stderr
-    make_server().start_io(sys.stdin.buffer, output)
+    server = make_server()
+    server.start_io(sys.stdin.buffer, output)
+    sys.stderr.flush()
+    os._exit(0 if server.protocol.said_goodbye else 1)

@@ -35,6 +35,7 @@ class Session:
         folders: of the workspace, by their addresses.
         newest: the last examination of each text or notebook.
         good: for each document the last examination in which it could be parsed.
+        looking: called with every state that is about to be looked at.
     """
 
     published: Callable[[Examination], None]
@@ -42,6 +43,7 @@ class Session:
     folders: dict[str, Path] = field(default_factory=dict)
     newest: dict[str, Examination] = field(default_factory=dict)
     good: dict[str, Examination] = field(default_factory=dict)
+    looking: Callable[[Source], None] = lambda source: None
 
     def __post_init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -65,6 +67,7 @@ class Session:
             self._wake(uri)
             return
         self._revisions[uri] = revision
+        self.looking(source)
         self._worker.submit(source, delay)
 
     def look_around(self, paths: Iterable[Path] | None = None, but: str | None = None) -> None:
@@ -75,9 +78,10 @@ class Session:
             but: the address of a text that is being looked at anyway.
         """
         changed = None if paths is None else frozenset(paths)
-        for uri in list(self.newest):
-            imports = self.newest[uri].imports
-            if uri != but and (changed is None or not imports.isdisjoint(changed)):
+        for uri in list(self._revisions):
+            known = self.newest.get(uri)
+            concerned = changed is None or known is None or not known.imports.isdisjoint(changed)
+            if concerned and uri != but:
                 self.look(uri, edited=False)
 
     def forget(self, uri: str) -> None:
@@ -123,13 +127,21 @@ class Session:
             found.append(good)
         return [View(each, self.documents.encoding) for each in found]
 
+    def kept(self, examination: Examination) -> frozenset[str]:
+        """The broken parts of which older shapes are still shown."""
+        return frozenset(
+            uri
+            for uri in examination.broken
+            if (good := self.good.get(uri)) is not None and good.layers
+        )
+
     def path_of(self, uri: str) -> Path:
         """Under which path something is analysed; what has no file is put into the workspace."""
         if uri.startswith("file:"):
             path = to_fs_path(uri)
-            if path:
+            if path and "\0" not in path:
                 return Path(path)
-        name = Path(urlparse(uri)[2]).name or "untitled"
+        name = Path(urlparse(uri)[2]).name.replace("\0", "") or "untitled"
         folder = next(iter(self.folders.values()), Path.cwd())
         return folder / (name if name.endswith((".py", SUFFIX)) else f"{name}.py")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from kerascop.editor.carrying import carried
 from kerascop.editor.documents import Document
 from kerascop.editor.layers import LayerPlace, ModelPlace
 from kerascop.editor.positions import Encoding, Ruler, lines_of
-from kerascop.editor.views import View, carried
+from kerascop.editor.views import View
 from kerascop.sources.span import Span
 from kerascop.summary.showing import shown_shapes
 

@@ -1,8 +1,7 @@
-"""Where in the documents of the editor a place of an analysed text stands, also after edits."""
+"""Where in the documents of the editor a place of an analysed text stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -70,51 +69,3 @@ class View:
                 lines = [without_end(line) for line in lines_of(self.examination.text)]
                 return lines[before:last]
         return []
-
-
-@dataclass(frozen=True)
-class Carried:
-    """Places of an older text in a newer one: those in lines before and behind what was edited.
-
-    Attributes:
-        older, newer: the lines of both, without their ends.
-    """
-
-    older: Sequence[str]
-    newer: Sequence[str]
-
-    @cached_property
-    def kept(self) -> tuple[int, int]:
-        """How many lines are the same at the beginning, and how many others at the end."""
-        shorter = min(len(self.older), len(self.newer))
-        first = 0
-        while first < shorter and self.older[first] == self.newer[first]:
-            first += 1
-        last = 0
-        while last < shorter - first and self.older[-1 - last] == self.newer[-1 - last]:
-            last += 1
-        return first, last
-
-    def line(self, line: int) -> int | None:
-        """The number that a line, from 1, has now; `None` if it was edited."""
-        first, last = self.kept
-        if line <= first:
-            return line
-        if line > len(self.older) - last:
-            return line + len(self.newer) - len(self.older)
-        return None
-
-    def span(self, span: Span) -> Span | None:
-        """Where a span stands now; `None` if a line of it was edited, or the lines within it."""
-        start, end = self.line(span.start_line), self.line(span.end_line)
-        if start is None or end is None:
-            return None
-        return replace(span, start_line=start, end_line=end)
-
-
-def carried(older: str, newer: str) -> Carried:
-    """Carries places of one text over to another."""
-    return Carried(
-        [without_end(line) for line in lines_of(older)],
-        [without_end(line) for line in lines_of(newer)],
-    )

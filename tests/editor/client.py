@@ -20,6 +20,8 @@ REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 120
 """Seconds after which a test gives up on an answer that does not come at all."""
 
+_EDITS = {"workspaceEdit": {"documentChanges": True}}
+
 
 class Client:
     """Starts a server, and says hello to it."""
@@ -30,6 +32,8 @@ class Client:
         encodings: list[str] | None = None,
         options: dict[str, Any] | None = None,
         capabilities: dict[str, Any] | None = None,
+        answers: dict[str, Any] | None = None,
+        says_hello: bool = True,
     ) -> None:
         path = os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])
         self.process = subprocess.Popen(
@@ -39,24 +43,28 @@ class Client:
             env={**os.environ, "PYTHONPATH": path},
             cwd=folders[0] if folders else None,
         )
+        self._requested = answers or {}
         self._messages: queue.Queue[dict[str, Any]] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         self._number = 0
         self._answers: dict[int, dict[str, Any]] = {}
         self.told: list[dict[str, Any]] = []
         general = {} if encodings is None else {"positionEncodings": encodings}
-        self.hello = self.ask(
-            "initialize",
-            {
-                "processId": None,
-                "rootUri": None,
-                "capabilities": {"general": general, **(capabilities or {})},
-                "workspaceFolders": [
-                    {"uri": folder.as_uri(), "name": folder.name} for folder in folders
-                ],
-                "initializationOptions": options or {},
-            },
-        )
+        self._greeting = {
+            "processId": None,
+            "rootUri": None,
+            "capabilities": {"general": general, "workspace": _EDITS, **(capabilities or {})},
+            "workspaceFolders": [
+                {"uri": folder.as_uri(), "name": folder.name} for folder in folders
+            ],
+            "initializationOptions": options or {},
+        }
+        if says_hello:
+            self.say_hello()
+
+    def say_hello(self) -> None:
+        """Begin the conversation, and keep what the server says that it can."""
+        self.hello = self.ask("initialize", self._greeting)
         self.tell("initialized", {})
 
     def __enter__(self) -> Self:
@@ -68,13 +76,17 @@ class Client:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
+        if kind is None and self.process.poll() is None:
             self.ask("shutdown", None)
             self.tell("exit", None)
             self.process.wait(PATIENCE)
         else:
             self.process.kill()
             self.process.wait()
+        self.close()
+
+    def close(self) -> None:
+        """Close the pipes of a server that has ended."""
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -102,7 +114,7 @@ class Client:
         message = self._messages.get(timeout=PATIENCE)
         if "method" in message and "id" in message:
             self.told.append(message)
-            self._send({"id": message["id"], "result": None})
+            self._send({"id": message["id"], "result": self._requested.get(message["method"])})
         elif "method" in message:
             self.told.append(message)
         else:
@@ -124,11 +136,19 @@ class Client:
 
     def answer(self, number: int) -> Any:
         """The result of a request, which must not have failed."""
-        while number not in self._answers:
-            self._take()
-        message = self._answers.pop(number)
+        message = self._answer(number)
         assert "error" not in message, message["error"]
         return message["result"]
+
+    def refusal(self, number: int) -> dict[str, Any]:
+        """The error that answers a request, which must fail."""
+        error: dict[str, Any] = self._answer(number)["error"]
+        return error
+
+    def _answer(self, number: int) -> dict[str, Any]:
+        while number not in self._answers:
+            self._take()
+        return self._answers.pop(number)
 
     def wait_for(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first message of the server, not yet taken, that is wanted."""

@@ -10,9 +10,9 @@ pytest.importorskip("pygls")
 
 from lsprotocol import types
 
+from kerascop.editor.carrying import carried
 from kerascop.editor.documents import Document
 from kerascop.editor.positions import Encoding, Ruler, lines_of
-from kerascop.editor.views import carried
 
 TEXTS = st.text(st.sampled_from("ab é😀\n\r\x0c\u2028"), max_size=40)
 ENCODINGS = st.sampled_from(list(Encoding))
