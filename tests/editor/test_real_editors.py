@@ -14,7 +14,7 @@ from tests.editor.client import PATIENCE, REPOSITORY
 
 pytest.importorskip("pygls")
 
-_SCRIPT = """
+_NEOVIM = """
 vim.cmd("edit model.py")
 local buffer = vim.api.nvim_get_current_buf()
 local client = vim.lsp.start_client({
@@ -36,6 +36,41 @@ told(hover[client].result.contents.value)
 vim.cmd("qa!")
 """
 
+_EMACS = """
+(require 'package)
+(package-initialize)
+(require 'eglot)
+(defun told (form &rest words) (princ (apply #'format (concat form "\\n") words)))
+(defun wait (wanted)
+  (let ((tries 600))
+    (while (and (> tries 0) (not (funcall wanted)))
+      (accept-process-output nil 0.1)
+      (flymake-start)
+      (setq tries (1- tries)))
+    (> tries 0)))
+(setq eglot-sync-connect 60 eglot-connect-timeout 60 eglot-send-changes-idle-time 0)
+(add-to-list 'eglot-server-programs '(python-mode . ("PYTHON" "-m" "kerascop" "server")))
+(find-file "model.py")
+(python-mode)
+(eglot-ensure)
+(unless (eglot-current-server) (call-interactively #'eglot))
+(wait (lambda () (flymake-diagnostics)))
+(dolist (found (flymake-diagnostics))
+  (goto-char (flymake-diagnostic-beg found))
+  (told "%s %d %d" (flymake-diagnostic-text found) (1- (line-number-at-pos)) (current-column)))
+(goto-char (point-min))
+(search-forward "softmax")
+(replace-match "sigmoid")
+(eglot--signal-textDocument/didChange)
+(told "repaired %s" (wait (lambda () (not (flymake-diagnostics)))))
+(search-forward "Dense")
+(let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover
+                              (eglot--TextDocumentPositionParams))))
+  (told "%s" (plist-get (plist-get hover :contents) :value)))
+(told "outline %S" (mapcar #'car (eglot-imenu)))
+(eglot-shutdown (eglot-current-server))
+"""
+
 _MODEL = """\
 import keras
 from keras import layers
@@ -46,23 +81,49 @@ model.compile(optimizer="adam", loss="binary_crossentropy")
 """
 
 
-@pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
-def test_neovim_shows_findings_and_sees_them_go(tmp_path: Path) -> None:
-    (tmp_path / "model.py").write_text(_MODEL)
-    script = tmp_path / "session.lua"
-    script.write_text(_SCRIPT.replace("PYTHON", sys.executable))
+def _said(folder: Path, *command: str) -> str:
+    """What an editor says that edits the model in a folder."""
+    (folder / "model.py").write_text(_MODEL)
     path = os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(
-        ["nvim", "--headless", "--clean", "-c", f"luafile {script}"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": path, "XDG_STATE_HOME": str(tmp_path)},
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path, "XDG_STATE_HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=2 * PATIENCE,
+        timeout=3 * PATIENCE,
         check=False,
     )
-    said = done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
+def test_neovim_shows_findings_and_sees_them_go(tmp_path: Path) -> None:
+    script = tmp_path / "session.lua"
+    script.write_text(_NEOVIM.replace("PYTHON", sys.executable))
+    said = _said(tmp_path, "nvim", "--headless", "--clean", "-c", f"luafile {script}")
     assert "KC204 " in said
     assert "repaired true" in said
     assert "`(None, 8)` → `(None, 1)`" in said
+
+
+def _has_eglot() -> bool:
+    if shutil.which("emacs") is None:
+        return False
+    asked = "(progn (require 'package) (package-initialize) (require 'eglot))"
+    done = subprocess.run(
+        ["emacs", "--batch", "--eval", asked], capture_output=True, check=False, timeout=PATIENCE
+    )
+    return done.returncode == 0
+
+
+@pytest.mark.skipif(not _has_eglot(), reason="Emacs with Eglot is not installed")
+def test_emacs_shows_findings_and_sees_them_go(tmp_path: Path) -> None:
+    script = tmp_path / "session.el"
+    script.write_text(_EMACS.replace("PYTHON", sys.executable))
+    said = _said(tmp_path, "emacs", "--batch", "--load", str(script))
+    assert "KC204" in said
+    assert "repaired t" in said
+    assert "(None, 8) → (None, 1)" in said
+    assert 'outline ("Class" "Field")' in said
