@@ -15,7 +15,7 @@ from kerascop.linting.run import lint
 from kerascop.misuse import UsageError
 from kerascop.sources.neighbours import directly_imported, imported_files
 from kerascop.sources.reading import Contents, encoded
-from kerascop.sources.relevance import mentions_keras
+from kerascop.sources.relevance import mentions_keras, names_keras
 
 if TYPE_CHECKING:
     import ast
@@ -105,7 +105,7 @@ class Plugin:
         if mentions_keras(self._data):
             return True
         near = directly_imported(self._path.absolute(), self._data, root, contents)
-        return any(map(mentions_keras, near.values()))
+        return any(map(names_keras, near.values()))
 
 
 def _precise(options: Namespace) -> list[str]:

@@ -19,11 +19,19 @@ _ADDED = re.compile(rb"\.add\s*\(\s*(?:\w+\.)*[A-Z]\w*\s*\(")
 _COMPILE = re.compile(rb"(?<!\bre)\.compile\s*\(")
 
 
+def names_keras(data: bytes) -> bool:
+    """Does the text name Keras or TensorFlow?
+
+    Of what others import this is asked: a model pasted without imports is no module of a project,
+    while much that is has a `Model` and compiles something.
+    """
+    return b"keras" in data or b"tensorflow" in data
+
+
 def mentions_keras(data: bytes) -> bool:
     """Does the text name Keras or TensorFlow, or look like a model pasted without imports?"""
     return (
-        b"keras" in data
-        or b"tensorflow" in data
+        names_keras(data)
         or _SEQUENTIAL.search(data) is not None
         or (
             (_MODEL.search(data) is not None or _ADDED.search(data) is not None)
@@ -55,7 +63,7 @@ def relevant_files(contents: Mapping[Path, bytes], project: Project) -> frozense
             target = project.find(imported.name, path, imported.level)
             if target is not None and target != path:
                 importers.setdefault(target, set()).add(path)
-    waiting = list(relevant)
+    waiting = [path for path in relevant if names_keras(contents[path])]
     while waiting:
         for importer in importers.get(waiting.pop(), ()):
             if importer not in relevant:

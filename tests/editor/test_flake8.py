@@ -129,3 +129,24 @@ def test_wrong_options_are_told_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "unknown rule or group `KC9999`" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_module_that_compiles_queries_does_not_make_its_importers_models(tmp_path: Path) -> None:
+    (tmp_path / "base.py").write_text("class Model:\n    sql = compiler.compile(node)\n")
+    (tmp_path / "shop.py").write_text("from base import Model\n\nModel().run()\n")
+    path = os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])
+    script = (
+        "import sys; from kerascop.editor.flake8 import Plugin; import ast;"
+        "lines = open('shop.py').readlines();"
+        "list(Plugin(ast.parse(''.join(lines)), 'shop.py', lines).run());"
+        "print('libcst' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
