@@ -249,6 +249,9 @@ _FACTS: Final[Mapping[str, ApplicationFacts]] = {
     for name, (size, channels) in networks.items()
 }
 
+NETWORKS: Final = frozenset(facts.name for facts in _FACTS.values())
+"""The names of the functions that make the networks."""
+
 
 @lru_cache(maxsize=256)
 def application_facts(network: str | Symbol) -> ApplicationFacts | None:

@@ -146,6 +146,9 @@ _FACTS: Final[Mapping[str, DataSetFacts]] = {
     )
 }
 
+DATA_SETS: Final = tuple(_FACTS.values())
+"""The data sets of `keras.datasets`."""
+
 CALIFORNIA_SMALL: Final = 600
 """How many samples `california_housing.load_data(version="small")` keeps before it splits."""
 

@@ -1,0 +1,1 @@
+"""Phase two: models are built with real Keras, in another process, and compared with the claims."""

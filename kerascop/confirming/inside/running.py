@@ -1,0 +1,173 @@
+"""Runs the slice of the user's file in a process that has confined itself, and reports."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import json
+import os
+import signal
+import sys
+import traceback
+from types import FrameType, ModuleType
+from typing import Any, Dict, List, Mapping
+
+from . import confinement, describing, stubbing
+from .absent import DataNotThere
+from .noticing import Notice, Noticed
+
+CANNOT_CONFINE = 77
+"""The exit status of a process that could not confine itself, and ran nothing."""
+
+
+class TimeIsUp(BaseException):
+    """Raised in the user's file shortly before the process is killed, so that it can report."""
+
+
+def main() -> None:
+    """Reads the task from standard input, and writes the report to what was standard output."""
+    task = json.load(sys.stdin)
+    answers = os.dup(1)
+    # Whatever prints, Python or not, prints to standard error from here on.
+    os.dup2(2, 1)
+    try:
+        confinement.confine(task)
+    except confinement.Unconfined as error:
+        sys.stderr.write(f"{error}\n")
+        sys.stderr.flush()
+        os._exit(CANNOT_CONFINE)
+    report = _report(task)
+    with os.fdopen(answers, "w", encoding="utf-8") as stream:
+        json.dump(report, stream)
+    # Threads of Keras, and whatever the file registered to run at exit, have no say any more.
+    os._exit(0)
+
+
+def _report(task: Mapping[str, Any]) -> Dict[str, Any]:
+    notice = Notice(task["path"])
+    stubbing.install(task["data_sets"], notice.new_model, notice.new_call)
+    module = _module(task)
+    results: List[Any] = []
+    failure = None
+    _set_alarm(task["seconds"])
+    try:
+        exec(compile(task["source"], task["path"], "exec"), module.__dict__)
+        results = _built(module, task["builder"], ast.literal_eval(task["arguments"]))
+    except BaseException as error:  # noqa: BLE001  whatever happens is the report
+        failure = _failure(error, task["path"])
+    finally:
+        _set_alarm(0)
+    try:
+        models = _models(notice, module, results)
+        package = describing.package_of(each.model for each in notice.models())
+    except Exception as error:  # noqa: BLE001
+        models, package, failure = [], "", failure or _failure(error, task["path"])
+    return {"models": models, "failure": failure, "by": package}
+
+
+def _module(task: Mapping[str, Any]) -> ModuleType:
+    """The module in which the file runs, as `python file.py` would run it."""
+    module = ModuleType("__main__")
+    module.__dict__.update(
+        __file__=task["path"], __builtins__=builtins, __package__=task["package"] or None
+    )
+    sys.modules["__main__"] = module
+    sys.argv = [task["path"]]
+    sys.path[:0] = task["import_from"]
+    return module
+
+
+def _built(module: ModuleType, builder: str | None, arguments: Mapping[str, Any]) -> List[Any]:
+    if builder is None:
+        return []
+    place: Any = module
+    parts = builder.split(".")
+    for part in parts:
+        place = place() if inspect.isclass(place) and _is_method(place, part) else place
+        place = getattr(place, part)
+    result = place(**arguments)
+    return list(result) if isinstance(result, (list, tuple)) else [result]
+
+
+def _is_method(cls: type, name: str) -> bool:
+    return inspect.isfunction(inspect.getattr_static(cls, name, None))
+
+
+def _models(notice: Notice, module: ModuleType, results: List[Any]) -> List[Dict[str, Any]]:
+    found = notice.models()
+    described = []
+    for each in found:
+        variables = [name for name, value in vars(module).items() if value is each.model]
+        described.append(
+            {
+                **_described(each, notice, variables),
+                "returned": any(value is each.model for value in results),
+            }
+        )
+    return described
+
+
+def _described(noticed: Noticed, notice: Notice, variables: List[str]) -> Dict[str, Any]:
+    try:
+        return describing.describe(noticed, notice, variables)
+    except Exception as error:  # noqa: BLE001  a model may be half made, or answer with anything
+        return {
+            "name": variables[0] if variables else "",
+            "class": type(noticed.model).__name__,
+            "variables": variables,
+            "line": noticed.line,
+            "built": False,
+            "parameters": None,
+            "layers": [],
+            "reason": _words(error),
+        }
+
+
+def _failure(error: BaseException, path: str) -> Dict[str, Any]:
+    line = None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == path:
+            line = number
+    if isinstance(error, SyntaxError) and error.filename == path:
+        line = error.lineno
+    return {
+        "kind": _kind(error),
+        "exception": type(error).__name__,
+        "message": _words(error),
+        "line": line,
+    }
+
+
+def _kind(error: BaseException) -> str:
+    seen: BaseException | None = error
+    while seen is not None:
+        for kind, names in (
+            ("timed-out", ("TimeIsUp",)),
+            ("out-of-memory", ("MemoryError", "ResourceExhaustedError", "_ArrayMemoryError")),
+            ("no-data", (DataNotThere.__name__,)),
+            ("missing-module", ("ModuleNotFoundError",)),
+        ):
+            if type(seen).__name__ in names:
+                return kind
+        seen = seen.__cause__
+    return "raised"
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error) or type(error).__name__
+    except Exception:  # noqa: BLE001  its `__str__` is the user's
+        return type(error).__name__
+
+
+def _set_alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, _ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise TimeIsUp("the time is up")
+
+
