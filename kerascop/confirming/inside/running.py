@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from types import FrameType, ModuleType
 from typing import Any, Dict, List, Mapping
 
@@ -40,6 +41,9 @@ def main() -> None:
     report = _report(task)
     with os.fdopen(answers, "w", encoding="utf-8") as stream:
         json.dump(report, stream)
+    for printed in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            printed.flush()
     # Threads of Keras, and whatever the file registered to run at exit, have no say any more.
     os._exit(0)
 

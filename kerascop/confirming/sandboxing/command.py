@@ -39,8 +39,17 @@ def _bubblewrap(reach: Reach, scratch: Path, work: Path) -> list[str]:
         words += ["--dir", os.fspath(folder)]
     for device in reach.devices:
         words += ["--dev-bind-try", os.fspath(device), os.fspath(device)]
-    # What is in another bound folder is bound after it: the outer would hide the inner.
+    bound = set[Path]()
     for path in sorted((*reach.whole, INSIDE), key=lambda path: len(path.parts)):
-        words += ["--ro-bind-try", os.fspath(path), os.fspath(path)]
+        if bound.isdisjoint((path, *path.parents)):
+            words += _there(path)
+            bound.add(path)
     words += ["--bind", os.fspath(scratch), os.fspath(scratch)]
     return [*words, "--remount-ro", "/", "--chdir", os.fspath(work)]
+
+
+def _there(path: Path) -> list[str]:
+    """A link stays a link: where Python is linked to tells it where its library is."""
+    if path.is_symlink():
+        return ["--symlink", os.readlink(path), os.fspath(path)]
+    return ["--ro-bind-try", os.fspath(path), os.fspath(path)]

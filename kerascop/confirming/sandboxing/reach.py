@@ -31,6 +31,7 @@ print(json.dumps({
     "path": sys.path,
 }))
 """
+_MOST_LINKS = 40
 _SECONDS_TO_ANSWER = 60
 
 
@@ -84,10 +85,10 @@ def _of_interpreter(interpreter: str) -> tuple[tuple[Path, ...], tuple[Path, ...
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise UsageError(f"`{interpreter}` does not run as Python: {error}") from error
     prefixes = [Path(each) for each in answer["prefixes"]]
+    prefixes += [each.resolve() for each in prefixes]
     whole = [Path(each) for each in _SYSTEM]
     whole += [prefix / name for prefix in prefixes for name in _OF_A_PREFIX]
-    program = Path(answer["executable"])
-    whole += [program, program.resolve()]
+    whole += _links(Path(answer["executable"]))
     listed = []
     for entry in map(Path, answer["path"]):
         if any(prefix in entry.parents for prefix in prefixes):
@@ -97,6 +98,14 @@ def _of_interpreter(interpreter: str) -> tuple[tuple[Path, ...], tuple[Path, ...
             listed.append(entry)
             whole.extend(_entries(entry))
     return _once(whole), _once(listed)
+
+
+def _links(program: Path) -> list[Path]:
+    """A program, and what it is a link to, and so on."""
+    found = [program]
+    while found[-1].is_symlink() and len(found) < _MOST_LINKS:
+        found.append(found[-1].parent / found[-1].readlink())
+    return [*found, program.resolve()]
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from kerascop.confirming.sandboxing.reach import MOST_ENTRIES
@@ -31,6 +30,9 @@ _FIXED: Mapping[str, str] = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
 }
+
+
+_BLOCK = 4096
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Scratch:
         }
 
     def size(self) -> int:
-        """The bytes of the files in the folder, as far as they can be seen."""
+        """The bytes that its files and folders take, each of them a block at least."""
         return sum(_sizes(self.root))
 
 
@@ -97,13 +99,34 @@ def _sizes(folder: Path) -> Iterator[int]:
                 with suppress(OSError):
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-                    else:
-                        yield entry.stat(follow_symlinks=False).st_size
+                    yield max(_BLOCK, entry.stat(follow_symlinks=False).st_size)
 
 
 def _remove(root: Path) -> None:
-    try:
-        shutil.rmtree(root, ignore_errors=True)
-    except RecursionError:
-        # A thousand folders in each other.
-        subprocess.run(["rm", "-rf", "--", str(root)], capture_output=True, check=False)
+    """Removes a folder, however deep: each folder in it is first lifted up to the top."""
+    lifted = count()
+    waiting, found = [root], [root]
+    while waiting:
+        folder = waiting.pop()
+        with suppress(OSError):
+            folder.chmod(0o700)
+        for entry in _entries(folder):
+            with suppress(OSError):
+                place = Path(entry)
+                if not entry.is_dir(follow_symlinks=False):
+                    place.unlink()
+                    continue
+                place.chmod(0o700)
+                if folder != root:
+                    place = place.rename(root / f".kerascop-{next(lifted)}")
+                waiting.append(place)
+                found.append(place)
+    for folder in reversed(found):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return list(entries)
+    return []
