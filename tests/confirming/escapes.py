@@ -262,10 +262,10 @@ STARTING = {
     "trace-a-stranger": "libc('ptrace', 0x4206, SLEEPER, 0, 0)",
     "hidden-memory": "os.memfd_create('x')",
     "shared-memory": "libc('shmget', 0, 4096, 0o1600)",
-    "namespaces": "libc('unshare', 0x10000000)",
+    "namespaces": "libc('unshare', 0x40000000)",
 }
 
-HOARDING = {"hoard": "bytearray(20 * 1024**3)"}
+HOARDING = {"hoard": "import mmap; mmap.mmap(-1, 20 * 1024**3)"}
 """More memory than the limit, of which the machine gives none before it is used."""
 
 NEED_POWER = frozenset(
@@ -288,14 +288,14 @@ IN_TENSORFLOW = {
         "tf.profiler.experimental.client.monitor(f'grpc://127.0.0.1:{PORT}', duration_ms=10)"
     ),
     "tf-serve": "tf.distribute.Server({'local': ['localhost:0']}, start=True)",
-    "tf-hoard": "tf.raw_ops.Empty(shape=[20 * 1024**3], dtype=tf.uint8, init=False)",
+    "tf-hoard": "tf.raw_ops.Empty(shape=[20, 1024, 1024, 1024], dtype=tf.uint8, init=False)",
     "tf-write": "tf.io.write_file(OUTSIDE + '/new', 'x')",
     "tf-write-raw": "tf.raw_ops.WriteFile(filename=OUTSIDE + '/raw', contents='x')",
     "tf-write-records": (
         "with tf.io.TFRecordWriter(OUTSIDE + '/records') as writer: writer.write(b'x')"
     ),
     "tf-save": "tf.train.Checkpoint(a=tf.Variable(1.0)).write(OUTSIDE + '/checkpoint')",
-    "tf-make-folder": "tf.io.gfile.makedirs(OUTSIDE + '/folder')",
+    "tf-make-folder": "tf.io.gfile.makedirs(OUTSIDE + '/folder_of_tf')",
     "tf-rename": (
         "tf.io.gfile.rename(VICTIM, OUTSIDE + '/moved'); tf.io.gfile.rename(OUTSIDE + '/moved', VICTIM)"
     ),

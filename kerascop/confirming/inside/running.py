@@ -12,7 +12,7 @@ import sys
 import traceback
 from contextlib import suppress
 from types import FrameType, ModuleType
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Tuple
 
 from . import confinement, describing, stubbing
 from .absent import DataNotThere
@@ -22,8 +22,38 @@ CANNOT_CONFINE = 77
 """The exit status of a process that could not confine itself, and ran nothing."""
 
 
+_RINGS_AGAIN = 0.2
+
+
 class TimeIsUp(BaseException):
     """Raised in the user's file shortly before the process is killed, so that it can report."""
+
+
+class _Alarm:
+    """Raises `TimeIsUp`, again and again: some code goes on after whatever is raised in it.
+
+    Attributes:
+        line: where the user's file was when it rang; `None` outside of it.
+        has_rung: has it?
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self.line: int | None = None
+        self.has_rung = False
+
+    def set(self, seconds: float) -> None:
+        """From now on in so many seconds; never with 0."""
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, seconds, _RINGS_AGAIN if seconds else 0)
+
+    def _ring(self, number: int, frame: FrameType | None) -> None:
+        while frame is not None and frame.f_code.co_filename != self._path:
+            frame = frame.f_back
+        if not self.has_rung:
+            self.has_rung, self.line = True, frame and frame.f_lineno
+        raise TimeIsUp
 
 
 def main() -> None:
@@ -52,22 +82,32 @@ def _report(task: Mapping[str, Any]) -> Dict[str, Any]:
     notice = Notice(task["path"])
     stubbing.install(task["data_sets"], notice.new_model, notice.new_call)
     module = _module(task)
-    results: List[Any] = []
-    failure = None
-    _set_alarm(task["seconds"])
-    try:
-        exec(compile(task["source"], task["path"], "exec"), module.__dict__)
-        results = _built(module, task["builder"], ast.literal_eval(task["arguments"]))
-    except BaseException as error:  # noqa: BLE001  whatever happens is the report
-        failure = _failure(error, task["path"])
-    finally:
-        _set_alarm(0)
+    results, failure = _run(task, module)
     try:
         models = _models(notice, module, results)
         package = describing.package_of(each.model for each in notice.models())
     except Exception as error:  # noqa: BLE001
         models, package, failure = [], "", failure or _failure(error, task["path"])
     return {"models": models, "failure": failure, "by": package}
+
+
+def _run(task: Mapping[str, Any], module: ModuleType) -> Tuple[List[Any], Dict[str, Any] | None]:
+    """Runs the file, and the builder in it if one is wanted: what that returns, and what failed."""
+    results: List[Any] = []
+    failure = None
+    alarm = _Alarm(task["path"])
+    with suppress(TimeIsUp):
+        try:
+            alarm.set(task["seconds"])
+            exec(compile(task["source"], task["path"], "exec"), module.__dict__)
+            results = _built(module, task["builder"], ast.literal_eval(task["arguments"]))
+        except BaseException as error:  # noqa: BLE001  whatever happens is the report
+            failure = _failure(error, task["path"])
+        alarm.set(0)
+    alarm.set(0)
+    if alarm.has_rung:
+        failure = {"kind": "timed-out", "exception": "", "message": "", "line": alarm.line}
+    return results, failure
 
 
 def _module(task: Mapping[str, Any]) -> ModuleType:
@@ -147,7 +187,6 @@ def _kind(error: BaseException) -> str:
     seen: BaseException | None = error
     while seen is not None:
         for kind, names in (
-            ("timed-out", ("TimeIsUp",)),
             ("out-of-memory", ("MemoryError", "ResourceExhaustedError", "_ArrayMemoryError")),
             ("no-data", (DataNotThere.__name__,)),
             ("missing-module", ("ModuleNotFoundError",)),
@@ -163,15 +202,3 @@ def _words(error: BaseException) -> str:
         return str(error) or type(error).__name__
     except Exception:  # noqa: BLE001  its `__str__` is the user's
         return type(error).__name__
-
-
-def _set_alarm(seconds: float) -> None:
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, _ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _ring(number: int, frame: FrameType | None) -> None:
-    raise TimeIsUp("the time is up")
-
-
