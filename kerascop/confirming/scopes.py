@@ -76,10 +76,7 @@ def root_of(expression: ast.AST) -> str | None:
 def globals_bound(definition: ast.AST) -> frozenset[str]:
     """The names of the module that a function declares its own."""
     return frozenset(
-        name
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Global)
-        for name in node.names
+        name for node in ast.walk(definition) if isinstance(node, ast.Global) for name in node.names
     )
 
 
@@ -138,7 +135,7 @@ def _free(definition: ast.AST) -> set[str]:
         if isinstance(node, ast.Global | ast.Nonlocal)
         for name in node.names
     }
-    return ((names.reads | names.later) - (own | names.binds - shared)) | shared
+    return set(names.reads | names.later) - (own | set(names.binds) - shared) | shared
 
 
 def _free_in_class(part: ast.AST) -> set[str]:

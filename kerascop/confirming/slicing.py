@@ -102,7 +102,7 @@ class _Unit:
     @property
     def first_line(self) -> int:
         """The first line of its text, decorators included."""
-        decorators = getattr(self.node, "decorator_list", ())
+        decorators: list[ast.expr] = getattr(self.node, "decorator_list", [])
         return min([self.node.lineno, *(each.lineno for each in decorators)])
 
     @property
@@ -146,7 +146,10 @@ def _head(node: ast.stmt) -> list[ast.AST]:
         case ast.Try(handlers=handlers):
             return [each.type for each in handlers if each.type is not None]
         case ast.Match(subject=subject, cases=cases):
-            return [subject, *(part for each in cases for part in (each.pattern, each.guard) if part)]
+            return [
+                subject,
+                *(part for each in cases for part in (each.pattern, each.guard) if part),
+            ]
         case _:
             return []
 

@@ -1,4 +1,4 @@
-"""Ways out of a sandbox: each prints what it reached, and is tried inside walls and without them."""
+"""Ways out of a sandbox: each says whether it got out, and is tried with walls and without."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kerascop.confirming.slicing import Slice
 
 SECRET = "the canary sings"
 
-_TRYING = '''
+_TRYING = """
 import ctypes, os, sys
 OUTSIDE, PROJECT, CANARY, VICTIM = {outside!r}, {project!r}, {canary!r}, {victim!r}
 PORT, UNIX, ABSTRACT, PARENT, SLEEPER = {port}, {unix!r}, {abstract!r}, {parent}, {sleeper}
@@ -43,7 +43,7 @@ def libc(name, *words):
     if result < 0:
         raise OSError(ctypes.get_errno(), name)
     return result
-'''
+"""
 
 
 @dataclass
@@ -51,7 +51,7 @@ class World:
     """What is around the sandbox.
 
     Attributes:
-        project: the folder of the file that is run; `outside`: a folder that is none of its business.
+        project: the folder of the file that is run; `outside`: one that is not its business.
         connections: how many clients the listeners have had.
         sleeper: a process that does nothing.
     """
@@ -101,9 +101,7 @@ class World:
             secret=SECRET,
             home=str(Path.home()),
         )
-        return lines + "".join(
-            f"attempt({name!r}, {code!r})\n" for name, code in attempts.items()
-        )
+        return lines + "".join(f"attempt({name!r}, {code!r})\n" for name, code in attempts.items())
 
     def run(
         self, source: str, mechanism: Mechanism, limits: Limits | None = None
@@ -228,14 +226,18 @@ WRITING = {
 CONNECTING = {
     "connect": "import socket; socket.create_connection(('127.0.0.1', PORT), 5)",
     "connect-in-c": "libc('socket', 2, 1, 0)",
-    "udp": "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', PORT))",
+    "udp": (
+        "import socket; a_socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);"
+        "a_socket.sendto(b'x', ('127.0.0.1', PORT))"
+    ),
     "listen": "import socket; socket.create_server(('127.0.0.1', 0))",
     "connect-unix": "import socket; socket.socket(socket.AF_UNIX).connect(UNIX)",
     "connect-abstract": "import socket; socket.socket(socket.AF_UNIX).connect(ABSTRACT)",
     "socket-pair": "import socket; socket.socketpair()",
-    "download": "import urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{PORT}', timeout=5)",
-}  # fmt: skip
-"""`download` finds a listener that speaks no HTTP: its failure is judged by the connection alone."""
+    "download": (
+        "import urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{PORT}', timeout=5)"
+    ),
+}
 
 STARTING = {
     "subprocess": "import subprocess; subprocess.run(['/bin/true'], check=True)",
@@ -297,7 +299,8 @@ IN_TENSORFLOW = {
     "tf-save": "tf.train.Checkpoint(a=tf.Variable(1.0)).write(OUTSIDE + '/checkpoint')",
     "tf-make-folder": "tf.io.gfile.makedirs(OUTSIDE + '/folder_of_tf')",
     "tf-rename": (
-        "tf.io.gfile.rename(VICTIM, OUTSIDE + '/moved'); tf.io.gfile.rename(OUTSIDE + '/moved', VICTIM)"
+        "tf.io.gfile.rename(VICTIM, OUTSIDE + '/moved');"
+        "tf.io.gfile.rename(OUTSIDE + '/moved', VICTIM)"
     ),
     "tf-remove": "tf.io.gfile.remove(CANARY); open(CANARY, 'w').write(SECRET)",
 }

@@ -1,4 +1,4 @@
-"""Files that try to get out: nothing of it succeeds inside walls, and all of it does without them."""
+"""Files that try to get out: nothing of it succeeds with walls, all of it without them."""
 
 from __future__ import annotations
 
@@ -253,7 +253,9 @@ def test_the_environment_stays_outside(
     around: World, mechanism: Mechanism, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("API_TOKEN", SECRET)
-    report = around.run("import os; print(os.environ, open('/proc/self/environ').read())", mechanism)
+    report = around.run(
+        "import os; print(os.environ, open('/proc/self/environ').read())", mechanism
+    )
     assert report.failure is None
     assert "HOME" in report.output
     assert SECRET not in report.output
@@ -270,9 +272,7 @@ def test_the_project_is_read_under_the_paths_that_the_file_knows(
     assert str(around.project / "train.py") in report.output
 
 
-def test_new_files_go_where_nothing_is_left_of_them(
-    around: World, mechanism: Mechanism
-) -> None:
+def test_new_files_go_where_nothing_is_left_of_them(around: World, mechanism: Mechanism) -> None:
     before = around.state()
     source = (
         "import os, tempfile\n"
@@ -288,7 +288,11 @@ def test_new_files_go_where_nothing_is_left_of_them(
 
 
 def test_folders_a_thousand_deep_are_gone_too(around: World, mechanism: Mechanism) -> None:
-    source = "import os\nprint('PLACE', os.getcwd())\nfor _ in range(1100): os.mkdir('d'); os.chdir('d')\n"
+    source = (
+        "import os\n"
+        "print('PLACE', os.getcwd())\n"
+        "for _ in range(1100): os.mkdir('d'); os.chdir('d')\n"
+    )
     report = around.run(source, mechanism)
     assert report.failure is None, report.failure
     assert not Path(report.output.split("PLACE ")[1].strip()).parent.exists()

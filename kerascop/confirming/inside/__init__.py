@@ -1,5 +1,5 @@
 """What runs with the interpreter that has Keras, confined: nothing here needs more than Python 3.8.
 
-Neither kerascop nor anything it depends on is there. `__main__` loads this folder as a package of its
-own, `kerascop_inside`.
+Neither kerascop nor anything it depends on is there. `__main__` loads this folder as a package of
+its own, `kerascop_inside`.
 """

@@ -1,8 +1,9 @@
-"""What stands in for data that the sandbox does not have: it goes anywhere, until a number is needed."""
+"""What stands in for data that are not there: it goes anywhere, until a number is needed."""
 
 from __future__ import annotations
 
-from typing import Any, Iterator, NoReturn
+from collections.abc import Iterator
+from typing import Any
 
 
 class DataNotThere(Exception):
@@ -21,7 +22,7 @@ class Absent:
     def _more(self, *arguments: Any, **named: Any) -> Absent:
         return self
 
-    def _refuse(self, *arguments: Any, **named: Any) -> NoReturn:
+    def _refuse(self, *arguments: Any, **named: Any) -> Any:
         raise DataNotThere(f"the model depends on {self._what}, which is not in the sandbox")
 
     def __getattr__(self, name: str) -> Absent:
@@ -36,15 +37,14 @@ class Absent:
         pass
 
     def __iter__(self) -> Iterator[Any]:
-        self._refuse()
-        yield
+        return iter(self._refuse())
 
     __call__ = __getitem__ = __enter__ = __exit__ = _more
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _more
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _more
     __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __invert__ = _more
     __and__ = __or__ = __xor__ = __lt__ = __le__ = __gt__ = __ge__ = _more
-    __eq__ = __ne__ = _more
+    __eq__ = __ne__ = _more  # type: ignore[assignment]
     __hash__ = object.__hash__
     __len__ = __int__ = __float__ = __index__ = __bool__ = __array__ = __contains__ = _refuse
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Mapping
+from pathlib import Path
+from typing import Any
 
 from .landlock import restrict_files
 from .native import Unconfined, die_with_parent, drop_capabilities, keep_privileges_as_they_are
@@ -17,8 +18,8 @@ def confine(task: Mapping[str, Any]) -> None:
     """Sets the limits of the task, and the walls that its mechanism stands for.
 
     With bubblewrap the walls around files and network stand already, with Landlock they are put up
-    here; the filter of system calls is the same for both. Where the user asked for none at all, there
-    are limits only, as far as the system knows them.
+    here; the filter of system calls is the same for both. Where the user asked for none at all,
+    there are limits only, as far as the system knows them.
 
     Raises:
         Unconfined: a wall cannot be put up. Nothing of the user's may run then.
@@ -27,7 +28,7 @@ def confine(task: Mapping[str, Any]) -> None:
         with suppress(OSError, ValueError, ImportError):
             _limit(task["memory"], task["file_size"])
         return
-    if len(os.listdir("/proc/self/task")) != 1:
+    if len(list(Path("/proc/self/task").iterdir())) != 1:
         raise Unconfined("the interpreter starts threads before anything can confine them")
     try:
         die_with_parent()

@@ -1,8 +1,9 @@
-"""Data sets of the right shapes, of zeros, in place of downloads and of files that are not there."""
+"""Data sets of zeros in the right shapes, for downloads and for files that are not there."""
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .absent import Absent
 
@@ -89,12 +90,12 @@ class _Images(Absent):
 
     def __init__(self, named: Mapping[str, Any]) -> None:
         super().__init__("the folder of images")
-        object.__setattr__(self, "_named", named)
+        object.__setattr__(self, "_named", dict(named))
 
     def __iter__(self) -> Any:
         import numpy as np
 
-        named = self._named
+        named = vars(self)["_named"]
         size = tuple(named.get("image_size", (256, 256)))
         channels = {"grayscale": 1, "rgba": 4}.get(named.get("color_mode", "rgb"), 3)
         batch = named.get("batch_size", 32)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, Dict, Iterable, List
+from typing import Any
 
 from .noticing import Notice, Noticed, shapes_of
 
 MOST_LAYERS = 20000
 
 
-def describe(noticed: Noticed, notice: Notice, variables: List[str]) -> Dict[str, Any]:
+def describe(noticed: Noticed, notice: Notice, variables: list[str]) -> dict[str, Any]:
     """One model: its names, where it was made, its layers with their shapes and parameters."""
     model = noticed.model
     inside = _nodes(model)
@@ -45,7 +46,7 @@ def _release(name: str) -> str:
     return f"{name} {version} ({backend})"
 
 
-def _layer(layer: Any, inside: Any, notice: Notice) -> Dict[str, Any]:
+def _layer(layer: Any, inside: Any, notice: Notice) -> dict[str, Any]:
     return {
         "name": str(layer.name),
         "class": type(layer).__name__,

@@ -9,7 +9,7 @@ import ctypes
 import os
 import stat
 import struct
-from typing import Iterable
+from collections.abc import Iterable
 
 from .native import Unconfined, call
 

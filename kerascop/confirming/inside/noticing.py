@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import Any, Callable, List, NamedTuple
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NamedTuple
 
 MOST_MODELS = 64
 """Models are kept until the end. A search over architectures makes no end of them."""
@@ -23,7 +25,7 @@ class Notice:
     def __init__(self, path: str) -> None:
         self._path = path
         self._shapes: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
-        self._made: List[Noticed] = []
+        self._made: list[Noticed] = []
 
     def new_model(self, original: Any) -> Callable[..., Any]:
         """Wraps `Model.__new__`."""
@@ -47,8 +49,8 @@ class Notice:
 
         return __call__
 
-    def models(self) -> List[Noticed]:
-        """The models in the order in which they were made, without those that Keras hides in one."""
+    def models(self) -> list[Noticed]:
+        """The models in the order in which they were made, without those hidden in others."""
         hidden = {id(getattr(each.model, "_functional", None)) for each in self._made}
         return [each for each in self._made if id(each.model) not in hidden]
 
@@ -57,12 +59,10 @@ class Notice:
         return self._shapes.get(layer)
 
     def _line(self) -> int | None:
-        frame = sys._getframe(2)
-        while frame is not None:
-            if frame.f_code.co_filename == self._path:
-                return frame.f_lineno
-            frame = frame.f_back  # type: ignore[assignment]
-        return None
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename != self._path:
+            frame = frame.f_back
+        return None if frame is None else frame.f_lineno
 
 
 def shapes_of(outputs: Any) -> Any:
@@ -75,7 +75,7 @@ def shapes_of(outputs: Any) -> Any:
     return shapes[0] if len(shapes) == 1 else shapes
 
 
-def _flat(outputs: Any) -> List[Any]:
+def _flat(outputs: Any) -> list[Any]:
     if isinstance(outputs, (list, tuple)):
         return [tensor for each in outputs for tensor in _flat(each)]
     if isinstance(outputs, dict):

@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from types import FrameType, ModuleType
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any
 
 from . import confinement, describing, stubbing
 from .absent import DataNotThere
+from .native import Unconfined
 from .noticing import Notice, Noticed
 
 CANNOT_CONFINE = 77
@@ -64,7 +66,7 @@ def main() -> None:
     os.dup2(2, 1)
     try:
         confinement.confine(task)
-    except confinement.Unconfined as error:
+    except Unconfined as error:
         sys.stderr.write(f"{error}\n")
         sys.stderr.flush()
         os._exit(CANNOT_CONFINE)
@@ -78,7 +80,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _report(task: Mapping[str, Any]) -> Dict[str, Any]:
+def _report(task: Mapping[str, Any]) -> dict[str, Any]:
     notice = Notice(task["path"])
     stubbing.install(task["data_sets"], notice.new_model, notice.new_call)
     module = _module(task)
@@ -91,9 +93,9 @@ def _report(task: Mapping[str, Any]) -> Dict[str, Any]:
     return {"models": models, "failure": failure, "by": package}
 
 
-def _run(task: Mapping[str, Any], module: ModuleType) -> Tuple[List[Any], Dict[str, Any] | None]:
+def _run(task: Mapping[str, Any], module: ModuleType) -> tuple[list[Any], dict[str, Any] | None]:
     """Runs the file, and the builder in it if one is wanted: what that returns, and what failed."""
-    results: List[Any] = []
+    results: list[Any] = []
     failure = None
     alarm = _Alarm(task["path"])
     with suppress(TimeIsUp):
@@ -122,7 +124,7 @@ def _module(task: Mapping[str, Any]) -> ModuleType:
     return module
 
 
-def _built(module: ModuleType, builder: str | None, arguments: Mapping[str, Any]) -> List[Any]:
+def _built(module: ModuleType, builder: str | None, arguments: Mapping[str, Any]) -> list[Any]:
     if builder is None:
         return []
     place: Any = module
@@ -138,7 +140,7 @@ def _is_method(cls: type, name: str) -> bool:
     return inspect.isfunction(inspect.getattr_static(cls, name, None))
 
 
-def _models(notice: Notice, module: ModuleType, results: List[Any]) -> List[Dict[str, Any]]:
+def _models(notice: Notice, module: ModuleType, results: list[Any]) -> list[dict[str, Any]]:
     found = notice.models()
     described = []
     for each in found:
@@ -152,7 +154,7 @@ def _models(notice: Notice, module: ModuleType, results: List[Any]) -> List[Dict
     return described
 
 
-def _described(noticed: Noticed, notice: Notice, variables: List[str]) -> Dict[str, Any]:
+def _described(noticed: Noticed, notice: Notice, variables: list[str]) -> dict[str, Any]:
     try:
         return describing.describe(noticed, notice, variables)
     except Exception as error:  # noqa: BLE001  a model may be half made, or answer with anything
@@ -168,7 +170,7 @@ def _described(noticed: Noticed, notice: Notice, variables: List[str]) -> Dict[s
         }
 
 
-def _failure(error: BaseException, path: str) -> Dict[str, Any]:
+def _failure(error: BaseException, path: str) -> dict[str, Any]:
     line = None
     for frame, number in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_filename == path:

@@ -1,9 +1,9 @@
 """Which system calls the process can make: a filter for the kernel, assembled by hand.
 
-The process makes threads, and neither programs nor processes; it has no socket of any kind; it sends
-signals to itself alone; it changes no owner, mode, time or attribute of a file; it keeps no memory
-that its limit does not count. The instructions are those of `include/uapi/linux/bpf_common.h`, what
-they read is `struct seccomp_data`.
+The process starts threads, and neither programs nor processes; it has no socket of any kind; it
+sends signals to itself alone; it changes no owner, mode, time or attribute of a file; it keeps no
+memory that its limit does not count. The instructions are those of `include/uapi/linux/bpf_common.h`,
+what they read is `struct seccomp_data`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import ctypes
 import errno
 import os
 import struct
-from typing import Dict, List, NamedTuple, Tuple
+from typing import NamedTuple
 
 from .native import MACHINE, Unconfined, call
 
-_Numbers = Dict[str, int]
+_Numbers = dict[str, int]
 
 _BEFORE_THE_COMMON = """
     fork:57 vfork:58 execve:59/221 execveat:322/281
@@ -105,7 +105,9 @@ def restrict_calls() -> None:
     try:
         call(machine.seccomp, _SET_MODE_FILTER, _ON_ALL_THREADS, ctypes.c_char_p(program))
     except OSError as error:
-        raise Unconfined(f"this kernel takes no filter of system calls ({error.strerror})") from error
+        raise Unconfined(
+            f"this kernel takes no filter of system calls ({error.strerror})"
+        ) from error
 
 
 def refused_calls(machine: str) -> _Numbers:
@@ -122,7 +124,7 @@ def refused_calls(machine: str) -> _Numbers:
     return found
 
 
-def _program(machine: _Machine, me: int) -> List[bytes]:
+def _program(machine: _Machine, me: int) -> list[bytes]:
     refused, missing = _ERROR | errno.EPERM, _ERROR | errno.ENOSYS
     program = [
         _step(_LOAD, _ARCHITECTURE),
@@ -137,17 +139,13 @@ def _program(machine: _Machine, me: int) -> List[bytes]:
     name = next(name for name, each in _MACHINES.items() if each is machine)
     for number in refused_calls(name).values():
         program += _if(_EQUAL, number, refused)
-    for number, argument, values in (
-        (machine.kill, _FIRST_ARGUMENT, (me,)),
-        (machine.tgkill, _FIRST_ARGUMENT, (me,)),
-        (machine.prlimit64, _FIRST_ARGUMENT, (0, me)),
-    ):
-        program += _only(number, argument, values, refused)
-    for number, argument, values in (
-        (machine.fcntl, _SECOND_ARGUMENT, (_F_SETSIG, _F_SETOWN, _F_SETOWN_EX)),
-        (machine.ioctl, _SECOND_ARGUMENT, (_TIOCSTI, _FIOSETOWN, _SIOCSPGRP)),
-    ):
-        program += _none(number, argument, values, refused)
+    program += [
+        *_only(machine.kill, _FIRST_ARGUMENT, (me,), refused),
+        *_only(machine.tgkill, _FIRST_ARGUMENT, (me,), refused),
+        *_only(machine.prlimit64, _FIRST_ARGUMENT, (0, me), refused),
+        *_none(machine.fcntl, _SECOND_ARGUMENT, (_F_SETSIG, _F_SETOWN, _F_SETOWN_EX), refused),
+        *_none(machine.ioctl, _SECOND_ARGUMENT, (_TIOCSTI, _FIOSETOWN, _SIOCSPGRP), refused),
+    ]
     program += [
         _step(_EQUAL, machine.clone, 0, 4),
         _step(_LOAD, _FIRST_ARGUMENT),
@@ -159,24 +157,26 @@ def _program(machine: _Machine, me: int) -> List[bytes]:
     return program
 
 
-def _only(number: int, argument: int, values: Tuple[int, ...], answer: int) -> List[bytes]:
+def _only(number: int, argument: int, values: tuple[int, ...], answer: int) -> list[bytes]:
     """The call goes through with one of the values, and is answered otherwise."""
-    checks = [
-        _step(_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)
-    ]
-    body = [_step(_LOAD, argument), *checks, _step(_RETURN, answer), _step(_RETURN, _ALLOW)]
+    return _choice(number, argument, values, _ALLOW, answer)
+
+
+def _none(number: int, argument: int, values: tuple[int, ...], answer: int) -> list[bytes]:
+    """The call is answered with one of the values, and goes through otherwise."""
+    return _choice(number, argument, values, answer, _ALLOW)
+
+
+def _choice(
+    number: int, argument: int, values: tuple[int, ...], then: int, otherwise: int
+) -> list[bytes]:
+    # A step is passed over for each value that is still to come, and one for what is returned.
+    tests = [_step(_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
+    body = [_step(_LOAD, argument), *tests, _step(_RETURN, otherwise), _step(_RETURN, then)]
     return [_step(_EQUAL, number, 0, len(body)), *body]
 
 
-def _none(number: int, argument: int, values: Tuple[int, ...], answer: int) -> List[bytes]:
-    """The call is answered with one of the values, and goes through otherwise."""
-    return _only(number, argument, values, _ALLOW)[:-2] + [
-        _step(_RETURN, _ALLOW),
-        _step(_RETURN, answer),
-    ]
-
-
-def _if(comparison: int, number: int, answer: int) -> List[bytes]:
+def _if(comparison: int, number: int, answer: int) -> list[bytes]:
     return [_step(comparison, number, 0, 1), _step(_RETURN, answer)]
 
 

@@ -1,12 +1,13 @@
-"""Puts stubs into Keras and its friends, each as soon as the module that it belongs to is loaded."""
+"""Puts stubs into Keras and its friends, each as soon as its module is loaded."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Callable, Dict, Iterator, Mapping, Sequence, Tuple
+from typing import Any
 
 from . import training
 from .data import folder_of_images, loader, read_if_there, split
@@ -14,7 +15,7 @@ from .data import folder_of_images, loader, read_if_there, split
 Stub = Callable[[Any], Any]
 """What makes the replacement out of the original."""
 
-Stubs = Dict[str, Dict[str, Stub]]
+Stubs = dict[str, dict[str, Stub]]
 """By module, and by the dotted name in it."""
 
 _ROOTS = ("keras.src", "tf_keras.src", "keras", "tensorflow.python.keras")
@@ -100,7 +101,7 @@ def install(data_sets: Mapping[str, Mapping[str, Any]], new_model: Stub, new_cal
 
 def _of_keras(
     data_sets: Mapping[str, Mapping[str, Any]], new_model: Stub, new_call: Stub
-) -> Iterator[Tuple[str, str, Stub]]:
+) -> Iterator[tuple[str, str, Stub]]:
     for module, cls in _TRAINERS.items():
         yield from ((module, f"{cls}.{name}", stub) for name, stub in _TRAINING.items())
     for module, cls in _MODELS.items():

@@ -1,12 +1,13 @@
-"""What takes the place of training, evaluation, saving and downloads: nothing, of the right form."""
+"""What takes the place of training, evaluation, saving and downloads."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Callable, Dict, List
+from typing import Any
 
 _Replacement = Callable[..., Any]
 
@@ -18,14 +19,14 @@ class History:
         count = epochs if isinstance(epochs, int) else 1
         self.model = model
         self.epoch = list(range(count))
-        self.params: Dict[str, Any] = {"epochs": count}
-        self.history: Dict[str, List[float]] = defaultdict(lambda: [0.0] * count)
+        self.params: dict[str, Any] = {"epochs": count}
+        self.history: dict[str, list[float]] = defaultdict(lambda: [0.0] * count)
 
 
 def compile_or_not(original: Any) -> _Replacement:
     """`compile`, whose refusals do not count: it has no part in building the model."""
 
-    def compile(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: A001
+    def compile(self: Any, *arguments: Any, **named: Any) -> None:
         metrics = named.get("metrics") or (arguments[2] if len(arguments) > 2 else ())
         many = isinstance(metrics, (list, tuple, dict))
         with suppress(Exception):

@@ -51,5 +51,5 @@ def _bubblewrap(reach: Reach, scratch: Path, work: Path) -> list[str]:
 def _there(path: Path) -> list[str]:
     """A link stays a link: where Python is linked to tells it where its library is."""
     if path.is_symlink():
-        return ["--symlink", os.readlink(path), os.fspath(path)]
+        return ["--symlink", os.fspath(path.readlink()), os.fspath(path)]
     return ["--ro-bind-try", os.fspath(path), os.fspath(path)]

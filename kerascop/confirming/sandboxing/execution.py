@@ -1,4 +1,4 @@
-"""Runs the slice of a user's file that builds models, confined, and tells which models came of it."""
+"""Runs the slice of a file that builds models, confined, and tells which models came of it."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ def execute(
 ) -> ExecutionReport:
     """Runs a part of a user's file in a sandbox, and reports the models that it builds.
 
-    The file runs as `__main__`. It can read the interpreter, its packages, the system's libraries and
-    the project; write into a scratch folder that is gone afterwards; and do nothing else: there is
-    no network, no process besides its own, and an end to time, memory and disk. Training,
+    The file runs as `__main__`. It can read the interpreter, its packages, the system's libraries
+    and the project; write into a scratch folder that is gone afterwards; and do nothing else: there
+    is no network, no process besides its own, and an end to time, memory and disk. Training,
     evaluation, saving and downloads do nothing; data sets are zeros in the right shapes.
 
     The report holds all models that came to be, also where a failure ended the run: what it raises,

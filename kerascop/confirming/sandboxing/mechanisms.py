@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 
 from kerascop.misuse import UsageError
 
@@ -42,7 +42,7 @@ def choose_mechanism(unsafe: bool = False) -> Mechanism:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_available(mechanism: Mechanism) -> bool:
     """Does it work here, for this user? It is tried, once."""
     if mechanism is Mechanism.NONE:

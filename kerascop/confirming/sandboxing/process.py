@@ -97,16 +97,16 @@ def threads_of(pid: int) -> int:
     while waiting:
         tasks = Path(f"/proc/{waiting.pop()}/task")
         with suppress(OSError):
-            found = os.listdir(tasks)
+            found = list(tasks.iterdir())
             total += len(found)
             # A confined process has no children; what confines it has one thread.
             if len(found) == 1:
-                waiting += map(int, (tasks / found[0] / "children").read_text().split())
+                waiting += map(int, (found[0] / "children").read_text().split())
     return total
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends the whole group; also when its leader has ended, for the sake of those it left behind."""
+    """Ends the whole group, also those whom its leader, who has ended, may have left behind."""
     with suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

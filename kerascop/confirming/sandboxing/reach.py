@@ -116,7 +116,9 @@ def _entries(folder: Path) -> list[Path]:
         return []
     entries = [each for each in entries if _is_open(each, folder)]
     if _is_above_home(folder):
-        return [each for each in entries if each.suffix == ".py" or (each / "__init__.py").is_file()]
+        return [
+            each for each in entries if each.suffix == ".py" or (each / "__init__.py").is_file()
+        ]
     return entries
 
 

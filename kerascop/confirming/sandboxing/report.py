@@ -43,7 +43,7 @@ class FailureKind(str, Enum):
     TOO_MUCH_WRITTEN = "too-much-written"
     TOO_MANY_THREADS = "too-many-threads"
     DIED = "died"
-    """The process ended without a report: a signal, an exit of its own, or a report that is none."""
+    """The process ended without a report: a signal, an exit, or a report that is none."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Scratch:
     Attributes:
         root: the folder. All of the run's writing is in it.
         work: the working folder of the run. What is in the folder of the user's file is linked
-            from here: it is read under the paths that the file knows, and new files are no part of it.
+            from here: it is read under the paths that the file knows, and new files stay here.
     """
 
     root: Path
