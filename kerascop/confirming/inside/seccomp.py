@@ -2,8 +2,8 @@
 
 The process starts threads, and neither programs nor processes; it has no socket of any kind; it
 sends signals to itself alone; it changes no owner, mode, time or attribute of a file; it keeps no
-memory that its limit does not count. The instructions are those of `include/uapi/linux/bpf_common.h`,
-what they read is `struct seccomp_data`.
+memory that its limit does not count. The instructions are those of the kernel's
+`include/uapi/linux/bpf_common.h`, what they read is its `struct seccomp_data`.
 """
 
 from __future__ import annotations
