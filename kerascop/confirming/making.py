@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -78,7 +79,7 @@ _WITHOUT_PART = frozenset(
 _CHANGING = frozenset(
     {"add", "append", "build", "extend", "insert", "pop", "remove", "setattr", "update"}
 )
-_LOOKING_EVERYWHERE = frozenset({"eval", "exec", "globals", "locals", "vars"})
+_HARMLESS = frozenset(dir(builtins)) - {"delattr", "eval", "exec", "globals", "setattr", "vars"}
 _WITHOUT_MODELS = frozenset(sys.stdlib_module_names) | {
     "absl",
     "albumentations",
@@ -145,7 +146,7 @@ class Program:
             case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
                 if name in self.definitions:
                     return all(self._is_inert(each) for each in self.definitions[name])
-                return name not in self.foreign and name not in _LOOKING_EVERYWHERE
+                return name in self.libraries or name in _HARMLESS
             case ast.Expr(value=ast.Call()):
                 return False
             case ast.Expr() | ast.Assert() | ast.Pass():
@@ -160,10 +161,10 @@ class Program:
             return changes
         match statement:
             case ast.Expr(value=ast.Call() as call):
-                known = call.func if isinstance(call.func, ast.Attribute) else None
-                root = root_of(known.value) if known is not None else None
+                root = root_of(call.func)
                 handed = names_of(*call.args, *(each.value for each in call.keywords)).reads
-                return changes | handed | (frozenset() if root is None else {root})
+                called = frozenset() if root is None or root in self.definitions else {root}
+                return changes | handed | called
             case ast.Assign(value=ast.Call(func=ast.Attribute(attr="pop") as method)):
                 root = root_of(method.value)
                 return changes | (frozenset() if root is None else {root})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import math
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.confirming.making import Program, program_of
 from kerascop.confirming.scopes import Names, globals_bound, names_of
+from kerascop.keras_api.free_names import free_names
 from kerascop.misuse import UsageError, nearest
 from kerascop.sources.reading import SourceError
 
@@ -34,12 +36,15 @@ class Slice:
         path: the file.
         text: its text, in which what is left out is blank: a line has the number that it has there.
         kept: how many statements at the top of the file are in the slice; `left_out`: how many not.
+        free: names that nothing in the file binds, with what they usually mean: a snippet without
+            its imports says `Dense`, and means `keras.layers.Dense`.
     """
 
     path: Path
     text: str
     kept: int
     left_out: int
+    free: Mapping[str, str] = field(default_factory=dict)
 
 
 def slice_of(module: ParsedModule, builder: str | None = None) -> Slice:
@@ -75,7 +80,8 @@ def slice_of(module: ParsedModule, builder: str | None = None) -> Slice:
     lines = re.split(r"\r\n|\r|\n", code)
     _blank(slicing.units, lines)
     kept = sum(unit.kept for unit in slicing.units)
-    return Slice(module.path, "\n".join(lines), kept, len(slicing.units) - kept)
+    left_out = len(slicing.units) - kept
+    return Slice(module.path, "\n".join(lines), kept, left_out, slicing.free())
 
 
 @dataclass(eq=False)
@@ -212,6 +218,15 @@ class _Slicing:
                     self._take_along(unit)
             self._keep_neighbours()
             changed = self._state() != before
+
+    def free(self) -> dict[str, str]:
+        """What the names mean that are needed, and bound by nothing."""
+        bound = {name for unit in self._all for name in unit.names.binds} | set(dir(builtins))
+        return {
+            name: meaning
+            for name, meaning in free_names().items()
+            if name in self._needed and name not in bound
+        }
 
     def _state(self) -> tuple[int, float, int]:
         ends = [end for end in self._needed.values() if end is not _END]

@@ -54,7 +54,7 @@ def test_every_line_keeps_its_number() -> None:
 
 
 def test_what_the_model_depends_on_is_kept_through_names_functions_and_classes() -> None:
-    source = f"""\
+    source = """\
         import keras
         import numpy as np
         from keras import layers
@@ -122,6 +122,26 @@ def test_a_function_that_may_change_the_model_is_called_and_one_that_only_trains
     assert "head(model)" in kept
     assert "finish(model)" in kept
     assert "train(model)" not in kept
+
+
+def test_a_model_that_is_called_is_built_so() -> None:
+    kept = _kept("""\
+        import keras, numpy as np
+        class Net(keras.Model):
+            pass
+        net = Net()
+        net(np.zeros((1, 4)))
+        print(net)
+        """)
+    assert kept[-2:] == ["net = Net()", "net(np.zeros((1, 4)))"]
+
+
+def test_names_that_a_snippet_lacks_are_told_with_their_meaning() -> None:
+    part = _slice("model = Sequential([Dense(own, name=str(len([])))])\nplt.show()\nown = 3\n")
+    assert dict(part.free) == {
+        "Sequential": "keras.models.Sequential",
+        "Dense": "keras.layers.Dense",
+    }
 
 
 def test_models_made_in_a_function_are_made_by_its_call() -> None:

@@ -12,6 +12,9 @@ MOST_MODELS = 64
 """Models are kept until the end. A search over architectures makes no end of them."""
 
 
+_FRAMES_OF_A_CONSTRUCTION = 6
+
+
 class Noticed(NamedTuple):
     """A model, and the line of the user's file that made it; `None` if that called none."""
 
@@ -33,7 +36,7 @@ class Notice:
         def __new__(cls: Any, *arguments: Any, **named: Any) -> Any:
             model = original(cls, *arguments, **named)
             known = any(each.model is model for each in self._made)
-            if not known and len(self._made) < MOST_MODELS:
+            if not known and len(self._made) < MOST_MODELS and not _is_inner():
                 self._made.append(Noticed(model, self._line()))
             return model
 
@@ -50,9 +53,8 @@ class Notice:
         return __call__
 
     def models(self) -> list[Noticed]:
-        """The models in the order in which they were made, without those hidden in others."""
-        hidden = {id(getattr(each.model, "_functional", None)) for each in self._made}
-        return [each for each in self._made if id(each.model) not in hidden]
+        """The models in the order in which they were made."""
+        return list(self._made)
 
     def shapes(self, layer: Any) -> Any:
         """What came out of a layer the last time that it was called, in the form of `shapes_of`."""
@@ -63,6 +65,19 @@ class Notice:
         while frame is not None and frame.f_code.co_filename != self._path:
             frame = frame.f_back
         return None if frame is None else frame.f_lineno
+
+
+def _is_inner() -> bool:
+    """Is it the model that Keras 3 keeps in a `Sequential`, and makes anew with every layer?"""
+    frame: FrameType | None = sys._getframe(2)
+    for _ in range(_FRAMES_OF_A_CONSTRUCTION):
+        if frame is None:
+            return False
+        module = str(frame.f_globals.get("__name__", ""))
+        if frame.f_code.co_name == "build" and module.endswith(".models.sequential"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def shapes_of(outputs: Any) -> Any:

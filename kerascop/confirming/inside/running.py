@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib
 import inspect
 import json
 import os
@@ -101,6 +102,7 @@ def _run(task: Mapping[str, Any], module: ModuleType) -> tuple[list[Any], dict[s
     with suppress(TimeIsUp):
         try:
             alarm.set(task["seconds"])
+            _bind_free_names(module, task["free"])
             exec(compile(task["source"], task["path"], "exec"), module.__dict__)
             results = _built(module, task["builder"], ast.literal_eval(task["arguments"]))
         except BaseException as error:  # noqa: BLE001  whatever happens is the report
@@ -122,6 +124,18 @@ def _module(task: Mapping[str, Any]) -> ModuleType:
     sys.argv = [task["path"]]
     sys.path[:0] = task["import_from"]
     return module
+
+
+def _bind_free_names(module: ModuleType, names: Mapping[str, str]) -> None:
+    """Binds names to what they usually mean. What is not there is missed where it is used."""
+    for name, path in names.items():
+        home, _, attribute = path.rpartition(".")
+        with suppress(ImportError, AttributeError):
+            try:
+                value = getattr(importlib.import_module(home), attribute) if home else None
+            except (ImportError, AttributeError):
+                value = None
+            vars(module)[name] = importlib.import_module(path) if value is None else value
 
 
 def _built(module: ModuleType, builder: str | None, arguments: Mapping[str, Any]) -> list[Any]:

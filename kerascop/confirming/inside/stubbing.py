@@ -33,7 +33,6 @@ _TRAINING: Mapping[str, Stub] = {
     "predict_on_batch": training.predict,
 }
 _MODEL: Mapping[str, Stub] = {
-    "compile": training.compile_or_not,
     "save": training.nothing,
     "save_weights": training.nothing,
     "load_weights": training.nothing,
@@ -46,6 +45,7 @@ _TRAINERS = {
     "engine.training": "Model",
     "engine.training_v1": "Model",
 }
+_COMPILERS = {"trainers.trainer": "Trainer", "engine.training": "Model"}
 _MODELS = {"models.model": "Model", "engine.training": "Model"}
 _FUNCTIONS: Mapping[str, Mapping[str, Stub]] = {
     "utils.file_utils": {"get_file": training.empty_file},
@@ -104,6 +104,8 @@ def _of_keras(
 ) -> Iterator[tuple[str, str, Stub]]:
     for module, cls in _TRAINERS.items():
         yield from ((module, f"{cls}.{name}", stub) for name, stub in _TRAINING.items())
+    for module, cls in _COMPILERS.items():
+        yield module, f"{cls}.compile", training.compile_or_not
     for module, cls in _MODELS.items():
         yield from ((module, f"{cls}.{name}", stub) for name, stub in _MODEL.items())
         yield module, f"{cls}.__new__", new_model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ _TO_REPORT = 0.9
 
 _CANNOT_CONFINE = 77
 _LONGEST_MESSAGE = 4000
+_NOT_PRINTED = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def execute(
             "write": [str(scratch.root)],
             "path": str(path),
             "source": execution.source.text,
+            "free": dict(execution.source.free),
             "package": package,
             "import_from": [str(each) for each in folders],
             "builder": execution.builder,
@@ -198,7 +201,7 @@ def _report(ended: Ended, mechanism: Mechanism, limits: Limits) -> ExecutionRepo
         answer = msgspec.json.decode(ended.answer, type=_Answer)
     except (msgspec.DecodeError, ValueError):
         failure = _end_without_report(ended, limits)
-        return ExecutionReport((), failure, "", mechanism.value, ended.printed)
+        return ExecutionReport((), failure, "", mechanism.value, _plain(ended.printed))
     failed = answer.failure
     return ExecutionReport(
         tuple(map(_model, answer.models)),
@@ -206,13 +209,13 @@ def _report(ended: Ended, mechanism: Mechanism, limits: Limits) -> ExecutionRepo
         if failed is None
         else Failure(
             failed.kind,
-            failed.exception,
-            _in_words(failed, limits)[:_LONGEST_MESSAGE],
+            _plain(failed.exception),
+            _plain(_in_words(failed, limits))[:_LONGEST_MESSAGE],
             failed.line,
         ),
-        answer.by,
+        _plain(answer.by),
         mechanism.value,
-        ended.printed,
+        _plain(ended.printed),
     )
 
 
@@ -249,19 +252,26 @@ def _sentence(kind: FailureKind, limits: Limits) -> str:
 
 def _model(told: _Model) -> BuiltModel:
     return BuiltModel(
-        told.name,
-        told.cls,
-        tuple(told.variables),
+        _plain(told.name),
+        _plain(told.cls),
+        tuple(map(_plain, told.variables)),
         told.line,
         told.returned,
         told.built,
         told.parameters,
         tuple(
-            BuiltLayer(each.name, each.cls, _shapes(each.output_shape), each.parameters)
+            BuiltLayer(
+                _plain(each.name), _plain(each.cls), _shapes(each.output_shape), each.parameters
+            )
             for each in told.layers
         ),
-        told.reason,
+        None if told.reason is None else _plain(told.reason),
     )
+
+
+def _plain(text: str) -> str:
+    """A text without what a terminal would take for more: Keras sets its messages in bold."""
+    return _NOT_PRINTED.sub("", text)
 
 
 def _shapes(told: Any) -> tuple[LayerShape, ...]:
