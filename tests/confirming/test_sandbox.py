@@ -296,6 +296,26 @@ def test_folders_a_thousand_deep_are_gone_too(around: World) -> None:
     assert not Path(report.output.split("PLACE ")[1].strip()).parent.exists()
 
 
+def test_of_the_home_folder_only_python_files_and_packages_are_read(
+    around: World, mechanism: Mechanism, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(around.project))
+    (around.project / "package").mkdir()
+    (around.project / "package" / "__init__.py").write_text("first = 'a package'\n")
+    (around.project / "letters").mkdir()
+    (around.project / "letters" / "private.txt").write_text(SECRET)
+    source = (
+        "from package import first\n"
+        "print(first)\n"
+        "for path in ('letters/private.txt', 'words.txt'):\n"
+        "    try: print(open(path).read())\n"
+        "    except OSError: print('refused')\n"
+    )
+    report = around.run(source, mechanism)
+    assert report.failure is None
+    assert report.output == "a package\nrefused\nrefused\n"
+
+
 def test_without_anything_to_confine_with_nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mechanisms, "is_available", lambda mechanism: mechanism is Mechanism.NONE)
     with pytest.raises(UsageError, match="`--unsafe-execute`"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .absent import Absent
 
-Replacement = Callable[..., Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Replacement = Callable[..., Any]
+
 _WORDS_OF_A_TEXT = 200
 _MOST_WORDS = 88000
 

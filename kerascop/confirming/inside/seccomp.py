@@ -16,9 +16,7 @@ from typing import NamedTuple
 
 from .native import MACHINE, Unconfined, call
 
-_Numbers = dict[str, int]
-
-_BEFORE_THE_COMMON = """
+_REFUSED = """
     fork:57 vfork:58 execve:59/221 execveat:322/281
     socket:41/198 socketpair:53/199 connect:42/203 bind:49/200 listen:50/201
     accept:43/202 accept4:288/242
@@ -46,16 +44,18 @@ _BEFORE_THE_COMMON = """
     migrate_pages:256/238 move_pages:279/239
     setuid:105/146 setgid:106/144 setreuid:113/145 setregid:114/143 setresuid:117/147
     setresgid:119/149 setgroups:116/159 setfsuid:122/151 setfsgid:123/152 capset:126/91
+    pidfd_send_signal:424/424 io_uring_setup:425/425 io_uring_enter:426/426
+    io_uring_register:427/427 open_tree:428/428 move_mount:429/429 fsopen:430/430
+    fsconfig:431/431 fsmount:432/432 fspick:433/433 pidfd_open:434/434 pidfd_getfd:438/438
+    process_madvise:440/440 mount_setattr:442/442 quotactl_fd:443/443 memfd_secret:447/447
+    process_mrelease:448/448 fchmodat2:452/452
 """
 """Numbers on x86-64 and on 64-bit ARM; those with one number are of x86-64 alone."""
 
-_COMMON = """
-    pidfd_send_signal:424 io_uring_setup:425 io_uring_enter:426 io_uring_register:427
-    open_tree:428 move_mount:429 fsopen:430 fsconfig:431 fsmount:432 fspick:433
-    pidfd_open:434 pidfd_getfd:438 process_madvise:440 mount_setattr:442 quotactl_fd:443
-    memfd_secret:447 process_mrelease:448 fchmodat2:452
+_EXAMINED = """
+    seccomp:317/277 clone:56/220 kill:62/129 tgkill:234/131 prlimit64:302/261 fcntl:72/25
+    ioctl:16/29
 """
-"""Numbers that are the same everywhere."""
 
 _CLONE3 = 435
 _LAST_KNOWN = 462
@@ -72,22 +72,14 @@ _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _SET_MODE_FILTER, _ON_ALL_THREADS = 1, 1
 
 
-class _Machine(NamedTuple):
+class Machine(NamedTuple):
+    """A kind of processor: what the kernel calls it, and which of the numbers above are its own."""
+
     audit: int
-    seccomp: int
     column: int
-    clone: int
-    kill: int
-    tgkill: int
-    prlimit64: int
-    fcntl: int
-    ioctl: int
 
 
-_MACHINES = {
-    "x86_64": _Machine(0xC000003E, 317, 0, 56, 62, 234, 302, 72, 16),
-    "aarch64": _Machine(0xC00000B7, 277, 1, 220, 129, 131, 261, 25, 29),
-}
+MACHINES = {"x86_64": Machine(0xC000003E, 0), "aarch64": Machine(0xC00000B7, 1)}
 
 
 def restrict_calls() -> None:
@@ -96,39 +88,45 @@ def restrict_calls() -> None:
     Raises:
         Unconfined: there is no filter for this machine, or the kernel takes none.
     """
-    machine = _MACHINES.get(MACHINE)
-    if machine is None:
+    if MACHINE not in MACHINES:
         raise Unconfined(f"there is no filter of system calls for {MACHINE}")
-    instructions = _program(machine, os.getpid())
+    instructions = _program(MACHINE, os.getpid())
     code = ctypes.create_string_buffer(b"".join(instructions))
     program = struct.pack("@HP", len(instructions), ctypes.addressof(code))
+    number = examined_calls(MACHINE)["seccomp"]
     try:
-        call(machine.seccomp, _SET_MODE_FILTER, _ON_ALL_THREADS, ctypes.c_char_p(program))
+        call(number, _SET_MODE_FILTER, _ON_ALL_THREADS, ctypes.c_char_p(program))
     except OSError as error:
-        raise Unconfined(
-            f"this kernel takes no filter of system calls ({error.strerror})"
-        ) from error
+        raise Unconfined(f"this kernel takes no such filter ({error.strerror})") from error
 
 
-def refused_calls(machine: str) -> _Numbers:
+def refused_calls(machine: str) -> dict[str, int]:
     """The numbers of the calls that are refused whatever their arguments."""
-    column = _MACHINES[machine].column
+    return _numbers(_REFUSED, machine)
+
+
+def examined_calls(machine: str) -> dict[str, int]:
+    """The numbers of the calls that are refused for some arguments, and of `seccomp` itself."""
+    return _numbers(_EXAMINED, machine)
+
+
+def _numbers(table: str, machine: str) -> dict[str, int]:
+    column = MACHINES[machine].column
     found = {}
-    for entry in (_BEFORE_THE_COMMON + _COMMON).split():
+    for entry in table.split():
         name, _, numbers = entry.partition(":")
         columns = numbers.split("/")
-        if len(columns) > 1:
+        if column < len(columns):
             found[name] = int(columns[column])
-        elif column == 0 or int(columns[0]) >= 424:
-            found[name] = int(columns[0])
     return found
 
 
-def _program(machine: _Machine, me: int) -> list[bytes]:
+def _program(machine: str, me: int) -> list[bytes]:
+    calls = examined_calls(machine)
     refused, missing = _ERROR | errno.EPERM, _ERROR | errno.ENOSYS
     program = [
         _step(_LOAD, _ARCHITECTURE),
-        _step(_EQUAL, machine.audit, 1, 0),
+        _step(_EQUAL, MACHINES[machine].audit, 1, 0),
         _step(_RETURN, _KILL),
         _step(_LOAD, _NUMBER),
         _step(_AT_LEAST, _X32, 0, 1),
@@ -136,18 +134,17 @@ def _program(machine: _Machine, me: int) -> list[bytes]:
         *_if(_AT_LEAST, _LAST_KNOWN + 1, missing),
         *_if(_EQUAL, _CLONE3, missing),
     ]
-    name = next(name for name, each in _MACHINES.items() if each is machine)
-    for number in refused_calls(name).values():
+    for number in refused_calls(machine).values():
         program += _if(_EQUAL, number, refused)
     program += [
-        *_only(machine.kill, _FIRST_ARGUMENT, (me,), refused),
-        *_only(machine.tgkill, _FIRST_ARGUMENT, (me,), refused),
-        *_only(machine.prlimit64, _FIRST_ARGUMENT, (0, me), refused),
-        *_none(machine.fcntl, _SECOND_ARGUMENT, (_F_SETSIG, _F_SETOWN, _F_SETOWN_EX), refused),
-        *_none(machine.ioctl, _SECOND_ARGUMENT, (_TIOCSTI, _FIOSETOWN, _SIOCSPGRP), refused),
+        *_only(calls["kill"], _FIRST_ARGUMENT, (me,), refused),
+        *_only(calls["tgkill"], _FIRST_ARGUMENT, (me,), refused),
+        *_only(calls["prlimit64"], _FIRST_ARGUMENT, (0, me), refused),
+        *_none(calls["fcntl"], _SECOND_ARGUMENT, (_F_SETSIG, _F_SETOWN, _F_SETOWN_EX), refused),
+        *_none(calls["ioctl"], _SECOND_ARGUMENT, (_TIOCSTI, _FIOSETOWN, _SIOCSPGRP), refused),
     ]
     program += [
-        _step(_EQUAL, machine.clone, 0, 4),
+        _step(_EQUAL, calls["clone"], 0, 4),
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_ANY_BIT, _CLONE_THREAD, 1, 0),
         _step(_RETURN, refused),

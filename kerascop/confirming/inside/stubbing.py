@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import training
 from .data import folder_of_images, loader, read_if_there, split
 
-Stub = Callable[[Any], Any]
-"""What makes the replacement out of the original."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
-Stubs = dict[str, dict[str, Stub]]
-"""By module, and by the dotted name in it."""
+    Stub = Callable[[Any], Any]
+    """What makes the replacement out of the original."""
+
+    Stubs = dict[str, dict[str, Stub]]
+    """By module, and by the dotted name in it."""
 
 _ROOTS = ("keras.src", "tf_keras.src", "keras", "tensorflow.python.keras")
 """Keras 3 and the last releases of Keras 2; `tf_keras`; earlier ones; those within TensorFlow."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_Replacement = Callable[..., Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Replacement = Callable[..., Any]
 
 
 class History:

@@ -6,11 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from kerascop.confirming.sandboxing.mechanisms import Mechanism
+from kerascop.confirming.sandboxing.mechanisms import INSIDE, Mechanism
 from kerascop.confirming.sandboxing.reach import Reach
-
-INSIDE = Path(__file__).resolve().parent.parent / "inside"
-"""What runs with the target's interpreter."""
 
 
 def command_of(

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
+from pathlib import Path
 
 from kerascop.misuse import UsageError
+
+INSIDE = Path(__file__).resolve().parent.parent / "inside"
+"""What runs with the target's interpreter, and confines itself."""
+
+_SECONDS_TO_TRY = 60
+_TRIAL: Mapping[str, object] = {
+    "memory": 16 * 1024**3,
+    "file_size": 0,
+    "names": [],
+    "read": [],
+    "write": [],
+    "devices": [],
+    "source": None,
+}
 
 
 class Mechanism(str, Enum):
@@ -44,27 +62,23 @@ def choose_mechanism(unsafe: bool = False) -> Mechanism:
 
 @cache
 def is_available(mechanism: Mechanism) -> bool:
-    """Does it work here, for this user? It is tried, once."""
+    """Does it work here, for this user? It is tried, once, with all that belongs to it."""
     if mechanism is Mechanism.NONE:
         return True
     if not sys.platform.startswith("linux"):
         return False
-    return _bubblewrap_works() if mechanism is Mechanism.BUBBLEWRAP else _landlock_works()
-
-
-def _landlock_works() -> bool:
-    from kerascop.confirming.inside.landlock import landlock_version
-
-    return landlock_version() > 0
-
-
-def _bubblewrap_works() -> bool:
-    program = shutil.which("bwrap")
-    if program is None:
-        return False
-    trial = [program, "--unshare-all", "--ro-bind", "/", "/", "--", sys.executable, "-I", "-c", ""]
+    around: list[str] = []
+    if mechanism is Mechanism.BUBBLEWRAP:
+        program = shutil.which("bwrap")
+        if program is None:
+            return False
+        around = [program, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--"]
+    trial = [*around, sys.executable, "-I", "-B", os.fspath(INSIDE)]
+    task = json.dumps({**_TRIAL, "mechanism": mechanism.value}).encode()
     try:
-        done = subprocess.run(trial, capture_output=True, timeout=30, check=False)
+        done = subprocess.run(
+            trial, input=task, capture_output=True, timeout=_SECONDS_TO_TRY, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

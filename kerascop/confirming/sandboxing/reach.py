@@ -29,9 +29,12 @@ print(json.dumps({
     "executable": sys.executable,
     "prefixes": [sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix],
     "path": sys.path,
+    "version": sys.version_info[:2],
 }))
 """
 _MOST_LINKS = 40
+_OLDEST_VERSION = (3, 7)
+_OLDEST = "3.7"
 _SECONDS_TO_ANSWER = 60
 
 
@@ -83,7 +86,9 @@ def _of_interpreter(interpreter: str) -> tuple[tuple[Path, ...], tuple[Path, ...
         )
         answer = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise UsageError(f"`{interpreter}` does not run as Python: {error}") from error
+        raise UsageError(f"`{interpreter}` is no Python {_OLDEST} or newer that runs") from error
+    if tuple(answer["version"]) < _OLDEST_VERSION:
+        raise UsageError(f"`{interpreter}` is no Python {_OLDEST} or newer")
     prefixes = [Path(each) for each in answer["prefixes"]]
     prefixes += [each.resolve() for each in prefixes]
     whole = [Path(each) for each in _SYSTEM]
