@@ -198,5 +198,5 @@ def test_an_exit_of_the_file_is_a_failure_with_its_line(tmp_path: Path) -> None:
 def test_an_interpreter_that_does_not_run_is_misuse(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text("")
     part = slice_of(parse(tmp_path / "train.py", ""))
-    with pytest.raises(UsageError, match="is no Python 3.7 or newer that runs"):
+    with pytest.raises(UsageError, match="is no Python"):
         execute(Execution(part), tmp_path / "python", mechanism=MECHANISM)
