@@ -47,11 +47,17 @@ def test_models_are_told_with_their_layers_and_nothing_is_loaded_trained_or_save
         import numpy as np
         from tensorflow import keras
         from tensorflow.keras import layers
+        from sklearn.datasets import fetch_california_housing, load_digits
         from sklearn.model_selection import train_test_split
+        from sklearn.preprocessing import StandardScaler
         def main():
             (x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
             table = np.loadtxt("missing.csv")
             train, test = train_test_split(table[:, 1:])
+            train = np.log(StandardScaler().fit(train).transform(train))
+            print(keras.utils.to_categorical(test).shape, train.reshape(-1))
+            assert fetch_california_housing().data.shape == (20640, 8)
+            assert load_digits(return_X_y=True)[0].shape == (1797, 64)
             pictures = keras.utils.image_dataset_from_directory("missing", image_size=(32, 32))
             for images, labels in pictures:
                 shape = images.shape[1:]
@@ -90,7 +96,7 @@ def test_models_are_told_with_their_layers_and_nothing_is_loaded_trained_or_save
     assert report.by.startswith("keras 3.")
     assert report.by.endswith(" (tensorflow)")
     digits, base, late, twice, own = report.models
-    assert (digits.name, digits.variables, digits.line) == ("digits", ("digits",), 12)
+    assert (digits.name, digits.variables, digits.line) == ("digits", ("digits",), 18)
     assert [(layer.cls, layer.outputs, layer.parameters) for layer in digits.layers] == [
         ("Flatten", ((None, 784),), 0),
         ("Dense", ((None, 10),), 7850),

@@ -30,6 +30,12 @@ class Absent:
             raise AttributeError(name)
         return self
 
+    def __array_ufunc__(self, *arguments: Any, **named: Any) -> Absent:
+        return self
+
+    def __array_function__(self, *arguments: Any, **named: Any) -> Absent:
+        return self
+
     def __setattr__(self, name: str, value: object) -> None:
         pass
 

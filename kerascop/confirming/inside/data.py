@@ -76,6 +76,24 @@ def read_if_there(what: str) -> Callable[[Any], Replacement]:
     return replacing
 
 
+def fetched(rows: int, columns: int, classes: int | None) -> Callable[[Any], Replacement]:
+    """Makes what takes the place of a function of scikit-learn that downloads a table."""
+
+    def fetch(*arguments: Any, **named: Any) -> Any:
+        import numpy as np
+        from sklearn.utils import Bunch  # type: ignore[import-untyped, unused-ignore]
+
+        x, y = np.zeros((rows, columns)), _labels(rows, (), "float64", classes)
+        return (x, y) if named.get("return_X_y") else Bunch(data=x, target=y)
+
+    return lambda original: fetch
+
+
+def not_there(what: str) -> Callable[[Any], Replacement]:
+    """Makes what takes the place of a download of something unknown."""
+    return lambda original: lambda *arguments, **named: Absent(what)
+
+
 def folder_of_images(original: Any) -> Replacement:
     """A data set of black images of the size asked for, if the folder is not there."""
 
@@ -104,6 +122,16 @@ class _Images(Absent):
         batch = named.get("batch_size", 32)
         lead = () if batch is None else (batch,)
         yield np.zeros((*lead, *size, channels), "float32"), np.zeros(lead, "int32")
+
+
+def hand_on(original: Any) -> Replacement:
+    """What prepares data; of data that are not there it makes some that are not there either."""
+
+    def prepare(*arguments: Any, **named: Any) -> Any:
+        missing = next((each for each in arguments if isinstance(each, Absent)), None)
+        return original(*arguments, **named) if missing is None else missing
+
+    return prepare
 
 
 def split(original: Any) -> Replacement:

@@ -7,7 +7,15 @@ from importlib.abc import Loader, MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from . import training
-from .data import folder_of_images, loader, read_if_there, split
+from .data import (
+    fetched,
+    folder_of_images,
+    hand_on,
+    loader,
+    not_there,
+    read_if_there,
+    split,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,12 +65,23 @@ _FUNCTIONS: Mapping[str, Mapping[str, Stub]] = {
     "utils.image_dataset_utils": {"image_dataset_from_directory": folder_of_images},
     "preprocessing.image_dataset": {"image_dataset_from_directory": folder_of_images},
     "utils.text_dataset_utils": {"text_dataset_from_directory": read_if_there("the texts")},
+    "utils.numerical_utils": {"to_categorical": hand_on, "normalize": hand_on},
+    "utils.np_utils": {"to_categorical": hand_on, "normalize": hand_on},
+    "utils.sequence_utils": {"pad_sequences": hand_on},
     "legacy.preprocessing.image": {
         "ImageDataGenerator.flow_from_directory": read_if_there("the folder of images")
     },
     "preprocessing.image": {
         "ImageDataGenerator.flow_from_directory": read_if_there("the folder of images")
     },
+}
+_PREPARING = ("fit", "transform", "fit_transform", "inverse_transform")
+_PREPARERS = {
+    "sklearn.base": "TransformerMixin",
+    "sklearn.preprocessing._data": "MaxAbsScaler MinMaxScaler RobustScaler StandardScaler",
+    "sklearn.preprocessing._label": "LabelBinarizer LabelEncoder MultiLabelBinarizer",
+    "sklearn.preprocessing._encoders": "OneHotEncoder OrdinalEncoder",
+    "sklearn.impute._base": "SimpleImputer",
 }
 _FILE = read_if_there("a file of data")
 _OTHERS: Stubs = {
@@ -73,14 +92,16 @@ _OTHERS: Stubs = {
     "pandas.io.json._json": {"read_json": _FILE},
     "pandas.io.parquet": {"read_parquet": _FILE},
     "pandas.io.pickle": {"read_pickle": _FILE},
-    "sklearn.model_selection._split": {"train_test_split": split},
-    "sklearn.datasets._california_housing": {
-        "fetch_california_housing": read_if_there("the Californian houses")
+    **{
+        module: {f"{cls}.{method}": hand_on for cls in classes.split() for method in _PREPARING}
+        for module, classes in _PREPARERS.items()
     },
-    "sklearn.datasets._openml": {"fetch_openml": read_if_there("a data set of OpenML")},
-    "sklearn.datasets._twenty_newsgroups": {"fetch_20newsgroups": read_if_there("the newsgroups")},
-    "sklearn.datasets._olivetti_faces": {"fetch_olivetti_faces": read_if_there("the faces")},
-    "sklearn.datasets._lfw": {"fetch_lfw_people": read_if_there("the faces")},
+    "sklearn.model_selection._split": {"train_test_split": split},
+    "sklearn.datasets._california_housing": {"fetch_california_housing": fetched(20640, 8, None)},
+    "sklearn.datasets._olivetti_faces": {"fetch_olivetti_faces": fetched(400, 4096, 40)},
+    "sklearn.datasets._openml": {"fetch_openml": not_there("a data set of OpenML")},
+    "sklearn.datasets._twenty_newsgroups": {"fetch_20newsgroups": not_there("the newsgroups")},
+    "sklearn.datasets._lfw": {"fetch_lfw_people": not_there("the faces")},
 }
 
 
