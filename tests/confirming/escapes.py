@@ -267,7 +267,10 @@ STARTING = {
     "namespaces": "libc('unshare', 0x40000000)",
 }
 
-HOARDING = {"hoard": "import mmap; mmap.mmap(-1, 20 * 1024**3)"}
+HOARDING = {
+    "hoard": "import mmap; mmap.mmap(-1, 20 * 1024**3)",
+    "tf-hoard": "tf.raw_ops.Empty(shape=[20, 1024, 1024, 1024], dtype=tf.uint8, init=False)",
+}
 """More memory than the limit, of which the machine gives none before it is used."""
 
 NEED_POWER = frozenset(
@@ -290,7 +293,6 @@ IN_TENSORFLOW = {
         "tf.profiler.experimental.client.monitor(f'grpc://127.0.0.1:{PORT}', duration_ms=10)"
     ),
     "tf-serve": "tf.distribute.Server({'local': ['localhost:0']}, start=True)",
-    "tf-hoard": "tf.raw_ops.Empty(shape=[20, 1024, 1024, 1024], dtype=tf.uint8, init=False)",
     "tf-write": "tf.io.write_file(OUTSIDE + '/new', 'x')",
     "tf-write-raw": "tf.raw_ops.WriteFile(filename=OUTSIDE + '/raw', contents='x')",
     "tf-write-records": (
