@@ -247,6 +247,13 @@ def test_a_run_without_a_report_is_a_failure(
     assert report.models == ()
 
 
+def test_a_file_that_runs_into_a_wall_is_told_so(around: World, mechanism: Mechanism) -> None:
+    report = around.run("\nimport os; os.remove(__file__)", mechanism)
+    assert report.failure is not None
+    assert report.failure.line == 2
+    assert report.failure.message.endswith(": the sandbox does not allow it")
+
+
 def test_the_environment_stays_outside(
     around: World, mechanism: Mechanism, monkeypatch: pytest.MonkeyPatch
 ) -> None:

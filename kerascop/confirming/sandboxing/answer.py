@@ -81,7 +81,7 @@ def report_of(ended: Ended, mechanism: Mechanism, limits: Limits) -> ExecutionRe
         else Failure(
             failed.kind,
             _plain(failed.exception),
-            _plain(_in_words(failed, limits))[:_LONGEST_MESSAGE],
+            _plain(_in_words(failed, limits, mechanism is not Mechanism.NONE))[:_LONGEST_MESSAGE],
             failed.line,
         ),
         _plain(answer.by),
@@ -90,9 +90,11 @@ def report_of(ended: Ended, mechanism: Mechanism, limits: Limits) -> ExecutionRe
     )
 
 
-def _in_words(failed: _Failure, limits: Limits) -> str:
+def _in_words(failed: _Failure, limits: Limits, confined: bool) -> str:
     if failed.kind in (FailureKind.TIMED_OUT, FailureKind.OUT_OF_MEMORY):
         return _sentence(failed.kind, limits)
+    if confined and any(sign in failed.message for sign in _SIGNS_OF_WALLS):
+        return f"{failed.message}: the sandbox does not allow it"
     return failed.message
 
 
@@ -106,6 +108,7 @@ def _end_without_report(ended: Ended, limits: Limits) -> Failure:
     return Failure(kind, "", _sentence(kind, limits))
 
 
+_SIGNS_OF_WALLS = ("Operation not permitted", "Permission denied", "Read-only file system")
 _SIGNS_OF_MEMORY = ("bad_alloc", "MemoryError", "Cannot allocate memory", "can't start new thread")
 """What is printed by a process that dies because it gets no more."""
 
