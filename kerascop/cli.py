@@ -28,6 +28,13 @@ class SummaryFormat(str, Enum):
     HTML = "html"
 
 
+class ConfirmFormat(str, Enum):
+    """The names of the output formats of confirmations."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 class RuleFormat(str, Enum):
     """The names of the output formats of documentation."""
 
@@ -47,6 +54,7 @@ app = typer.Typer(
 _REFUSED: Any = typer.BadParameter.__mro__[1]
 """What is raised for words that are no command, option or value, by the click that Typer uses."""
 
+_PYTHON = "The interpreter that has Keras; by default the one that runs kerascop."
 _SELECTORS = "Codes, prefixes such as KC3, names, groups or ALL, separated by commas; repeatable."
 
 
@@ -392,6 +400,56 @@ def summary(
             write(text)
         else:
             write_file(output, text)
+
+
+@app.command()
+def confirm(
+    targets: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TARGET",
+            help="Files, folders, or builders: `model.py::build`, `model.py::Net.build`.",
+        ),
+    ],
+    python: Annotated[str, typer.Option("--python", metavar="PYTHON", help=_PYTHON)] = "",
+    output_format: Annotated[
+        ConfirmFormat, typer.Option("--output-format", help="How the outcome is shown.")
+    ] = ConfirmFormat.TABLE,
+    arguments: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--arg",
+            metavar="NAME=LITERAL",
+            help="An argument of the builders, a bare word being a string; repeatable.",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+    ] = None,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Tell on standard error what could not be known."),
+    ] = False,
+) -> None:
+    """Build the models with Keras, from what was read of them, and compare each layer.
+
+    Exit status: 0 all that was compared agrees, 1 something disagrees or Keras refuses it, 2 misuse
+    or failure.
+    """
+    with _plain_errors():
+        from kerascop.commands.confirm import Wishes, run
+        from kerascop.summary.targets import arguments_of
+
+        wishes = Wishes(
+            targets,
+            arguments_of(arguments or ()),
+            python or sys.executable,
+            as_json=output_format is ConfirmFormat.JSON,
+            output=output,
+            verbose=verbose,
+        )
+        raise typer.Exit(run(wishes))
 
 
 @app.command()

@@ -24,14 +24,6 @@ from kerascop.linting.fixes import fix_of, reworded
 if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
-REGISTERING = (
-    "get_custom_objects",
-    "custom_object_scope",
-    "CustomObjectScope",
-    "register_keras_serializable",
-)
-"""Functions that give names to activations, losses and metrics of the user's own."""
-
 
 class UnknownIdentifier(Rule):
     """A string stands for an activation, loss, metric or the like that Keras does not have.
@@ -96,12 +88,9 @@ class UnknownIdentifier(Rule):
     fixes = (Applicability.SAFE, Applicability.UNSAFE)
 
     def check(self, program: Program) -> Iterator[Finding]:
-        registers = any(use.path.endswith(REGISTERING) for use in program.api_uses) or any(
-            call.path.endswith(REGISTERING) for call in program.api_calls
-        )
         for call in program.api_calls:
             for text, place, parameter in strings_of(call):
-                unknown = judge(call, parameter, text, registers=registers)
+                unknown = judge(call, parameter, text, registers=program.registers)
                 if unknown is not None:
                     yield self._finding(unknown, place or call.origin, _fix(unknown, place))
 

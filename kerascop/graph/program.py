@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 FactT = TypeVar("FactT")
 
+_REGISTERING = (
+    "get_custom_objects",
+    "custom_object_scope",
+    "CustomObjectScope",
+    "register_keras_serializable",
+)
+"""Functions that give names to activations, losses and metrics of the user's own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Program:
@@ -68,6 +76,12 @@ class Program:
             *self.gradients,
         )
         return frozenset(fact.origin for fact in facts)
+
+    @cached_property
+    def registers(self) -> bool:
+        """Does it give names to activations, losses or metrics of its own, or may it?"""
+        named: tuple[ApiUse | ApiCall, ...] = (*self.api_uses, *self.api_calls)
+        return any(each.path.endswith(_REGISTERING) for each in named)
 
     @cached_property
     def placements(self) -> tuple[Placement, ...]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kerascop.reporting.showing import shown_path
-from kerascop.summary.showing import cell_and_row, json_dim, json_shape, json_shapes
+from kerascop.summary.showing import json_dim, json_place, json_shape, json_shapes
 
 if TYPE_CHECKING:
     from kerascop.summary.summary import LayerSummary, ModelSummary
     from kerascop.summary.views import Overview
-    from kerascop.syntax.origin import Origin
 
 
 def render(overview: Overview) -> str:
@@ -28,7 +26,7 @@ def _model(model: ModelSummary) -> dict[str, Any]:
     return {
         "name": model.name,
         "builder": model.builder,
-        "origin": _origin(model.origin),
+        "origin": json_place(model.origin),
         "inputs": [json_shape(shape) for shape in model.inputs],
         "outputs": [json_shape(shape) for shape in model.outputs],
         "parameters": json_dim(model.parameters),
@@ -44,18 +42,6 @@ def _layer(layer: LayerSummary) -> dict[str, Any]:
         "output_shape": json_shapes(layer.output_shape),
         "parameters": json_dim(layer.parameters),
         "inbound": list(layer.inbound),
-        "origin": _origin(layer.origin),
+        "origin": json_place(layer.origin),
         "complete": layer.complete,
     }
-
-
-def _origin(origin: Origin | None) -> dict[str, Any] | None:
-    if origin is None:
-        return None
-    cell, row = cell_and_row(origin)
-    place: dict[str, Any] = {
-        "filename": shown_path(origin.path),
-        "row": row,
-        "column": origin.span.start_column,
-    }
-    return place if cell is None else {**place, "cell": cell}

@@ -75,9 +75,10 @@ class _Run:
             analysis = self._analysed(target, project)
             if analysis is not None:
                 for view in self._views(target, analysis):
-                    known = found.setdefault(_content(view.summary), view)
+                    content = content_of(view.summary)
+                    known = found.setdefault(content, view)
                     if known.findings != view.findings:
-                        found[_content(view.summary)] = _united(known, view)
+                        found[content] = _united(known, view)
         views = tuple(found.values())
         return Overview(views, tuple(dict.fromkeys(self._notes)), _texts(views))
 
@@ -126,7 +127,8 @@ class _Run:
                 with surviving(f"{target.path}: {model.name}: not summarised", self._notes):
                     summary = summarise(model, builder)
                     view = _view(summary, findings, program.assumptions)
-                    yield replace(view, flow=flow_of(model, summary.layers))
+                    flow = flow_of(model, summary.layers)
+                    yield replace(view, flow=flow, model=model, program=program)
 
 
 def _builder_name(entry: object) -> str | None:
@@ -142,19 +144,19 @@ def _view(
     summary: ModelSummary, findings: Sequence[Finding], assumptions: tuple[str, ...]
 ) -> ModelView:
     of_layer = tuple(
-        tuple(finding for finding in findings if _concerns(finding, layer.origin))
+        tuple(finding for finding in findings if concerns(finding, layer.origin))
         for layer in summary.layers
     )
     concerned = {finding for each in of_layer for finding in each}
     shown = tuple(
         finding
         for finding in dict.fromkeys(findings)
-        if finding in concerned or _concerns(finding, summary.origin)
+        if finding in concerned or concerns(finding, summary.origin)
     )
     return ModelView(summary, shown, of_layer, assumptions)
 
 
-def _concerns(finding: Finding, origin: Origin | None) -> bool:
+def concerns(finding: Finding, origin: Origin | None) -> bool:
     """Is a place of the finding's argument in what constructs the layer?"""
     if origin is None:
         return False
@@ -173,7 +175,7 @@ def _is_around(finding: Finding, span: Span) -> bool:
     )
 
 
-def _content(summary: ModelSummary) -> object:
+def content_of(summary: ModelSummary) -> object:
     """What makes two models the same: where they are made, and what they are made of."""
     return (
         _place(summary.origin),

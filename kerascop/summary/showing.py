@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kerascop.dimensions import SymbolicDim, name_shape
 from kerascop.reporting.showing import printable, shown_path
@@ -70,3 +70,16 @@ def json_shapes(shapes: tuple[Shape | None, ...]) -> Json:
     if len(shapes) == 1:
         return json_shape(shapes[0])
     return [json_shape(shape) for shape in shapes] or None
+
+
+def json_place(origin: Origin | None) -> dict[str, Any] | None:
+    """A place for JSON: the file, the row and the column, and of a notebook the cell."""
+    if origin is None:
+        return None
+    cell, row = cell_and_row(origin)
+    place: dict[str, Any] = {
+        "filename": shown_path(origin.path),
+        "row": row,
+        "column": origin.span.start_column,
+    }
+    return place if cell is None else {**place, "cell": cell}

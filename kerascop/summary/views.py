@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kerascop.confirming.outcome import ModelOutcome
+    from kerascop.graph.models import Model
+    from kerascop.graph.program import Program
     from kerascop.linting.finding import Finding
     from kerascop.summary.flow import FlowNode
     from kerascop.summary.summary import LayerSummary, ModelSummary
@@ -24,6 +27,8 @@ class ModelView:
         of_layer: for each layer the findings that concern it.
         assumptions: in words, the undecidable conditions under which the source builds this model.
         flow: its layers and the operations between them; empty if that is not known.
+        model: the graph that the summary is of, and `program`, what it was met in.
+        outcome: what Keras says of it, if it was asked.
     """
 
     summary: ModelSummary
@@ -31,6 +36,9 @@ class ModelView:
     of_layer: tuple[tuple[Finding, ...], ...] = ()
     assumptions: tuple[str, ...] = ()
     flow: tuple[FlowNode, ...] = ()
+    model: Model | None = None
+    program: Program | None = None
+    outcome: ModelOutcome | None = None
 
     def concerning(self, index: int) -> tuple[Finding, ...]:
         """The findings that concern the layer at an index."""

@@ -1,0 +1,65 @@
+"""`kerascop confirm`, from what the command line says to the exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kerascop.confirming import json, table
+from kerascop.confirming.outcome import ModelOutcome, Status
+from kerascop.confirming.progress import shown_progress
+from kerascop.confirming.run import confirmed
+from kerascop.status import Status as ExitStatus
+from kerascop.summary.run import overview
+from kerascop.terminal import shows_colour, width, write, write_file
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What `confirm` is asked.
+
+    Attributes:
+        targets: files, folders, builders.
+        arguments: of the builders.
+        python: the interpreter that has Keras.
+        as_json: JSON in place of tables?
+        output: the file to write to; standard output without one.
+        verbose: tell on standard error what could not be known?
+    """
+
+    targets: Sequence[str]
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    python: str = sys.executable
+    as_json: bool = False
+    output: Path | None = None
+    verbose: bool = False
+
+
+def run(wishes: Wishes) -> ExitStatus:
+    """Confirm, and tell.
+
+    Raises:
+        UsageError: something cannot be done.
+    """
+    found = overview(wishes.targets, wishes.arguments)
+    if wishes.verbose or not found.models:
+        for note in found.notes:
+            sys.stderr.write(f"note: {note}\n")
+    with shown_progress(len(found.models)) as progress:
+        outcomes = confirmed(found.models, wishes.python, progress)
+    text = _text(outcomes, wishes)
+    if wishes.output is None:
+        write(text)
+    else:
+        write_file(wishes.output, text)
+    wrong = any(each.status in (Status.DISAGREES, Status.FAILS) for each in outcomes)
+    return ExitStatus.FINDINGS if wrong else ExitStatus.CLEAN
+
+
+def _text(outcomes: Sequence[ModelOutcome], wishes: Wishes) -> str:
+    if wishes.as_json:
+        return json.render(outcomes)
+    to_terminal = wishes.output is None and sys.stdout.isatty()
+    return table.render(outcomes, width() if to_terminal else None, to_terminal and shows_colour())

@@ -1,0 +1,37 @@
+"""Confirming the models of an overview, one after the other, with one worker for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from kerascop.confirming.comparison import skipped
+from kerascop.confirming.outcome import ModelOutcome
+from kerascop.confirming.progress import Progress
+from kerascop.confirming.rebuilding import Rebuilder
+from kerascop.linting.run import room_to_work
+from kerascop.summary.views import ModelView
+
+
+def confirmed(views: Sequence[ModelView], python: str, progress: Progress) -> list[ModelOutcome]:
+    """What Keras says of models.
+
+    Args:
+        views: the models.
+        python: the interpreter that has Keras.
+        progress: hears how far this got.
+
+    Raises:
+        UsageError: there is no such interpreter, or no Keras.
+    """
+    rebuilder = Rebuilder(python, lambda: progress.loading(python), progress.loaded)
+    outcomes: list[ModelOutcome] = []
+    with closing(rebuilder), room_to_work():
+        for view in views:
+            progress.turning_to(view.summary.name)
+            if view.model is None:
+                outcomes.append(skipped(view.summary, "its graph is not known"))
+                continue
+            registers = view.program is not None and view.program.registers
+            outcomes.append(rebuilder.outcome(view.model, view.summary, registers=registers))
+    return outcomes
