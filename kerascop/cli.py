@@ -258,6 +258,11 @@ def lint(
             "--diff-base", metavar="REV", help="Tell only findings on lines changed since then."
         ),
     ] = None,
+    confirm: Annotated[
+        bool,
+        typer.Option("--confirm", help="Build the models with Keras, and say what that confirms."),
+    ] = False,
+    python: Annotated[str, typer.Option("--python", metavar="PYTHON", help=_PYTHON)] = "",
     stdin_filename: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -325,6 +330,8 @@ def lint(
             write_baseline=write_baseline,
             prune_baseline=prune_baseline,
             diff_base=diff_base,
+            confirm=confirm,
+            python=python or sys.executable,
             telling=Telling(
                 output_format=output_format,
                 output_file=output_file,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascop.graph import Model
 from kerascop.graph.folds import Fate
-from kerascop.linting import Finding, Group, Rule, Severity
+from kerascop.linting import Evidence, Finding, Group, Rule, Severity
 
 APART = (
     "Another reshape undoes this one, so samples stay apart, but nothing checks that both agree; "
@@ -73,6 +73,7 @@ class BatchAxisReshape(Rule):
     name = "batch-axis-reshape"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, model: Model) -> Iterator[Finding]:
         for fold in model.folds:

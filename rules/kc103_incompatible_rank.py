@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.dimensions import Shape, explain_shape
 from kerascop.graph import Model
 from kerascop.graph.refusals import Refused, ends_its_sequence, missing_sequence, wanted_rank
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 AXES = {
     2: "`(batch, features)`",
@@ -74,6 +74,7 @@ class IncompatibleRank(Rule):
     name = "incompatible-rank"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
 
     def check(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:

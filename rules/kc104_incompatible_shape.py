@@ -9,7 +9,7 @@ from kerascop.graph import Model, Placement, Program
 from kerascop.graph.channels import misread_channels
 from kerascop.graph.refusals import Refused, unlike_before
 from kerascop.graph.undefined import undefined_features
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 JOINING = ("Concatenate", "concatenate", "concat", "stack", "hstack", "vstack")
 ELEMENTWISE = (
@@ -74,6 +74,7 @@ class IncompatibleShape(Rule):
     name = "incompatible-shape"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in program.models:

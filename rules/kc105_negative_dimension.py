@@ -8,7 +8,7 @@ from kerascop.dimensions import explain_shape
 from kerascop.graph import Model
 from kerascop.graph.channels import misread_channels
 from kerascop.graph.refusals import Refused
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class NegativeDimension(Rule):
@@ -67,6 +67,7 @@ class NegativeDimension(Rule):
     name = "negative-dimension"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
 
     def check(self, model: Model) -> Iterator[Finding]:
         for refused in model.refused:

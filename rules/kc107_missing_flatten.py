@@ -9,7 +9,7 @@ from kerascop.graph import Objective
 from kerascop.graph.feeding import input_counts_samples
 from kerascop.graph.positions import PositionwiseHead, positionwise_head, returned_sequence
 from kerascop.graph.targets import Fit, fit_of, is_one_per_sample
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class MissingFlatten(Rule):
@@ -78,6 +78,7 @@ class MissingFlatten(Rule):
     name = "missing-flatten"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         head = positionwise_head(objective)

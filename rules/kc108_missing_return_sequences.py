@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Model
 from kerascop.graph.refusals import missing_sequence
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class MissingReturnSequences(Rule):
@@ -62,6 +62,7 @@ class MissingReturnSequences(Rule):
     name = "missing-return-sequences"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
 
     def check(self, model: Model) -> Iterator[Finding]:
         for call in model.calls:

@@ -9,7 +9,7 @@ from kerascop.graph import Objective
 from kerascop.graph.feeding import input_counts_samples
 from kerascop.graph.positions import returned_sequence
 from kerascop.graph.targets import Fit, fit_of, is_one_per_sample
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class SequenceOutputForSingleTarget(Rule):
@@ -70,6 +70,7 @@ class SequenceOutputForSingleTarget(Rule):
     name = "sequence-output-for-single-target"
     group = Group.SUSPICIOUS
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, objective: Objective) -> Iterator[Finding]:
         layer = returned_sequence(objective)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.graph import Model, Program
 from kerascop.graph.declarations import BATCHES, declaration
 from kerascop.graph.stateful import stateful_layers
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class FixedBatchSize(Rule):
@@ -57,6 +57,7 @@ class FixedBatchSize(Rule):
     name = "fixed-batch-size"
     group = Group.DESIGN
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, program: Program) -> Iterator[Finding]:
         needed = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.graph import Fit, Program, Style
 from kerascop.graph.declarations import declaration
 from kerascop.graph.stateful import Stateful, batch_of, samples_of, stateful_layers
-from kerascop.linting import Finding, Group, Rule, Severity
+from kerascop.linting import Evidence, Finding, Group, Rule, Severity
 
 
 class StatefulWithoutBatchSize(Rule):
@@ -61,6 +61,7 @@ class StatefulWithoutBatchSize(Rule):
     name = "stateful-without-batch-size"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
 
     def check(self, program: Program) -> Iterator[Finding]:
         for model in program.models:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.dimensions import Shape, explain_shape
 from kerascop.graph import Activation, Model, Program, activation_of
 from kerascop.graph.activations import GATED
-from kerascop.linting import Applicability, Finding, Fix, Group, Rule
+from kerascop.linting import Applicability, Evidence, Finding, Fix, Group, Rule
 from kerascop.linting.fixes import fix_of
 from kerascop.linting.head_fixes import activation_changed
 
@@ -59,6 +59,7 @@ class SingleUnitSoftmax(Rule):
     name = "single-unit-softmax"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.SHAPES
     fixes = (Applicability.UNSAFE,)
 
     def check(self, program: Program) -> Iterator[Finding]:

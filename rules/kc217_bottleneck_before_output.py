@@ -15,7 +15,7 @@ from kerascop.graph import (
     passes_values,
 )
 from kerascop.graph.heads import layer_units, show_layer
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class BottleneckBeforeOutput(Rule):
@@ -70,6 +70,7 @@ class BottleneckBeforeOutput(Rule):
     name = "bottleneck-before-output"
     group = Group.SUSPICIOUS
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         layer, model = placement.layer, placement.model

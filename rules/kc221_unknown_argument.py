@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascop.graph import ApiCall
 from kerascop.keras_api.unknown_arguments import unknown_argument
-from kerascop.linting import Applicability, Finding, Group, Rule
+from kerascop.linting import Applicability, Evidence, Finding, Group, Rule
 from kerascop.linting.fixes import argument_renamed, fix_of
 
 
@@ -50,6 +50,7 @@ class UnknownArgument(Rule):
     name = "unknown-argument"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
     fixes = (Applicability.UNSAFE,)
 
     def check(self, call: ApiCall) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from kerascop.keras_api.unknown_identifiers import (
     unknown_identifier,
     unknown_padding,
 )
-from kerascop.linting import Applicability, Finding, Fix, Group, Located, Rule, Severity
+from kerascop.linting import Applicability, Evidence, Finding, Fix, Group, Located, Rule, Severity
 from kerascop.linting.fixes import fix_of, reworded
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class UnknownIdentifier(Rule):
     name = "unknown-identifier"
     group = Group.CORRECTNESS
     since = "0.1"
+    evidence = Evidence.REFUSAL
     fixes = (Applicability.SAFE, Applicability.UNSAFE)
 
     def check(self, program: Program) -> Iterator[Finding]:

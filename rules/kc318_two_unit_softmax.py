@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.graph import Program
 from kerascop.graph.endings import endings_of
 from kerascop.graph.heads import show_layer
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class TwoUnitSoftmax(Rule):
@@ -59,6 +59,7 @@ class TwoUnitSoftmax(Rule):
     name = "two-unit-softmax"
     group = Group.DESIGN
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, program: Program) -> Iterator[Finding]:
         for ending in endings_of(program):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerascop.dimensions import explain_shape
 from kerascop.graph import Placement
 from kerascop.graph.input_shapes import begins_model, is_contradicted, stated_shape
-from kerascop.linting import Finding, Group, Rule
+from kerascop.linting import Evidence, Finding, Group, Rule
 
 
 class IgnoredInputShape(Rule):
@@ -62,6 +62,7 @@ class IgnoredInputShape(Rule):
     name = "ignored-input-shape"
     group = Group.MIGRATION
     since = "0.1"
+    evidence = Evidence.SHAPES
 
     def check(self, placement: Placement) -> Iterator[Finding]:
         stated = stated_shape(placement.layer.config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,8 @@ class Wishes:
         fix, unsafe_fixes, diff, fix_only, show_fixes, add_noqa: the flags.
         baseline: the baseline file; `no_baseline`, `write_baseline`, `prune_baseline`: what to do.
         diff_base: the revision since which lines count as changed.
+        confirm: are findings held against the models that Keras builds?
+        python: the interpreter that has Keras.
         telling: how what was found is told.
     """
 
@@ -51,6 +54,8 @@ class Wishes:
     write_baseline: bool = False
     prune_baseline: bool = False
     diff_base: str | None = None
+    confirm: bool = False
+    python: str = sys.executable
     telling: Telling = field(default_factory=Telling)
 
     def check(self) -> None:
@@ -92,17 +97,54 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
     wishes.check()
     in_settings = configuration.of_folder(Path.cwd()).output_format
     wishes.telling.check(in_settings)
+    if wishes.confirm:
+        _check_confirming(wishes)
     paths, given = _input(wishes)
     if wishes.write_baseline or wishes.prune_baseline:
         return _baseline(wishes, configuration, paths)
     if wishes.fixes:
         return _fixed(wishes, configuration, paths, given, in_settings)
     wanted = _wanted(wishes, configuration, Contents(given))
-    report = lint(paths, configuration, Contents(given), wanted, wishes.telling.tracker)
+    if wishes.confirm:
+        report = _confirmed(wishes, configuration, paths, Contents(given), wanted)
+    else:
+        report = lint(paths, configuration, Contents(given), wanted, wishes.telling.tracker)
     if wishes.add_noqa:
         return _silenced(report)
     wishes.telling.report(report, in_settings)
     return wishes.telling.status(report)
+
+
+def _check_confirming(wishes: Wishes) -> None:
+    others = {
+        "--fix": wishes.fix,
+        "--fix-only": wishes.fix_only,
+        "--diff": wishes.diff,
+        "--add-noqa": wishes.add_noqa,
+        "--write-baseline": wishes.write_baseline,
+        "--prune-baseline": wishes.prune_baseline,
+    }
+    for flag, given in others.items():
+        if given:
+            raise UsageError(f"`--confirm` reports, and cannot be given with `{flag}`")
+
+
+def _confirmed(
+    wishes: Wishes,
+    configuration: Configuration,
+    paths: list[str],
+    contents: Contents,
+    wanted: Filter,
+) -> Report:
+    """Lint, and hold what is found against the models that Keras builds."""
+    from kerascop.confirming.judging import Confirmer
+    from kerascop.confirming.progress import shown_progress
+
+    with (
+        shown_progress(None, quiet=wishes.telling.quiet) as progress,
+        closing(Confirmer(wishes.python, progress)) as confirmer,
+    ):
+        return lint(paths, configuration, contents, wanted, onlooker=confirmer)
 
 
 def _wanted(wishes: Wishes, configuration: Configuration, contents: Contents) -> Filter:

@@ -70,6 +70,7 @@ def _check(wishes: Wishes) -> None:
         "--add-noqa": wishes.add_noqa,
         "--write-baseline": wishes.write_baseline,
         "--prune-baseline": wishes.prune_baseline,
+        "--confirm": wishes.confirm,
     }
     for flag, given in changing.items():
         if given:

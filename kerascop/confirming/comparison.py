@@ -204,7 +204,7 @@ class _Comparison:
         whole = self.built["whole"]
         if whole is not None and "error" in whole and self._is_certain:
             yield BuildFailure(
-                self.model.origin, self.summary.name, str(whole["error"]), self.keras
+                self.model.origin, f"`{self.summary.name}`", str(whole["error"]), self.keras
             )
 
     @property

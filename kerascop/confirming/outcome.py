@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from kerascop.sources.span import Span
     from kerascop.syntax.origin import Origin
 
-Plain = "tuple[int | None, ...]"
-
-
 class Status(Enum):
     """What a comparison came to."""
 
@@ -81,6 +78,15 @@ class Disagreement:
         return self.origin.span
 
 
+_ARGUMENTS = "\n\nArguments received by"
+"""With this begins the list that ends some messages of Keras."""
+
+
+def one_line(message: str) -> str:
+    """A message of Keras on one line, without the list of the arguments that it may end with."""
+    return " ".join(message.split(_ARGUMENTS, maxsplit=1)[0].split())
+
+
 @dataclass(frozen=True)
 class BuildFailure:
     """A place where Keras refuses to build the model.
@@ -106,6 +112,11 @@ class BuildFailure:
     def span(self) -> Span:
         """The place in it."""
         return self.origin.span
+
+    @property
+    def told(self) -> str:
+        """The message on one line."""
+        return one_line(self.message)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kerascop.confirming.outcome import Status
+from kerascop.confirming.outcome import Status, one_line
 from kerascop.reporting.showing import counted, printable
 from kerascop.summary.showing import UNKNOWN, shown_place, shown_shapes
 
@@ -100,19 +100,13 @@ def _below(outcome: ModelOutcome) -> Iterator[Text]:
         for each in outcome.disagreements:
             yield _found("KC911", shown_place(each.origin), each.message)
     elif outcome.reason is not None:
-        yield Text(f" {one_line(outcome.reason)}", "dim")
+        yield Text(f" {printable(one_line(outcome.reason))}", "dim")
 
 
 def _found(code: str, place: str, message: str) -> Text:
     line = Text(f" {code} ", "bold red")
     line.append(f"{place}: ", "bold")
-    return line.append(one_line(message))
-
-
-def one_line(message: str) -> str:
-    """A message of Keras on one line, without the list of the arguments that it ends with."""
-    told = message.split("\n\nArguments received by", maxsplit=1)[0]
-    return printable(" ".join(told.split()))
+    return line.append(printable(one_line(message)))
 
 
 def _closing(outcomes: Iterable[ModelOutcome]) -> Text:

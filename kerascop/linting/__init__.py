@@ -2,12 +2,13 @@
 
 from kerascop.linting.finding import Applicability, Finding, Fix, Located, Related
 from kerascop.linting.group import Group, Severity
-from kerascop.linting.rule import Rule
+from kerascop.linting.rule import Evidence, Rule
 from kerascop.sources.edits import Edit
 
 __all__ = [
     "Applicability",
     "Edit",
+    "Evidence",
     "Finding",
     "Fix",
     "Group",

@@ -58,6 +58,30 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
+class Verdict(Enum):
+    """What Keras says of a claim."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    UNCONFIRMED = "unconfirmed"
+    """Keras was asked, and what it builds shows neither."""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What came of building the model that a finding is about.
+
+    Attributes:
+        status: is the claim confirmed?
+        by: which Keras says so: `keras 3.15.1 (tensorflow)`; `None` if none could be asked.
+        message: in one line, Keras' own words where it refuses.
+    """
+
+    status: Verdict
+    by: str | None
+    message: str
+
+
 @dataclass(frozen=True)
 class Finding:
     """A claim about a program. Findings compare by what they say and where.
@@ -71,6 +95,7 @@ class Finding:
         fix: how to remove the mistake, if that is known.
         url: of the rule's documentation, if it is published.
         subject: what the claim is about, where that is not the primary location.
+        confirmation: what Keras says of it; `None` if it was not asked.
     """
 
     path: Path
@@ -84,6 +109,7 @@ class Finding:
     fix: Fix | None = None
     url: str | None = None
     subject: Origin | None = field(default=None, compare=False, repr=False)
+    confirmation: Confirmation | None = field(default=None, compare=False)
 
     @property
     def order(self) -> tuple[str, int, int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from kerascop.syntax.module import ParsedModule, parse
 
 if TYPE_CHECKING:
     from kerascop.interpreter import Analysis
+    from kerascop.linting.finding import Finding
+    from kerascop.linting.rule import Rule
 
 
 class Interrupted(Exception):
@@ -56,3 +58,9 @@ class Onlooker:
 
     def analysed(self, module: ParsedModule, analysis: Analysis) -> None:
         """A file was analysed; its rules are asked afterwards."""
+
+    def judged(
+        self, analysis: Analysis, findings: Sequence[Finding], rules: Sequence[Rule]
+    ) -> Sequence[Finding]:
+        """The findings of a file as they are to be told; `rules` are those that were asked."""
+        return findings

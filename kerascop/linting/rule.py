@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +15,15 @@ from kerascop.linting.pages import url_of
 
 if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
+
+
+class Evidence(Enum):
+    """What the models that Keras builds show of the claims of a rule."""
+
+    REFUSAL = "refusal"
+    """Keras refuses the layer at the primary location."""
+    SHAPES = "shapes"
+    """The layers of the argument have the shapes that the claim rests on."""
 
 
 class Rule(ABC):
@@ -28,6 +38,7 @@ class Rule(ABC):
         opt_in: must it be selected, though its group is on by default?
         fixes: of which kinds the fixes of its findings are; a finding may have none all the same.
         url: of the page of the rule, where that is not on kerascop's own site.
+        evidence: what `--confirm` goes by; `None` where building a model shows nothing of it.
     """
 
     code: ClassVar[str]
@@ -37,6 +48,7 @@ class Rule(ABC):
     opt_in: ClassVar[bool] = False
     fixes: ClassVar[tuple[Applicability, ...]] = ()
     url: ClassVar[str | None] = None
+    evidence: ClassVar[Evidence | None] = None
 
     @abstractmethod
     def check(self, subject: Any, /) -> Iterable[Finding]:

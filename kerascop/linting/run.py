@@ -334,7 +334,10 @@ class _Run:
             self._onlooker.analysed(module, analysis)
             self._notes.extend(f"{path}: {note}" for note in analysis.notes)
             rules = self._rules_for(module)
-            found = findings_of(analysis, rules, path, self._notes, self._onlooker.proceed)
+            found: Sequence[Finding] = findings_of(
+                analysis, rules, path, self._notes, self._onlooker.proceed
+            )
+            found = self._onlooker.judged(analysis, found, rules)
             findings.extend(self._settled(found, path))
             self._ran[path] = frozenset(rule.code for rule in rules)
         return findings

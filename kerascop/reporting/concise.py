@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.reporting.places import Places
-from kerascop.reporting.showing import closing_line, hyperlink, printable
+from kerascop.reporting.showing import closing_line, confirmed_by, hyperlink, printable
 
 if TYPE_CHECKING:
+    from kerascop.linting.finding import Finding
     from kerascop.linting.run import Report
 
 
@@ -21,8 +22,14 @@ def render(report: Report, colour: bool, quiet: bool) -> str:
     lines = [
         f"{places.of(finding.path, finding.span).shown}: "
         f"{hyperlink(finding.code, finding.url if colour else None)} {printable(finding.message)}"
+        f"{_mark(finding)}"
         for finding in report.findings
     ]
     if not quiet:
         lines.append(closing_line(report))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _mark(finding: Finding) -> str:
+    confirmed = confirmed_by(finding)
+    return f" [{confirmed}]" if confirmed else ""

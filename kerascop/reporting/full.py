@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from kerascop.linting.finding import Verdict
 from kerascop.reporting.frames import Mark, frame
 from kerascop.reporting.places import Place, Places
 from kerascop.reporting.printing import STYLES, closing_text, code_of, printed
-from kerascop.reporting.showing import printable
+from kerascop.reporting.showing import confirmed_by, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kerascop.linting.run import Report
 
 _QUIET = "bright_blue"
+_VERDICTS = {Verdict.CONFIRMED: "bold green", Verdict.REFUTED: "bold magenta"}
 
 
 def render(report: Report, colour: bool, quiet: bool) -> str:
@@ -57,6 +59,11 @@ def _finding(finding: Finding, places: Places) -> Iterator[Text]:
             arrow = Text(" " * gutter + "--> ", _QUIET)
             yield arrow.append(first.shown)
         yield from frame(places.lines(first), [mark for _, mark in group], gutter)
+    confirmed = confirmed_by(finding)
+    if confirmed and finding.confirmation is not None:
+        line = Text(f"{' ' * gutter} = ", _QUIET)
+        line.append(confirmed, _VERDICTS[finding.confirmation.status])
+        yield line.append(f": {printable(finding.confirmation.message)}")
 
 
 def _source(place: Place) -> tuple[Path, int | None]:

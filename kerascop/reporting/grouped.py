@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kerascop.reporting.places import Places
 from kerascop.reporting.printing import closing_text, code_of, printed
-from kerascop.reporting.showing import printable, shown_path
+from kerascop.reporting.showing import confirmed_by, printable, shown_path
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding
@@ -38,4 +38,7 @@ def _rows(findings: Sequence[Finding], places: Places) -> Iterator[Text]:
         row = Text(f"  {place:<{width}}  ")
         row.append_text(code_of(finding))
         row.append(printable(finding.message))
+        confirmed = confirmed_by(finding)
+        if confirmed:
+            row.append(f" [{confirmed}]", "dim")
         yield row

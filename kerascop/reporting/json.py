@@ -11,7 +11,7 @@ from kerascop.reporting.showing import shown_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kerascop.linting.finding import Finding, Fix
+    from kerascop.linting.finding import Confirmation, Finding, Fix
     from kerascop.linting.run import Report
 
 
@@ -39,6 +39,15 @@ def as_json(finding: Finding, places: Places) -> dict[str, Any]:
         ],
         "fix": finding.fix and _fix(finding.fix, finding.path, places),
         "url": finding.url,
+        "confirmation": finding.confirmation and _confirmation(finding.confirmation),
+    }
+
+
+def _confirmation(confirmation: Confirmation) -> dict[str, Any]:
+    return {
+        "status": confirmation.status.value,
+        "by": confirmation.by,
+        "message": confirmation.message,
     }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from kerascop.linting.group import Severity
 from kerascop.reporting.hosting import hosted_path, page_in, places_of
-from kerascop.reporting.showing import closing_line, printable
+from kerascop.reporting.showing import closing_line, confirmed_by, printable
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding
@@ -52,7 +52,8 @@ def _rows(findings: Sequence[Finding], places: Places) -> Iterator[str]:
     for finding in findings:
         where = _where(finding.path, finding, places)
         rule = finding.code if finding.url is None else f"[{finding.code}]({finding.url})"
-        message = _text(finding.message)
+        confirmed = confirmed_by(finding)
+        message = _text(finding.message) + (f" ({confirmed})" if confirmed else "")
         yield f"| {_SIGNS[finding.severity]} | {where} | {rule} {finding.name} | {message} |"
 
 

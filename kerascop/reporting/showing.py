@@ -8,7 +8,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kerascop.linting.finding import Verdict
+
 if TYPE_CHECKING:
+    from kerascop.linting.finding import Finding
     from kerascop.linting.run import Report
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -31,6 +34,17 @@ def printable(text: str) -> str:
 def hyperlink(text: str, address: str | None) -> str:
     """Text that terminals show as a link (OSC 8); without an address the text alone."""
     return text if address is None else f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
+def confirmed_by(finding: Finding) -> str:
+    """What Keras says of a finding, in words; empty where it says nothing of it.
+
+    `confirmed by keras 3.15.1 (tensorflow)`, or `refuted by …`.
+    """
+    confirmation = finding.confirmation
+    if confirmation is None or confirmation.status is Verdict.UNCONFIRMED:
+        return ""
+    return f"{confirmation.status.value} by {confirmation.by}"
 
 
 def closing_line(report: Report) -> str:
