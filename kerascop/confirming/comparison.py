@@ -8,19 +8,20 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kerascop.confirming.numbers import Numbers
 from kerascop.confirming.outcome import (
     BuildFailure,
     Disagreement,
     LayerOutcome,
     ModelOutcome,
     Status,
+    one_line,
 )
 from kerascop.confirming.plan import Plan, PlannedStep, reasons
 from kerascop.graph.models import Model, Style
 from kerascop.summary.nodes import Graph, Input, Step
 
 if TYPE_CHECKING:
+    from kerascop.confirming.numbers import Numbers
     from kerascop.dimensions import Shape
     from kerascop.graph.tensors import Call, LayerConfig, Tensor
     from kerascop.summary.summary import LayerSummary, ModelSummary
@@ -69,7 +70,7 @@ class _Comparison:
             for item, row in zip(self._graph.layers, self.summary.layers, strict=True)
         )
         failures, disagreements = tuple(self._failures()), tuple(self._disagreements())
-        open_ends = list(dict.fromkeys(self._open_ends(layers)))
+        open_ends = self._open_ends(layers)
         if failures:
             status, reason = Status.FAILS, failures[0].message
         elif disagreements:
@@ -278,26 +279,36 @@ class _Comparison:
 
     # --- what is open -------------------------------------------------------------------------
 
-    def _open_ends(self, layers: Sequence[LayerOutcome]) -> Iterator[str]:
+    def _open_ends(self, layers: Sequence[LayerOutcome]) -> list[str]:
         """What was not compared, in words."""
+        found = [*self._not_built(), *self._not_known(layers)]
+        # What nobody knows leads to refusals behind it, which say nothing more.
+        return list(dict.fromkeys(found or self._doubtful_refusals()))
+
+    def _not_built(self) -> Iterator[str]:
         if not self.summary.layers or self.model.style is Style.LOADED and not self.plan.layers:
             yield "its layers are not known"
         yield from reasons(self.plan.steps)
         yield from self.plan.notes
-        for step, told in self._told:
+        for _, told in self._told:
             if "absent" in told:
                 yield f"{self.keras} has no `{told['absent'].rpartition('.')[2]}`"
             elif "unmapped" in told:
                 yield f"`{told['unmapped']}` is not carried out again"
-            elif "error" in told and not self._counts(step, told):
-                numbers = self.plan.numbers.told
-                with_them = f" with {numbers}" if numbers else ""
-                yield f"{self._place(step)[1]}{with_them}: {told['error']}"
+
+    def _not_known(self, layers: Sequence[LayerOutcome]) -> Iterator[str]:
         for layer in layers:
             if layer.agrees is None and layer.keras is not None:
                 yield f"the shape of `{layer.name}` is not known"
         if not self.model.complete and self.model.style is not Style.LOADED:
             yield "something between its inputs and outputs is not understood"
+
+    def _doubtful_refusals(self) -> Iterator[str]:
+        numbers = self.plan.numbers.told
+        with_them = f" with {numbers}" if numbers else ""
+        for step, told in self._told:
+            if "error" in told and not self._counts(step, told):
+                yield f"{self._place(step)[1]}{with_them}: {one_line(told['error'])}"
 
 
 def agreement(static: Shape | None, keras: Plain, numbers: Numbers) -> bool | None:

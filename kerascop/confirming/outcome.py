@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kerascop.sources.span import Span
     from kerascop.syntax.origin import Origin
 
+
 class Status(Enum):
     """What a comparison came to."""
 
