@@ -385,6 +385,10 @@ def summary(
             help="Show repeated blocks once in pictures; by default in long models.",
         ),
     ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Build the models with Keras, and show its shapes.")
+    ] = False,
+    python: Annotated[str, typer.Option("--python", metavar="PYTHON", help=_PYTHON)] = "",
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="Tell on standard error what could not be known."),
@@ -396,10 +400,16 @@ def summary(
         from kerascop.summary.run import overview
         from kerascop.summary.targets import arguments_of
 
+        if confirm and output_format not in (SummaryFormat.TABLE, SummaryFormat.JSON):
+            raise UsageError(f"`--confirm` shows tables or JSON, not `{output_format.value}`")
         found = overview(targets, arguments_of(arguments or ()))
         if verbose or not found.models:
             for note in found.notes:
                 typer.echo(f"note: {note}", err=True)
+        if confirm:
+            from kerascop.confirming.run import with_outcomes
+
+            found = with_outcomes(found, python or sys.executable)
         to_terminal = output is None and sys.stdout.isatty()
         look = Look(width() if to_terminal else None, to_terminal and shows_colour(), fold)
         text = FORMATS[output_format.value](found, look)

@@ -143,3 +143,8 @@ class ModelOutcome:
     keras: str | None = None
     disagreements: tuple[Disagreement, ...] = ()
     failures: tuple[BuildFailure, ...] = ()
+
+    @property
+    def reason_on_one_line(self) -> str:
+        """The reason as tables show it; empty if there is none."""
+        return "" if self.reason is None else one_line(self.reason)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from kerascop.confirming.comparison import skipped
 from kerascop.confirming.outcome import ModelOutcome
-from kerascop.confirming.progress import Progress
+from kerascop.confirming.progress import Progress, shown_progress
 from kerascop.confirming.rebuilding import Rebuilder
 from kerascop.linting.run import room_to_work
-from kerascop.summary.views import ModelView
+from kerascop.summary.views import ModelView, Overview
 
 
 def confirmed(views: Sequence[ModelView], python: str, progress: Progress) -> list[ModelOutcome]:
@@ -35,3 +36,21 @@ def confirmed(views: Sequence[ModelView], python: str, progress: Progress) -> li
             registers = view.program is not None and view.program.registers
             outcomes.append(rebuilder.outcome(view.model, view.summary, registers=registers))
     return outcomes
+
+
+def with_outcomes(overview: Overview, python: str) -> Overview:
+    """The same models, with what Keras says of them.
+
+    Args:
+        overview: the models.
+        python: the interpreter that has Keras.
+
+    Raises:
+        UsageError: there is no such interpreter, or no Keras.
+    """
+    with shown_progress(len(overview.models)) as progress:
+        outcomes = confirmed(overview.models, python, progress)
+    views = zip(overview.models, outcomes, strict=True)
+    return replace(
+        overview, models=tuple(replace(view, outcome=outcome) for view, outcome in views)
+    )

@@ -100,7 +100,7 @@ def _below(outcome: ModelOutcome) -> Iterator[Text]:
         for each in outcome.disagreements:
             yield _found("KC911", shown_place(each.origin), each.message)
     elif outcome.reason is not None:
-        yield Text(f" {printable(one_line(outcome.reason))}", "dim")
+        yield Text(f" {printable(outcome.reason_on_one_line)}", "dim")
 
 
 def _found(code: str, place: str, message: str) -> Text:

@@ -9,17 +9,33 @@ from kerascop.summary.showing import json_dim, json_place, json_shape, json_shap
 
 if TYPE_CHECKING:
     from kerascop.summary.summary import LayerSummary, ModelSummary
-    from kerascop.summary.views import Overview
+    from kerascop.summary.views import ModelView, Overview
 
 
 def render(overview: Overview) -> str:
     """The models as JSON. Rows and columns count from 1, columns in characters.
 
     In shapes and counts, `null` is the batch or what is not known, and a string is a symbol. The
-    `output_shape` of a layer with several outputs is a list of shapes.
+    `output_shape` of a layer with several outputs is a list of shapes. Where Keras was asked, models
+    have a `confirmation`, and layers tell what `keras` computes and whether it `agrees`.
     """
-    models = [_model(view.summary) for view in overview.models]
+    models = [_view(view) for view in overview.models]
     return json.dumps({"models": models}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _view(view: ModelView) -> dict[str, Any]:
+    model, outcome = _model(view.summary), view.outcome
+    if outcome is None:
+        return model
+    for layer, told in zip(model["layers"], outcome.layers, strict=True):
+        layer["keras"] = None if told.keras is None else json_shapes(told.keras)
+        layer["agrees"] = told.agrees
+    confirmation = {
+        "status": outcome.status.value,
+        "by": outcome.keras,
+        "message": outcome.reason,
+    }
+    return {**model, "confirmation": confirmation}
 
 
 def _model(model: ModelSummary) -> dict[str, Any]:

@@ -16,9 +16,16 @@ from kerascop.dimensions import subtract
 from kerascop.linting.group import Severity
 from kerascop.reporting.showing import printable
 from kerascop.summary.missing import missing_in
-from kerascop.summary.showing import shown_class, shown_count, shown_place, shown_shapes
+from kerascop.summary.showing import (
+    UNKNOWN,
+    shown_class,
+    shown_count,
+    shown_place,
+    shown_shapes,
+)
 
 if TYPE_CHECKING:
+    from kerascop.confirming.outcome import LayerOutcome, ModelOutcome
     from kerascop.linting.finding import Finding
     from kerascop.summary.summary import LayerSummary
     from kerascop.summary.views import ModelView, Overview
@@ -75,9 +82,12 @@ def _heading(view: ModelView) -> Iterator[Text]:
 
 def _table(view: ModelView) -> Table:
     connected, found = not view.is_chain, any(view.of_layer)
+    outcome = view.outcome
     table = Table(box=box.HEAVY_HEAD, header_style="bold")
     table.add_column("Layer (type)", overflow="fold")
     table.add_column("Output Shape", overflow="fold")
+    if outcome is not None:
+        table.add_column("Keras", overflow="fold")
     table.add_column("Param #", justify="right", overflow="fold")
     if connected:
         table.add_column("Connected to", overflow="fold")
@@ -87,12 +97,20 @@ def _table(view: ModelView) -> Table:
         cells = [
             _layer(layer),
             Text(shown_shapes(layer.output_shape)),
+            *([_confirmed(outcome.layers[index])] if outcome is not None else []),
             Text(shown_count(layer.parameters)),
             *([Text(_sources(layer))] if connected else []),
             *([_codes(view.concerning(index))] if found else []),
         ]
         table.add_row(*cells)
     return table
+
+
+def _confirmed(layer: LayerOutcome) -> Text:
+    """What Keras computes, red where that is something else."""
+    shown = UNKNOWN if layer.keras is None else shown_shapes(layer.keras)
+    wrong = layer.agrees is False
+    return Text(f"{shown} ✗" if wrong else shown, "bold red" if wrong else "")
 
 
 def _layer(layer: LayerSummary) -> Text:
@@ -126,12 +144,23 @@ def _below(view: ModelView) -> Iterator[Text]:
         line = Text(f" {name} params: ", "bold")
         line.append(shown_count(count), "not bold")
         yield line
+    if view.outcome is not None:
+        yield _told(view.outcome)
     for told in missing_in(view):
         yield Text(f" {told}", "yellow")
     for finding in view.findings:
         line = Text(f" {finding.code} ", _STYLES[finding.severity])
         line.append(printable(finding.message))
         yield line
+
+
+def _told(outcome: ModelOutcome) -> Text:
+    """What the comparison with Keras came to."""
+    line = Text(f" {outcome.keras or 'Keras'}: ", "bold")
+    line.append(outcome.status.value, "not bold")
+    if outcome.reason is not None:
+        line.append(f", {printable(outcome.reason_on_one_line)}", "not bold")
+    return line
 
 
 def _breadth(view: ModelView) -> int:
