@@ -16,8 +16,8 @@ def render(overview: Overview) -> str:
     """The models as JSON. Rows and columns count from 1, columns in characters.
 
     In shapes and counts, `null` is the batch or what is not known, and a string is a symbol. The
-    `output_shape` of a layer with several outputs is a list of shapes. Where Keras was asked, models
-    have a `confirmation`, and layers tell what `keras` computes and whether it `agrees`.
+    `output_shape` of a layer with several outputs is a list of shapes. Where Keras was asked,
+    models have a `confirmation`, and layers tell what `keras` computes and whether it `agrees`.
     """
     models = [_view(view) for view in overview.models]
     return json.dumps({"models": models}, indent=2, ensure_ascii=False) + "\n"

@@ -20,9 +20,12 @@ def build(keras: Keras, plan: dict[str, Any]) -> dict[str, Any]:
     Weights get no values. If anything is refused so, a small model is built once more with them:
     what counts is what the program itself would be told.
     """
+    # Forgetting ends the scope as well: it comes first.
+    keras.forget()
     with keras.without_weights():
         built = _Build(keras, plan).run()
     if plan["small"] and _is_refused(built):
+        keras.forget()
         built = _Build(keras, plan).run()
     return built
 
@@ -42,7 +45,6 @@ class _Build:
         self._layers: dict[int, Any] = {}
 
     def run(self) -> dict[str, Any]:
-        self._keras.forget()
         steps = [self._step(step) for step in self._plan["steps"]]
         return {
             "steps": steps,
