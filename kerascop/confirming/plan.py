@@ -178,6 +178,10 @@ class _Planner:
     def _operation(self, call: Call, operation: Operation) -> None:
         if call.is_opaque:
             raise Unspoken(_unknown(call))
+        if not call.inputs:
+            # Noise and constants come from nowhere: only their shape counts.
+            self._add(PlannedStep(call.outputs, call))
+            return
         arguments: dict[str, Json] = {}
         for name, argument in operation.arguments.items():
             if name in _OF_NO_SHAPE:

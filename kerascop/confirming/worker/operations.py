@@ -116,6 +116,26 @@ def _take(ops: Any, tensors: list[Any], given: dict[str, Any]) -> Any:
     return ops.take(tensors[0], ops.cast(tensors[1], "int32"), axis=given.get("axis"))
 
 
+def _depth_to_space(ops: Any, tensors: list[Any], given: dict[str, Any]) -> Any:
+    side = given["block_size"]
+    _, rows, columns, channels = tensors[0].shape
+    if rows is None or columns is None or given.get("data_format") not in (None, "NHWC"):
+        raise Unmapped("depth_to_space")
+    blocks = ops.reshape(tensors[0], (-1, rows, columns, side, side, channels // side**2))
+    mixed = ops.transpose(blocks, (0, 1, 3, 2, 4, 5))
+    return ops.reshape(mixed, (-1, rows * side, columns * side, channels // side**2))
+
+
+def _space_to_depth(ops: Any, tensors: list[Any], given: dict[str, Any]) -> Any:
+    side = given["block_size"]
+    _, rows, columns, channels = tensors[0].shape
+    if rows is None or columns is None or given.get("data_format") not in (None, "NHWC"):
+        raise Unmapped("space_to_depth")
+    blocks = ops.reshape(tensors[0], (-1, rows // side, side, columns // side, side, channels))
+    mixed = ops.transpose(blocks, (0, 1, 3, 2, 4, 5))
+    return ops.reshape(mixed, (-1, rows // side, columns // side, channels * side**2))
+
+
 _REDUCTIONS = "sum mean max min prod std var logsumexp argmax argmin".split()
 
 _OPERATIONS: dict[str, Operation] = {
@@ -150,5 +170,7 @@ _OPERATIONS: dict[str, Operation] = {
     "flatten": lambda ops, tensors, given: ops.reshape(tensors[0], (-1,)),
     "batch_flatten": _batch_flatten,
     "resize": lambda ops, tensors, given: ops.image.resize(tensors[0], given["size"]),
+    "depth_to_space": _depth_to_space,
+    "space_to_depth": _space_to_depth,
     "getitem": lambda ops, tensors, given: tensors[0][given["index"]],
 }
