@@ -444,6 +444,32 @@ def confirm(
         Optional[Path],  # noqa: UP045
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
     ] = None,
+    execute: Annotated[
+        bool,
+        typer.Option(
+            "--execute",
+            help="Run the files up to their models, confined, in place of building what was read.",
+        ),
+    ] = False,
+    timeout: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(
+            "--timeout", metavar="SECONDS", min=1, help="How long a run may take; 120 by default."
+        ),
+    ] = None,
+    memory: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(
+            "--memory", metavar="GB", min=1, help="How much a run may take; 8 GB by default."
+        ),
+    ] = None,
+    unsafe_execute: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-execute",
+            help="Like `--execute`, and without walls where there is nothing to make them of.",
+        ),
+    ] = False,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="Tell on standard error what could not be known."),
@@ -451,11 +477,13 @@ def confirm(
 ) -> None:
     """Build the models with Keras, from what was read of them, and compare each layer.
 
+    Nothing of the files is run, unless `--execute` asks for it.
+
     Exit status: 0 all that was compared agrees, 1 something disagrees or Keras refuses it, 2 misuse
     or failure.
     """
     with _plain_errors():
-        from kerascop.commands.confirm import Wishes, run
+        from kerascop.commands.confirm import Wishes, limited, run
         from kerascop.summary.targets import arguments_of
 
         wishes = Wishes(
@@ -465,6 +493,9 @@ def confirm(
             as_json=output_format is ConfirmFormat.JSON,
             output=output,
             verbose=verbose,
+            execute=execute or unsafe_execute,
+            limits=limited(timeout, memory, execute=execute or unsafe_execute),
+            unsafe=unsafe_execute,
         )
         raise typer.Exit(run(wishes))
 

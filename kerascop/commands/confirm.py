@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kerascop.confirming import json, table
+from kerascop.confirming.executing import Running, executed
 from kerascop.confirming.outcome import ModelOutcome, Status
-from kerascop.confirming.progress import shown_progress
+from kerascop.confirming.progress import Progress, shown_progress
 from kerascop.confirming.run import confirmed
+from kerascop.confirming.sandboxing.report import GIGABYTE, Limits
+from kerascop.misuse import UsageError
 from kerascop.status import Status as ExitStatus
 from kerascop.summary.run import overview
+from kerascop.summary.views import ModelView
 from kerascop.terminal import shows_colour, width, write, write_file
 
 
@@ -27,6 +31,9 @@ class Wishes:
         as_json: JSON in place of tables?
         output: the file to write to; standard output without one.
         verbose: tell on standard error what could not be known?
+        execute: run the files up to their models, confined, in place of rebuilding what was read?
+        limits: what a run may take.
+        unsafe: run without walls, where there is nothing to make them of?
     """
 
     targets: Sequence[str]
@@ -35,6 +42,31 @@ class Wishes:
     as_json: bool = False
     output: Path | None = None
     verbose: bool = False
+    execute: bool = False
+    limits: Limits = field(default_factory=Limits)
+    unsafe: bool = False
+
+
+def limited(timeout: float | None, memory: float | None, *, execute: bool) -> Limits:
+    """The limits of a run.
+
+    Args:
+        timeout: seconds; as usual if it is not given.
+        memory: gigabytes; likewise.
+        execute: is anything run?
+
+    Raises:
+        UsageError: limits are given, and nothing is run.
+    """
+    for flag, given in (("--timeout", timeout), ("--memory", memory)):
+        if given is not None and not execute:
+            raise UsageError(f"`{flag}` limits what `--execute` runs: give both")
+    usual = Limits()
+    return replace(
+        usual,
+        seconds=usual.seconds if timeout is None else timeout,
+        memory=usual.memory if memory is None else int(memory * GIGABYTE),
+    )
 
 
 def run(wishes: Wishes) -> ExitStatus:
@@ -48,7 +80,7 @@ def run(wishes: Wishes) -> ExitStatus:
         for note in found.notes:
             sys.stderr.write(f"note: {note}\n")
     with shown_progress(len(found.models)) as progress:
-        outcomes = confirmed(found.models, wishes.python, progress)
+        outcomes = _outcomes(found.models, wishes, progress)
     text = _text(outcomes, wishes)
     if wishes.output is None:
         write(text)
@@ -56,6 +88,13 @@ def run(wishes: Wishes) -> ExitStatus:
         write_file(wishes.output, text)
     wrong = any(each.status in (Status.DISAGREES, Status.FAILS) for each in outcomes)
     return ExitStatus.FINDINGS if wrong else ExitStatus.CLEAN
+
+
+def _outcomes(views: Sequence[ModelView], wishes: Wishes, progress: Progress) -> list[ModelOutcome]:
+    if not wishes.execute:
+        return confirmed(views, wishes.python, progress)
+    running = Running(wishes.python, wishes.arguments, wishes.limits, wishes.unsafe)
+    return executed(views, running, progress)
 
 
 def _text(outcomes: Sequence[ModelOutcome], wishes: Wishes) -> str:

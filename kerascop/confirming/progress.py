@@ -48,7 +48,7 @@ class _Bar(Progress):
         self._begun = False
 
     def loading(self, python: str) -> None:
-        self._say(f"loading Keras with {python} (seconds, once a run)")
+        self._say(f"loading Keras with {python}, which takes some seconds")
 
     def loaded(self, keras: str) -> None:
         self._keras = keras

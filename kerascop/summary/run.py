@@ -128,7 +128,7 @@ class _Run:
                     summary = summarise(model, builder)
                     view = _view(summary, findings, program.assumptions)
                     flow = flow_of(model, summary.layers)
-                    yield replace(view, flow=flow, model=model, program=program)
+                    yield replace(view, flow=flow, model=model, program=program, target=target)
 
 
 def _builder_name(entry: object) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kerascop.linting.finding import Finding
     from kerascop.summary.flow import FlowNode
     from kerascop.summary.summary import LayerSummary, ModelSummary
+    from kerascop.summary.targets import Target
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class ModelView:
         of_layer: for each layer the findings that concern it.
         assumptions: in words, the undecidable conditions under which the source builds this model.
         flow: its layers and the operations between them; empty if that is not known.
-        model: the graph that the summary is of, and `program`, what it was met in.
+        model: the graph that the summary is of, `program`, what it was met in, and `target`, the
+            file or builder that was asked for.
         outcome: what Keras says of it, if it was asked.
     """
 
@@ -38,6 +40,7 @@ class ModelView:
     flow: tuple[FlowNode, ...] = ()
     model: Model | None = None
     program: Program | None = None
+    target: Target | None = None
     outcome: ModelOutcome | None = None
 
     def concerning(self, index: int) -> tuple[Finding, ...]:
