@@ -113,6 +113,15 @@ def test_nothing_of_the_file_is_run(folder: Path, models: list[dict[str, Any]]) 
     assert not (folder / "ran.txt").exists()
 
 
+def test_the_readme_shows_what_is_printed(folder: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    about = readme.partition("## Confirming")[2].partition("\n## ")[0]
+    program, shown = (block.partition("```")[0] for block in about.split("```")[1::2])
+    (folder / "forecast.py").write_text(program.removeprefix("python\n"), "utf-8")
+    said = kerascop_says("confirm", "forecast.py", cwd=folder)
+    assert shown == f"console\n$ kerascop confirm forecast.py\n{said.stdout}"
+
+
 def test_lint_marks_what_keras_confirms_and_tells_what_it_refuses(folder: Path) -> None:
     said = kerascop_says("lint", "bad.py", "--confirm", "--output-format", "json", cwd=folder)
     assert said.returncode == 1

@@ -14,8 +14,10 @@ from kerascop.confirming.judging import Confirmer
 from kerascop.confirming.outcome import Disagreement, ModelOutcome, Status
 from kerascop.confirming.progress import Progress
 from kerascop.graph.models import Model
+from kerascop.linting.collection import installed_rules
 from kerascop.linting.finding import Finding, Verdict
 from kerascop.linting.run import lint
+from kerascop.linting.selection import find_rule
 from kerascop.reporting import FORMATS
 from kerascop.summary.summary import ModelSummary
 from tests.building import extended
@@ -55,6 +57,17 @@ def test_a_fixture_is_found_as_it_is_marked(case: Path, confirmer: Confirmer) ->
     report = lint([case], extended("KC9"), onlooker=confirmer)
     expected = sorted((mark.line, mark.code) for mark in marked(case))
     assert [(finding.span.start_line, finding.code) for finding in report.findings] == expected
+
+
+@pytest.mark.parametrize("code", ["KC911", "KC912"])
+def test_the_examples_of_a_rule_are_found_as_they_are_marked(
+    code: str, tmp_path: Path, confirmer: Confirmer
+) -> None:
+    documentation = find_rule(code, installed_rules()).documentation
+    for text in (documentation.example, documentation.use_instead):
+        path = tmp_path / "example.py"
+        path.write_text(text, "utf-8")
+        assert list(found(path, confirmer)) == [mark.code for mark in marked(path)]
 
 
 def test_a_claim_about_shapes_is_confirmed_by_the_shapes(

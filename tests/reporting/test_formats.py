@@ -147,6 +147,7 @@ def test_json_has_every_key_always() -> None:
         "related": [],
         "fix": None,
         "url": None,
+        "confirmation": None,
     }
 
 
