@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kerascop.confirming.outcome import BuildFailure
-from kerascop.linting import Finding, Group, Rule, Severity
+from kerascop.linting import Evidence, Finding, Group, Rule, Severity
 
 
 class BuildFailureFound(Rule):
@@ -48,12 +48,14 @@ class BuildFailureFound(Rule):
     ## When not to flag
     Where a size is known by name only, or something before the layer is not understood, a refusal
     may come from the number that stood in for it: it counts only if kerascop expects it as well.
+    Models of unit tests may be wrong on purpose.
 
     ## References
     - [keras.Layer](https://keras.io/api/layers/base_layer/)
     """
 
     code, name, group, since = "KC912", "build-failure", Group.KERASCOP, "0.1"
+    evidence = Evidence.REFUSAL
 
     def check(self, failure: BuildFailure) -> Iterator[Finding]:
         yield self.finding(

@@ -80,7 +80,12 @@ def run(wishes: Wishes) -> ExitStatus:
         for note in found.notes:
             sys.stderr.write(f"note: {note}\n")
     with shown_progress(len(found.models)) as progress:
-        outcomes = _outcomes(found.models, wishes, progress)
+        outcomes = [
+            replace(outcome, assumptions=view.assumptions)
+            for view, outcome in zip(
+                found.models, _outcomes(found.models, wishes, progress), strict=True
+            )
+        ]
     text = _text(outcomes, wishes)
     if wishes.output is None:
         write(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kerascop.confirming.outcome import BuildFailure, Disagreement, ModelOutcome, one_line
 from kerascop.confirming.progress import Progress
 from kerascop.confirming.rebuilding import Rebuilder
+from kerascop.linting.agreement import Seen, agreed
 from kerascop.linting.finding import Confirmation, Verdict
 from kerascop.linting.loader import subject_of
 from kerascop.linting.onlooking import Onlooker
@@ -18,6 +19,7 @@ from kerascop.summary.run import concerns, content_of
 from kerascop.summary.showing import shown_shapes
 
 if TYPE_CHECKING:
+    from kerascop.graph.program import Program
     from kerascop.interpreter import Analysis
     from kerascop.linting.finding import Finding
     from kerascop.linting.rule import Rule
@@ -48,36 +50,34 @@ class Confirmer(Onlooker):
         self, analysis: Analysis, findings: Sequence[Finding], rules: Sequence[Rule]
     ) -> Sequence[Finding]:
         """The findings with what Keras says of them, and those that only Keras could make."""
-        outcomes = list(self._outcomes(analysis))
+        built = list(self._built(analysis))
+        outcomes = list({id(outcome): outcome for _, outcome in built}.values())
         evidence = {rule.code: rule.evidence for rule in rules}
         told = [
             replace(finding, confirmation=_confirmation(finding, evidence[finding.code], outcomes))
             for finding in findings
         ]
-        return [*told, *_found(outcomes, rules)]
+        return [*told, *agreed(_found(built, rules), analysis.programs)]
 
-    def _outcomes(self, analysis: Analysis) -> Iterator[ModelOutcome]:
-        seen: set[object] = set()
+    def _built(self, analysis: Analysis) -> Iterator[tuple[Program, ModelOutcome]]:
+        """What came of the models of every path; what is the same on several is built once."""
         for program in analysis.programs:
             for model in program.models:
                 summary = summarise(model)
                 content = content_of(summary)
-                if content in seen:
-                    continue
-                seen.add(content)
                 if content not in self._known:
                     self._progress.turning_to(summary.name)
                     self._known[content] = self._rebuilder.outcome(
                         model, summary, registers=program.registers
                     )
-                yield self._known[content]
+                yield program, self._known[content]
 
 
-def _found(outcomes: Sequence[ModelOutcome], rules: Sequence[Rule]) -> Iterator[Finding]:
+def _found(built: Sequence[tuple[Program, ModelOutcome]], rules: Sequence[Rule]) -> Iterator[Seen]:
     """What the rules say that are asked about the outcomes themselves."""
     for rule in rules:
         subject = subject_of(rule)
-        for outcome in outcomes:
+        for program, outcome in built:
             facts: Sequence[Disagreement | BuildFailure] = ()
             if subject is Disagreement:
                 facts = outcome.disagreements
@@ -86,7 +86,8 @@ def _found(outcomes: Sequence[ModelOutcome], rules: Sequence[Rule]) -> Iterator[
             for fact in facts:
                 confirmed = Confirmation(Verdict.CONFIRMED, fact.keras, one_line(fact.message))
                 for finding in rule.check(fact):
-                    yield replace(finding, confirmation=confirmed)
+                    told = replace(finding, confirmation=confirmed)
+                    yield Seen(told, program, outcome.origin)
 
 
 def _confirmation(

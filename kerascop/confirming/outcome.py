@@ -133,6 +133,7 @@ class ModelOutcome:
         layers: its layers.
         keras: which Keras it was; `None` if none was asked.
         disagreements: the first ones on every way; `failures`: likewise.
+        assumptions: in words, the undecidable conditions under which the source builds this model.
     """
 
     name: str
@@ -143,6 +144,7 @@ class ModelOutcome:
     keras: str | None = None
     disagreements: tuple[Disagreement, ...] = ()
     failures: tuple[BuildFailure, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
     @property
     def reason_on_one_line(self) -> str:

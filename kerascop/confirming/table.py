@@ -53,6 +53,9 @@ def render(outcomes: Sequence[ModelOutcome], width: int | None, colour: bool) ->
     )
     for outcome in outcomes:
         console.print(_heading(outcome), soft_wrap=True)
+        if outcome.assumptions:
+            assumed = printable(", ".join(outcome.assumptions))
+            console.print(Text(f"if {assumed}", "dim"), soft_wrap=True)
         if outcome.layers:
             console.print(_table(outcome))
         for line in _below(outcome):

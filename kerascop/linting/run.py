@@ -18,6 +18,7 @@ from kerascop.linting.group import Group
 from kerascop.linting.loader import subject_of
 from kerascop.linting.onlooking import Interrupted, Onlooker
 from kerascop.linting.pages import site
+from kerascop.linting.rule import Evidence
 from kerascop.linting.suppression import Suppressions, UsedSuppression
 from kerascop.misuse import UsageError
 from kerascop.sources.discovery import SourceFile, discover
@@ -356,7 +357,11 @@ class _Run:
         rules = self._chosen(module.path)
         if not is_unit_test(module.path, module.text):
             return rules
-        return [rule for rule in rules if rule.group in _HOLDING_IN_TESTS]
+        return [
+            rule
+            for rule in rules
+            if rule.group in _HOLDING_IN_TESTS and rule.evidence is not Evidence.REFUSAL
+        ]
 
     def _chosen(self, path: Path) -> Sequence[Rule]:
         """The rules that the settings of a file choose."""

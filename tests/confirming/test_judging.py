@@ -32,6 +32,17 @@ from keras import layers
 model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation="softmax")])
 model.compile("adam", "mse")
 """
+WAYS = """\
+import keras
+from keras import layers
+
+
+def build(flat, dense):
+    inputs = keras.Input((8, 8, 3))
+    x = layers.Flatten()(inputs) if flat else inputs
+    x = layers.Dense(4, name="head")(x) if dense else layers.Conv2D(4, 3, name="head")(x)
+    return keras.Model(inputs, layers.Activation("relu")(x))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +79,22 @@ def test_the_examples_of_a_rule_are_found_as_they_are_marked(
         path = tmp_path / "example.py"
         path.write_text(text, "utf-8")
         assert list(found(path, confirmer)) == [mark.code for mark in marked(path)]
+
+
+def test_models_of_unit_tests_may_be_refused(tmp_path: Path, confirmer: Confirmer) -> None:
+    path = tmp_path / "test_refusals.py"
+    fixture = FIXTURES / "kc912_build_failure" / "buggy.py"
+    body = "".join(f"    {line}\n" for line in fixture.read_text("utf-8").splitlines())
+    path.write_text(f"import pytest\n\n\ndef test_names():\n{body}", "utf-8")
+    assert found(path, confirmer) == {}
+
+
+def test_a_refusal_on_a_way_that_two_conditions_would_have_to_take_is_no_finding(
+    tmp_path: Path, confirmer: Confirmer
+) -> None:
+    path = tmp_path / "ways.py"
+    path.write_text(WAYS, "utf-8")
+    assert found(path, confirmer) == {}
 
 
 def test_a_claim_about_shapes_is_confirmed_by_the_shapes(
