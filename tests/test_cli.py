@@ -70,9 +70,12 @@ def test_a_path_that_does_not_exist_is_one_line_and_status_2(clean: Path) -> Non
 
 @pytest.mark.parametrize("option", ["--select", "--ignore", "--extend-select"])
 def test_an_unknown_rule_is_one_line_and_status_2(clean: Path, option: str) -> None:
-    done = kerascop_says("lint", option, "KC9O1", cwd=clean)
+    done = kerascop_says("lint", option, "unreadable-sauce", cwd=clean)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "kerascop: unknown rule or group `KC9O1`; did you mean `KC901`?\n"
+    assert (
+        done.stderr
+        == "kerascop: unknown rule or group `unreadable-sauce`; did you mean `unreadable-source`?\n"
+    )
 
 
 @pytest.mark.parametrize(
