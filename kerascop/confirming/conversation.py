@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -158,7 +158,3 @@ class Refused(Exception):
 def _environment() -> dict[str, str]:
     """The environment of the worker: the user's own, with which the program would run."""
     return {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-Starter = Callable[[str], Worker]
-"""What starts a worker for a Keras: `keras` or `tf_keras`."""
