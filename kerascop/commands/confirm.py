@@ -98,7 +98,8 @@ def run(wishes: Wishes) -> ExitStatus:
 def _outcomes(views: Sequence[ModelView], wishes: Wishes, progress: Progress) -> list[ModelOutcome]:
     if not wishes.execute:
         return confirmed(views, wishes.python, progress)
-    running = Running(wishes.python, wishes.arguments, wishes.limits, wishes.unsafe)
+    folders = [Path(target) for target in wishes.targets if Path(target).is_dir()]
+    running = Running(wishes.python, wishes.arguments, wishes.limits, wishes.unsafe, folders)
     return executed(views, running, progress)
 
 

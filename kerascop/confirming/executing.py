@@ -48,12 +48,14 @@ class Running:
         arguments: of the builders that were asked for.
         limits: what a run may take.
         unsafe: run without walls, where there is nothing to make them of?
+        folders: those that were named. A file in one of them may import from there.
     """
 
     python: str
     arguments: Mapping[str, object]
     limits: Limits
     unsafe: bool = False
+    folders: Sequence[Path] = ()
 
 
 def executed(
@@ -103,7 +105,9 @@ def _run(
 ) -> ExecutionReport:
     module = Project([path]).parse(path)
     arguments = running.arguments if given else {}
-    execution = Execution(slice_of(module, builder), builder=builder, arguments=arguments)
+    around = [folder for folder in running.folders if folder.resolve() in path.resolve().parents]
+    project = tuple(each for folder in around for each in (folder, folder / "src") if each.is_dir())
+    execution = Execution(slice_of(module, builder), project, builder, arguments)
     report = execute(execution, interpreter, running.limits, unsafe=running.unsafe)
     failure = report.failure
     if failure is not None and failure.kind is FailureKind.MISSING_MODULE and not report.by:

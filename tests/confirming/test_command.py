@@ -43,8 +43,10 @@ def build(classes):
 """
 
 
-def kerascop_says(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    quiet = {"COLUMNS": "200", "PYTHONPATH": str(Path(kerascop.__file__).parents[1])}
+def kerascop_says(*words: str, cwd: Path, **others: str) -> subprocess.CompletedProcess[str]:
+    """What the command says, `others` being variables of its environment."""
+    source = str(Path(kerascop.__file__).parents[1])
+    quiet = {"COLUMNS": "200", "PYTHONPATH": source, **others}
     return subprocess.run(
         [sys.executable, "-m", "kerascop", *words],
         cwd=cwd,
@@ -182,3 +184,9 @@ def test_misuse_is_one_line_and_status_2(folder: Path, words: list[str], told: s
     assert said.returncode == 2
     assert told in said.stderr.splitlines()[-1]
     assert "Traceback" not in said.stderr
+
+
+def test_nothing_is_left_behind(folder: Path, tmp_path: Path) -> None:
+    said = kerascop_says("confirm", "good.py", cwd=folder, TMPDIR=str(tmp_path))
+    assert said.returncode == 0, said.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -114,3 +114,19 @@ def test_limits_are_for_what_is_run(folder: Path) -> None:
     said = kerascop_says("confirm", "program.py", "--timeout", "20", cwd=folder)
     assert said.returncode == 2
     assert "give both" in said.stderr
+
+
+def test_a_file_imports_from_the_folder_that_was_named(tmp_path: Path) -> None:
+    for name in ("parts", "src/more", "scripts"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "parts/__init__.py").write_text("WIDTH = 5\n", "utf-8")
+    (tmp_path / "src/more/__init__.py").write_text("DEPTH = 2\n", "utf-8")
+    (tmp_path / "scripts/build.py").write_text(
+        "import keras\nfrom more import DEPTH\nfrom parts import WIDTH\n"
+        "layers = [keras.layers.Dense(WIDTH) for _ in range(DEPTH)]\n"
+        "model = keras.Sequential([keras.Input((3,)), *layers])\n",
+        "utf-8",
+    )
+    said = kerascop_says("confirm", ".", "--execute", "--output-format", "json", cwd=tmp_path)
+    (model,) = json.loads(said.stdout)["models"]
+    assert (model["status"], model["reason"]) == ("agrees", None)

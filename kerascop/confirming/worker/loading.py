@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import importlib
 import importlib.util
 import json
@@ -88,13 +87,13 @@ def load_keras(wanted: str) -> Keras:
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
     backend = _chosen_backend()
-    _keep_settings_apart()
     reasons: list[str] = []
-    for name in ("tf_keras", "keras") if wanted == "tf_keras" else ("keras", "tf_keras"):
-        try:
-            return _load(name, backend)
-        except ImportError as error:
-            reasons.append(f"{name}: {error}")
+    with _settings_apart():
+        for name in ("tf_keras", "keras") if wanted == "tf_keras" else ("keras", "tf_keras"):
+            try:
+                return _load(name, backend)
+            except ImportError as error:
+                reasons.append(f"{name}: {error}")
     raise NoKeras("; ".join(reasons))
 
 
@@ -132,11 +131,15 @@ def _in_settings() -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _keep_settings_apart() -> None:
+@contextmanager
+def _settings_apart() -> Iterator[None]:
     """Importing Keras writes its settings into a folder of the user's: into one of ours instead."""
     folder = tempfile.mkdtemp(prefix="kerascop-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["KERAS_HOME"] = folder
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_installed(package: str) -> bool:
