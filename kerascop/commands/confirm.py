@@ -81,7 +81,7 @@ def run(wishes: Wishes) -> ExitStatus:
             sys.stderr.write(f"note: {note}\n")
     with shown_progress(len(found.models)) as progress:
         outcomes = [
-            replace(outcome, assumptions=view.assumptions)
+            replace(outcome, assumptions=view.assumptions, reason=_reason(view, outcome))
             for view, outcome in zip(
                 found.models, _outcomes(found.models, wishes, progress), strict=True
             )
@@ -101,6 +101,15 @@ def _outcomes(views: Sequence[ModelView], wishes: Wishes, progress: Progress) ->
     folders = [Path(target) for target in wishes.targets if Path(target).is_dir()]
     running = Running(wishes.python, wishes.arguments, wishes.limits, wishes.unsafe, folders)
     return executed(views, running, progress)
+
+
+def _reason(view: ModelView, outcome: ModelOutcome) -> str | None:
+    """Why a model is not compared, and how it can be, if its builder lacks arguments."""
+    builder, target = view.summary.builder, view.target
+    if outcome.status is not Status.SKIPPED or not builder or target is None or target.builder:
+        return outcome.reason
+    asked = f"`{target.path}::{builder} --arg NAME=VALUE`"
+    return f"{outcome.reason}; {asked} gives its builder arguments"
 
 
 def _text(outcomes: Sequence[ModelOutcome], wishes: Wishes) -> str:

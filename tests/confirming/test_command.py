@@ -190,3 +190,15 @@ def test_nothing_is_left_behind(folder: Path, tmp_path: Path) -> None:
     said = kerascop_says("confirm", "good.py", cwd=folder, TMPDIR=str(tmp_path))
     assert said.returncode == 0, said.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_builder_that_lacks_arguments_can_be_asked_for_with_them(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "import keras\n\ndef net(shape):\n"
+        "    return keras.Sequential([keras.Input(shape), keras.layers.Dense(2)])\n",
+        "utf-8",
+    )
+    said = kerascop_says("confirm", "net.py", cwd=tmp_path)
+    assert "`net.py::net --arg NAME=VALUE` gives its builder arguments" in said.stdout
+    said = kerascop_says("confirm", "net.py::net", "--arg", "shape=(3,)", cwd=tmp_path)
+    assert "1 agrees" in said.stdout
