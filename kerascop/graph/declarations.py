@@ -53,12 +53,12 @@ def counting_declaration(program: Program, fit: Fit) -> Origin | None:
 
 def _name_of_data(program: Program, fit: Fit) -> str | None:
     """What the source calls the array that a training call is given."""
-    for call in program.api_calls:
-        if call.origin == fit.origin:
-            given = call.keywords.get("x") or next(iter(call.positional), None)
-            value = None if given is None else given.value
-            return str(value) if isinstance(value, SymbolicDim) else None
-    return None
+    call = program.call_at(fit.origin)
+    if call is None:
+        return None
+    given = call.keywords.get("x") or next(iter(call.positional), None)
+    value = None if given is None else given.value
+    return str(value) if isinstance(value, SymbolicDim) else None
 
 
 def _declared(
@@ -70,11 +70,11 @@ def _declared(
             found = _among(layer.arguments, names)
             if found is not None:
                 return found
-    for call in program.api_calls:
-        if call.origin == tensor.origin:
-            given = {**dict(zip(SHAPES[:1], call.positional, strict=False)), **call.keywords}
-            return _among(given, names)
-    return None
+    call = program.call_at(tensor.origin)
+    if call is None:
+        return None
+    given = {**dict(zip(SHAPES[:1], call.positional, strict=False)), **call.keywords}
+    return _among(given, names)
 
 
 def _among(arguments: Mapping[str, Argument], names: tuple[str, ...]) -> Argument | None:

@@ -96,6 +96,17 @@ class Program:
         """Every layer in every place that it has in a model."""
         return tuple(layer for model in self.models for layer in model.layers)
 
+    @cached_property
+    def _first_calls(self) -> Mapping[Origin, ApiCall]:
+        found: dict[Origin, ApiCall] = {}
+        for call in self.api_calls:
+            found.setdefault(call.origin, call)
+        return found
+
+    def call_at(self, origin: Origin) -> ApiCall | None:
+        """The call of Keras' API that stands in a place; the first one if it is made again."""
+        return self._first_calls.get(origin)
+
     def every(self, kind: type[FactT]) -> Sequence[FactT]:
         """All facts of one kind: what a rule whose `check` is annotated with it is asked about."""
         source = _SOURCES.get(kind)

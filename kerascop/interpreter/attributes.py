@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kerascop.graph.facts import ApiUse
-from kerascop.interpreter.classes import find_member, library_base, resolution_order
+from kerascop.interpreter.classes import find_member, library_base
 from kerascop.interpreter.registry import ATTRIBUTES, CONSTANTS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.values import (
     Arguments,
@@ -242,7 +242,7 @@ def forget_attributes(machine: Machine, value: Value) -> None:
         return
     shared = {
         name
-        for base in resolution_order(value.cls)
+        for base in value.cls.order
         if isinstance(base, UserClass)
         for name, member in base.namespace.items()
         if not isinstance(member, Function)

@@ -16,7 +16,7 @@ from kerascop.interpreter.endless import never_stops
 from kerascop.interpreter.events import Visit
 from kerascop.interpreter.forgetting import escape, repeated
 from kerascop.interpreter.libraries import undefined
-from kerascop.interpreter.limits import Raised
+from kerascop.interpreter.limits import MAX_RECURSION_STEPS, Raised
 from kerascop.interpreter.registry import FUNCTIONS, METHODS, OBJECT_METHODS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
@@ -250,7 +250,9 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     """Execute a function of the linted code with these arguments."""
     machine.step()
     machine.trace.called[function.node] = True
-    if machine.depth >= machine.budget.call_depth:
+    first = machine.running.get(function.node)
+    runs_away = first is not None and machine.steps - first > MAX_RECURSION_STEPS
+    if runs_away or machine.depth >= machine.budget.call_depth:
         return _deepest(machine, function, arguments)
     from kerascop.interpreter.keras.eager import symbolically
 
@@ -258,6 +260,7 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
     if not _bind(machine, function, arguments, scope):
         return Unknown(("call", function.name, id(arguments.origin.node)))
     machine.depth += 1
+    machine.running.setdefault(function.node, machine.steps)
     begun = next_in_order()
     try:
         if function.compiled:
@@ -266,6 +269,8 @@ def call_function(machine: Machine, function: Function, arguments: Arguments) ->
         return _execute(machine, function, scope, arguments)
     finally:
         machine.depth -= 1
+        if first is None:
+            del machine.running[function.node]
         machine.trace.visits.append(Visit(begun, next_in_order(), arguments.origin))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from kerascop.graph.models import Style
 from kerascop.interpreter.values import (
@@ -29,41 +27,10 @@ _MODEL_BASES = frozenset(
 _LAYER_BASES = frozenset({"keras.layers.Layer", "keras.Layer"})
 
 
-def resolution_order(cls: UserClass) -> Iterator[UserClass | External]:
-    """The class and its bases in the order in which Python asks them; library classes included.
-
-    It is the C3 linearization (Python's documentation, "The Python 2.3 method resolution order").
-    Bases of which nothing is known are left out.
-    """
-    return iter(_linearized(cls))
-
-
-_LINEARIZED: WeakKeyDictionary[UserClass, list[UserClass | External]] = WeakKeyDictionary()
-
-
-def _linearized(cls: UserClass) -> list[UserClass | External]:
-    known = _LINEARIZED.get(cls)
-    if known is not None:
-        return known
-    bases = [base for base in cls.bases if isinstance(base, UserClass | External)]
-    waiting = [_linearized(base) if isinstance(base, UserClass) else [base] for base in bases]
-    waiting.append(bases)
-    order: list[UserClass | External] = [cls]
-    while waiting := [rest for rest in waiting if rest]:
-        following = next(
-            (rest[0] for rest in waiting if not any(rest[0] in other[1:] for other in waiting)),
-            waiting[0][0],
-        )
-        order.append(following)
-        waiting = [[base for base in rest if base != following] for rest in waiting]
-    _LINEARIZED[cls] = order
-    return order
-
-
 def find_member(cls: UserClass, name: str, after: UserClass | None = None) -> Value | None:
     """The member called `name` in the class or its bases; behind `after` for `super()`."""
     waiting = after is not None
-    for base in resolution_order(cls):
+    for base in cls.order:
         if waiting:
             waiting = base is not after
             continue
@@ -74,7 +41,7 @@ def find_member(cls: UserClass, name: str, after: UserClass | None = None) -> Va
 
 def library_base(cls: UserClass) -> External | None:
     """The nearest base that is Keras' own, or else that is not the linted code's own."""
-    found = [base for base in resolution_order(cls) if isinstance(base, External)]
+    found = [base for base in cls.order if isinstance(base, External)]
     return next((base for base in found if base.symbol is not None), found[0] if found else None)
 
 
@@ -82,7 +49,7 @@ def has_unknown_base(cls: UserClass) -> bool:
     """Is there a base of which nothing is known?"""
     return any(
         not isinstance(base, UserClass | External)
-        for owner in resolution_order(cls)
+        for owner in cls.order
         if isinstance(owner, UserClass)
         for base in owner.bases
     )

@@ -32,7 +32,7 @@ def never_stops(function: cst.FunctionDef) -> bool:
 
 def _is_always(test: cst.BaseExpression) -> bool:
     return (isinstance(test, cst.Name) and test.value == "True") or (
-        isinstance(test, cst.Integer) and test.evaluated_value != 0
+        isinstance(test, cst.Integer) and test.value.strip("0_") != ""
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascop.interpreter.classes import resolution_order
 from kerascop.interpreter.imports import dotted
 from kerascop.interpreter.values import UserClass
 
@@ -81,7 +80,7 @@ def _kinds(machine: Machine, name: str, scope: Scope) -> Iterator[str]:
     cls = _builtin(name)
     own = scope.lookup(name)
     if isinstance(own, UserClass):
-        for base in resolution_order(own):
+        for base in own.order:
             if isinstance(base, UserClass):
                 yield base.name
             else:

@@ -90,9 +90,13 @@ def _literal(machine: Machine, node: Any, scope: Scope) -> Value:
 
 
 @lru_cache(maxsize=16384)
-def _constant(text: str) -> Constant:
-    """The constant that a literal spells: Python's own reading of numbers and strings."""
-    return Constant(ast.literal_eval(text))
+def _constant(text: str) -> Value:
+    """What a literal spells: Python's own reading of numbers and strings."""
+    try:
+        return Constant(ast.literal_eval(text))
+    except (SyntaxError, ValueError):
+        # Longer than Python converts, or newer than this Python.
+        return Unknown(("opaque", hash(text)))
 
 
 def _concatenated(machine: Machine, node: cst.ConcatenatedString, scope: Scope) -> Value:

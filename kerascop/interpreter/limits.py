@@ -16,6 +16,8 @@ STEPS_BETWEEN_QUESTIONS = 100
 """Steps after which somebody who waits for the result is asked whether they still do."""
 MAX_CALL_DEPTH = 24
 """Calls inside calls that are executed."""
+MAX_RECURSION_STEPS = 5_000
+"""Steps since a function was called after which it is no longer followed into itself."""
 MAX_FORKS = 6
 """Undecidable conditions at which one run may fork; further ones are joined."""
 MAX_PATHS = 16

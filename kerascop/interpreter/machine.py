@@ -114,6 +114,7 @@ class Machine:
         names: how many layers, models and operations Keras has named after each class.
         expected: for each `try` whose body is being executed, the depth of calls that it stands
             in, and the exceptions that it names.
+        running: the functions that are being executed, and the step at which each was first called.
         compiled: where the models are made that a branch, taken or not, was seen to compile.
     """
 
@@ -142,6 +143,7 @@ class Machine:
     names: dict[str, int] = field(default_factory=dict)
     expected: list[tuple[int, frozenset[str]]] = field(default_factory=list)
     compiled: set[cst.CSTNode] = field(default_factory=set)
+    running: dict[cst.CSTNode, int] = field(default_factory=dict)
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import Dim, SymbolicDim
@@ -124,19 +125,35 @@ def light(items: tuple[Value, ...]) -> tuple[Value, ...]:
     return tuple(TOO_MUCH if is_heavy(item) else item for item in items)
 
 
-def is_heavy(value: Value) -> bool:
-    """Does the value hold more than `MAX_WEIGHT` others, counted as often as they are reached?"""
+def is_heavy(value: Value, most: int = MAX_WEIGHT) -> bool:
+    """Does the value hold more than so many others, counted as often as they are reached?"""
     waiting, count = [value], 0
     while waiting:
         inner = waiting.pop()
         count += 1
-        if isinstance(inner, TupleValue | ListValue | SetValue):
-            waiting.extend(inner.items)
-        elif isinstance(inner, DictValue):
-            waiting.extend(inner.entries.values())
-        if count + len(waiting) > MAX_WEIGHT:
+        waiting.extend(_parts(inner))
+        if count + len(waiting) > most:
             return True
     return False
+
+
+def to_be_held(container: Value, value: Value) -> Value:
+    """What a container is given, unless it would hold itself, at any remove, or too much."""
+    if value is container or is_heavy(value):
+        return TOO_MUCH
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if inner is container:
+            return TOO_MUCH
+        waiting.extend(_parts(inner))
+    return value
+
+
+def _parts(value: Value) -> Iterable[Value]:
+    if isinstance(value, TupleValue | ListValue | SetValue):
+        return value.items
+    return value.entries.values() if isinstance(value, DictValue) else ()
 
 
 _CONTAINERS = (TupleValue, ListValue, SetValue, DictValue)
@@ -212,6 +229,25 @@ class UserClass(Value):
     name: str
     bases: tuple[Value, ...]
     namespace: dict[str, Value]
+
+    @cached_property
+    def order(self) -> tuple[UserClass | External, ...]:
+        """The class and its bases in the order in which Python asks them, for attributes and
+        `super()`: the C3 linearization (Python's documentation, "The Python 2.3 method resolution
+        order"). Library classes are included, bases of which nothing is known are left out.
+        """
+        bases = [base for base in self.bases if isinstance(base, UserClass | External)]
+        orders = [base.order if isinstance(base, UserClass) else (base,) for base in bases]
+        if len(orders) == 1:
+            return (self, *orders[0])
+        waiting = [list(order) for order in (*orders, bases)]
+        order: list[UserClass | External] = [self]
+        while waiting := [rest for rest in waiting if rest]:
+            behind = [each for rest in waiting for each in rest[1:]]
+            following = next((rest[0] for rest in waiting if rest[0] not in behind), waiting[0][0])
+            order.append(following)
+            waiting = [[base for base in rest if base != following] for rest in waiting]
+        return tuple(order)
 
 
 @dataclass(eq=False)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 MAX_BYTES = 1_000_000
-"""Of a file that is analysed. What is longer is data written as source."""
+"""Of source that is parsed. What is longer is data written as source."""
 
 _RECURSION_LIMIT = 10_000
 """Python's frames: libcst needs some seven for each level of a tree, the interpreter a few more."""
@@ -137,6 +137,17 @@ def files_to_lint(
     others = [path for path in paths if Path(path) not in newer]
     found = discover(others, notes, lambda folder: settings_in(folder).exclusion)
     return [*(SourceFile(path, named=True) for path in newer), *found]
+
+
+def is_too_long(path: Path, data: bytes) -> bool:
+    """Is there more source in a file than is parsed? Outputs of a notebook do not count.
+
+    Raises:
+        SourceError: it is a long notebook that cannot be decoded.
+    """
+    if len(data) <= MAX_BYTES:
+        return False
+    return path.suffix != SUFFIX or len(decode(path, data)) > MAX_BYTES
 
 
 def _settings_in(settings: Settings | Configuration | None, rules: Sequence[Rule]) -> SettingsIn:
@@ -307,13 +318,13 @@ class _Run:
             SourceError: it cannot be decoded or parsed.
         """
         path = source.path
-        if not relevant:
-            if source.named:
-                check_syntax(path, decode(path, data))
+        if not relevant and not source.named:
             return []
-        if len(data) > MAX_BYTES:
-            check_syntax(path, decode(path, data))
+        if is_too_long(path, data):
             self._notes.append(f"{path}: not analysed: longer than {MAX_BYTES:,} bytes")
+            return []
+        if not relevant:
+            check_syntax(path, decode(path, data))
             return []
         return self._analyse(path)
 

@@ -69,7 +69,7 @@ def malformed(patterns: Iterable[str]) -> str | None:
     for pattern in patterns:
         try:
             GitIgnoreSpec.from_lines([pattern])
-        except ValueError:
+        except (ValueError, re.error):
             return pattern
     return None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
+
+from kerascop.sources.reading import SourceError, read_bytes
 
 
 class Ignored:
@@ -32,9 +35,10 @@ class Ignored:
     def enter(self, folder: Path) -> None:
         """Reads the folder's own .gitignore, if it has one."""
         try:
-            lines = (folder / ".gitignore").read_text("utf-8", errors="replace").splitlines()
-        except OSError:
+            data = read_bytes(folder / ".gitignore")
+        except SourceError:
             return
+        lines = data.decode("utf-8", "replace").splitlines()
         self._specs[folder.resolve()] = _spec(lines)
 
     def file(self, path: Path) -> bool:
@@ -62,7 +66,7 @@ def _spec(lines: list[str]) -> GitIgnoreSpec:
     for line in lines:
         try:
             GitIgnoreSpec.from_lines([line])
-        except ValueError:
+        except (ValueError, re.error):
             continue
         sound.append(line)
     return GitIgnoreSpec.from_lines(sound)

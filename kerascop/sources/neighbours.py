@@ -49,15 +49,17 @@ def _imported(
             if candidate in asked:
                 continue
             asked.add(candidate)
-            read = _read(candidate, contents)
+            read = _read(candidate, root, contents)
             if read is not None:
                 found[candidate] = read
     return found
 
 
-def _read(path: Path, contents: Contents) -> bytes | None:
-    """The bytes of a file, if there is one of reasonable length."""
+def _read(path: Path, root: Path, contents: Contents) -> bytes | None:
+    """The bytes of a file of reasonable length, if there is one and it leads nowhere else."""
     try:
+        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+            return None
         if path not in contents and (not path.is_file() or path.stat().st_size > MAX_BYTES):
             return None
         return contents.read(path)
@@ -69,11 +71,11 @@ def _candidates(imported: ImportedName, importer: Path, root: Path) -> Iterator[
     """The files that an import may mean, and the packages around them."""
     parts = [part for part in imported.name.split(".") if part]
     folders = [importer.parent, *importer.parent.parents]
+    inside = [folder for folder in folders if folder.is_relative_to(root)]
+    around = inside or folders[:1]
     if imported.level:
-        starts = folders[imported.level - 1 : imported.level]
+        starts = [each for each in folders[imported.level - 1 : imported.level] if each in around]
     else:
-        inside = [folder for folder in folders if folder.is_relative_to(root)]
-        around = inside or folders[:1]
         starts = [start for folder in around for start in (folder, folder / "src")]
         yield from (folder / "__init__.py" for folder in around)
     for start in starts:

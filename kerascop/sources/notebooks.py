@@ -18,6 +18,11 @@ _TIMING = re.compile(r"%%(time|timeit|capture|prun|memit)\b")
 """Cell magics whose cell is Python all the same."""
 
 
+_MAX_DEPTH = 200
+"""Levels of a document. Python's decoder recurses, and would fail somewhere beyond."""
+_TOO_DEEP = "is no notebook: it is nested too deeply"
+
+
 class NotebookError(Exception):
     """The text is no notebook of Python cells; the message says why."""
 
@@ -43,10 +48,14 @@ def python_text(text: str) -> str:
         NotebookError: the text is no notebook.
     """
     try:
-        document = json.loads(text)
+        document: Any = json.loads(text)
     except ValueError as error:
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
         raise NotebookError(f"is no notebook: {error}", line, column) from error
+    except RecursionError as error:
+        raise NotebookError(_TOO_DEEP) from error
+    if _depth(document) > _MAX_DEPTH:
+        raise NotebookError(_TOO_DEEP)
     if not isinstance(document, dict):
         raise NotebookError("is no notebook: it holds no cells")
     language = _language(document)
@@ -93,6 +102,20 @@ def cell_of(text: str, line: int) -> tuple[int, int]:
         if cell.before < line:
             return cell.number, line - cell.before
     return 1, line
+
+
+def _depth(document: object) -> int:
+    """The levels of lists and objects, or one more than the limit."""
+    level, depth = [document] if isinstance(document, dict | list) else [], 0
+    while level and depth <= _MAX_DEPTH:
+        level = [
+            part
+            for each in level
+            for part in (each.values() if isinstance(each, dict) else each)
+            if isinstance(part, dict | list)
+        ]
+        depth += 1
+    return depth
 
 
 def _language(document: dict[str, Any]) -> str:

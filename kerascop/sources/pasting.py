@@ -186,16 +186,14 @@ def _in_traceback(lines: list[str], line: int) -> bool:
 def _tracebacks(lines: list[str]) -> list[range]:
     """The lines of each traceback, up to the error that it ends with."""
     found: list[range] = []
-    for start, content in enumerate(lines):
-        if not _TRACEBACK.fullmatch(content.rstrip("\r\n")):
-            continue
-        ends = (
-            number
-            for number in range(start + 1, len(lines))
-            if _TRACEBACK_ENDS.match(lines[number].strip())
-        )
-        found.append(range(start, next(ends, len(lines) - 1) + 1))
-    return found
+    start: int | None = None
+    for number, content in enumerate(lines):
+        if start is None and _TRACEBACK.fullmatch(content.rstrip("\r\n")):
+            start = number
+        elif start is not None and _TRACEBACK_ENDS.match(content.strip()):
+            found.append(range(start, number + 1))
+            start = None
+    return found if start is None else [*found, range(start, len(lines))]
 
 
 def _without_printed(lines: list[str]) -> list[str]:

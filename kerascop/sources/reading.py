@@ -6,12 +6,16 @@ import codecs
 import io
 import os
 import re
+import stat
 import tokenize
 from collections.abc import Mapping
 from pathlib import Path
 
 from kerascop.sources.notebooks import SUFFIX, ForeignNotebook, NotebookError, python_text
 from kerascop.sources.span import Span
+
+MAX_BYTES = 100_000_000
+"""Of a file that is read at all. Only notebooks, with their pictures, come near it."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 
@@ -50,12 +54,20 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of the file.
 
     Raises:
-        SourceError: the operating system refuses.
+        SourceError: the operating system refuses, it is a device, pipe or the like, whose reading
+            may never end, or it is longer than `MAX_BYTES`.
     """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(path, f"cannot be read: {error.strerror or error}") from error
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise SourceError(path, "cannot be read: no regular file")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(path, f"cannot be read: {reason}") from error
+    if len(data) > MAX_BYTES:
+        raise SourceError(path, f"cannot be read: longer than {MAX_BYTES:,} bytes")
+    return data
 
 
 class Contents:
@@ -161,4 +173,8 @@ def encoded(path: Path, text: str) -> bytes:
 
 
 def _place(before: bytes, encoding: str) -> tuple[int, int]:
-    return end_of(before.decode(encoding, errors="replace"))
+    try:
+        return end_of(before.decode(encoding, errors="replace"))
+    except UnicodeError:
+        # Some codecs know of no replacement.
+        return end_of(before.decode("latin-1"))

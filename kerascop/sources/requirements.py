@@ -23,6 +23,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+_LONGEST_VERSION = 100
 _MAX_BYTES = 5_000_000
 
 _PACKAGES: Mapping[str, str] = {
@@ -89,6 +90,8 @@ def newest(package: str, specifier: SpecifierSet) -> Release | None:
         for patch in (0, 99)
     }
     for each in specifier:
+        if len(each.version) > _LONGEST_VERSION:
+            return None
         try:
             versions.add(Version(each.version.removesuffix(".*")))
         except InvalidVersion:
@@ -107,7 +110,7 @@ def _read(path: Path, reader: Reader) -> Specifiers:
     """What a file requires; nothing if it cannot be read or is no file of its kind."""
     found: Specifiers = {}
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        if not path.is_file() or path.stat().st_size > _MAX_BYTES:
             return {}
         text = path.read_text("utf-8", errors="replace")
         for name, specifier in reader(text, path):

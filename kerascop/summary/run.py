@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.interpreter import Analysis, analyse, analyse_builder
 from kerascop.linting.collection import installed_rules
-from kerascop.linting.run import MAX_BYTES, findings_of, once, room_to_work, surviving
+from kerascop.linting.run import findings_of, is_too_long, once, room_to_work, surviving
 from kerascop.linting.selection import Selection
 from kerascop.misuse import UsageError
 from kerascop.sources.project import Project
@@ -97,8 +97,15 @@ class _Run:
         for target in self._targets:
             if target.named:
                 yield target, Project(files_around(target), targets)
-            elif target.path in relevant and len(contents[target.path]) <= MAX_BYTES:
+            elif target.path in relevant and not self._is_too_long(target, contents):
                 yield target, project
+
+    def _is_too_long(self, target: Target, contents: Mapping[Path, bytes]) -> bool:
+        try:
+            return is_too_long(target.path, contents[target.path])
+        except SourceError:
+            # The same is said again where the file is parsed.
+            return False
 
     def _analysed(self, target: Target, project: Project) -> Analysis | None:
         try:

@@ -10,6 +10,7 @@ from kerascop.sources.dialects import set_aside
 from kerascop.sources.pasting import mended, without_margin
 from kerascop.sources.reading import SourceError
 from kerascop.sources.span import Span
+from kerascop.syntax.heaviness import Light, too_deep
 from kerascop.syntax.outline import Outline
 from kerascop.syntax.soundness import refuse_unsound
 
@@ -22,8 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["ParsedModule", "Span", "parse"]
 
+MAX_CHARACTERS = 1_000_000
+"""Of a text that is parsed. What is longer is data written as source."""
+
 MAX_LINES_SET_ASIDE = 200
 """Of a file in another dialect of Python. Each takes another parse."""
+
+_MAX_CHARACTERS_AGAIN = 5_000_000
+"""Characters that may be parsed again for lines set aside: of a long file fewer lines are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +101,15 @@ def parse(path: Path, text: str, before: ParsedModule | None = None) -> ParsedMo
         before: an earlier state of it, whose trees of what has not changed are used again.
 
     Raises:
-        SourceError: the text is no Python, or is nested too deeply to be analysed.
+        SourceError: the text is no Python, or too long or too deeply nested to be analysed.
     """
+    if len(text) > MAX_CHARACTERS:
+        raise SourceError(path, f"is longer than {MAX_CHARACTERS:,} characters", text=text)
     complaint: SourceError | None = None
-    understood, moved = text, tuple[int, ...]()
-    for _ in range(MAX_LINES_SET_ASIDE):
+    understood, moved, light = text, tuple[int, ...](), Light()
+    for _ in range(min(MAX_LINES_SET_ASIDE, _MAX_CHARACTERS_AGAIN // (len(text) + 1) + 2)):
         try:
-            tree, outline = _tree(path, understood, before)
+            tree, outline = _tree(path, understood, before, light)
             known = outline if complaint is None else None
             earlier = None if before is None else before._positions
             return ParsedModule(path, text, tree, complaint, moved, known, earlier)
@@ -121,14 +130,14 @@ def parse(path: Path, text: str, before: ParsedModule | None = None) -> ParsedMo
 
 
 def _tree(
-    path: Path, text: str, before: ParsedModule | None
+    path: Path, text: str, before: ParsedModule | None, light: Light
 ) -> tuple[libcst.Module, Outline | None]:
     """The tree of a text, and its outline, if Python itself could parse it.
 
     Raises:
         SourceError: there is none.
     """
-    sound = refuse_unsound(path, text)
+    sound = refuse_unsound(path, text, light)
     outline = sound if isinstance(sound, Outline) else None
     if before is not None and outline is not None:
         from kerascop.syntax.reparsing import reparsed
@@ -146,6 +155,8 @@ def _tree(
         raise SourceError(
             path, "cannot be parsed", error.editor_line, error.editor_column, text
         ) from error
-    except (RecursionError, UnicodeError, ValueError) as error:
+    except RecursionError as error:
+        raise SourceError(path, too_deep().reason, text=text) from error
+    except (UnicodeError, ValueError) as error:
         raise SourceError(path, f"cannot be parsed: {error}", text=text) from error
     return tree, outline

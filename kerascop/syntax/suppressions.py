@@ -87,6 +87,7 @@ def suppressions_in(path: Path, text: str) -> tuple[Suppression, ...]:
     """The suppressions of a text, in its order. Of a text that is no Python, line by line."""
     if _ANY.search(text) is None:
         return ()
+    text = _as_python_counts(text)
     rows = text.split("\n")
     return tuple(
         suppression
@@ -95,12 +96,17 @@ def suppressions_in(path: Path, text: str) -> tuple[Suppression, ...]:
     )
 
 
+def _as_python_counts(text: str) -> str:
+    """The text with one kind of line end: a lone CR ends lines of Python's, not of `tokenize`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def last_lines(text: str) -> dict[int, int]:
     """The last line of the statement that a line belongs to, by lines, as far as it is Python."""
     found: dict[int, int] = {}
     first: int | None = None
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        for token in tokenize.generate_tokens(io.StringIO(_as_python_counts(text)).readline):
             if token.type == tokenize.NEWLINE:
                 last = token.start[0]
                 found.update(dict.fromkeys(range(first or last, last + 1), last))

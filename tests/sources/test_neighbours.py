@@ -38,3 +38,14 @@ def test_nothing_above_the_root_is_looked_at(tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     found = imported_files(inner / "main.py", b"import outside", inner, Contents())
     assert found == {}
+
+
+def test_a_relative_import_and_a_link_lead_out_of_nowhere(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "inner").mkdir(parents=True)
+    (tmp_path / "outside.py").write_bytes(b"x = 1\n")
+    (root / "beside.py").write_bytes(b"x = 1\n")
+    (root / "link.py").symlink_to(tmp_path / "outside.py")
+    data = b"from ... import outside\nfrom .. import beside, link\nimport link\n"
+    found = imported_files(root / "inner" / "model.py", data, root, Contents())
+    assert set(found) == {root / "beside.py"}

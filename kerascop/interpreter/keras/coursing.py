@@ -10,7 +10,7 @@ from kerascop.graph.callbacks import RATE_CALLBACKS, Callback
 from kerascop.graph.course import LogRead, Loop, NamedResult, TrainableChange
 from kerascop.graph.models import Model, Style
 from kerascop.graph.optimizers import Optimizer
-from kerascop.interpreter.classes import find_member, resolution_order
+from kerascop.interpreter.classes import find_member
 from kerascop.interpreter.keras.facts import default_arguments, facts_of
 from kerascop.interpreter.keras.optimizers import is_legacy
 from kerascop.interpreter.values import (
@@ -167,7 +167,7 @@ def _callback(value: Value, origin: Origin) -> Callback:
 
 def _text_of(cls: UserClass) -> str:
     """The source of a class and of those of the linted code that it derives from."""
-    own = [base for base in resolution_order(cls) if isinstance(base, UserClass)]
+    own = [base for base in cls.order if isinstance(base, UserClass)]
     return "\n".join(_source(base) for base in own)
 
 

@@ -249,11 +249,17 @@ def composite(
     origin: Origin,
     body: Callable[[], Value],
 ) -> Value:
-    """Execute the body of a composite layer or model, its inner calls marked as being within it."""
+    """Execute the body of a composite layer or model, its inner calls marked as being within it.
+
+    What contains itself, or stands too deep in others, is not looked into.
+    """
+    around = machine.composites
+    in_itself = any(each.applied is applied for each in around)
+    closed = in_itself or len(around) >= machine.budget.call_depth
     call = Call(config, tuple(inputs), origin, machine.within, composite=True, applied=applied)
     machine.composites.append(call)
     try:
-        result = body()
+        result = NONE if closed else body()
         outputs = flatten(result)
         if not outputs:
             result = opaque_result(machine, inputs, origin)

@@ -28,11 +28,16 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    is_heavy,
 )
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.origin import Origin
+
+
+_MAX_MEASURED = 50_000
+"""Values in a list of lists; of one with more nothing is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +139,8 @@ def array_of(value: Value | None) -> ArrayValue | None:
             return ArrayValue(ArrayFacts(root=term, same=same))
         case LibraryObject(attributes={"pixels": ArrayValue() as pixels}):
             return pixels
+        case ListValue() | TupleValue() if is_heavy(value, _MAX_MEASURED):
+            return ArrayValue(ArrayFacts())
         case ListValue(items=items, exact=exact):
             return _of_items(items, exact=exact)
         case TupleValue(items=items):

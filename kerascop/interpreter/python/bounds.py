@@ -12,6 +12,8 @@ MAX_SAMPLES = 16
 MAX_UNROLLED = 1_000
 """`range` and its like are spelled out up to this many items."""
 MAX_TEXT = 50_000
+MAX_SIZE = 200_000
+"""Characters and items of a constant with all that is in it: one item may occur many times."""
 MAX_BITS = 4_096
 MAX_WIDTH = 999
 """The widest field that a format may ask for."""
@@ -56,22 +58,35 @@ def set_of(items: Sequence[Value], *, exact: bool = True) -> SetValue:
 
 
 def small(constant: object) -> bool:
-    """Is a constant of a size that is safe to compute with?"""
+    """Is a constant, with all that is in it, of a size that is safe to compute with?"""
+    return _room_after(constant, MAX_SIZE) is not None
+
+
+def _room_after(constant: object, room: int) -> int | None:
+    """What is left of the room when a constant has taken its part; `None` if it is too large."""
     match constant:
         case str() | bytes():
-            return len(constant) <= MAX_TEXT
+            room = room - len(constant) - 1 if len(constant) <= MAX_TEXT else -1
         case bool() | float() | complex() | None:
-            return True
+            room -= 1
         case int():
-            return constant.bit_length() <= MAX_BITS
+            room = room - 1 if constant.bit_length() <= MAX_BITS else -1
         case tuple() | list():
-            return len(constant) <= MAX_ITEMS and all(small(part) for part in constant)
+            return _room_after_all(constant, room)
         case dict():
-            return len(constant) <= MAX_ITEMS and all(
-                small(key) and small(entry) for key, entry in constant.items()
-            )
+            return _room_after_all((*constant, *constant.values()), room, 2 * MAX_ITEMS)
         case _:
-            return constant is Ellipsis
+            room = room - 1 if constant is Ellipsis else -1
+    return room if room >= 0 else None
+
+
+def _room_after_all(parts: Sequence[object], room: int, most: int = MAX_ITEMS) -> int | None:
+    left: int | None = room - 1 if len(parts) <= most else None
+    for part in parts:
+        if left is None or left < 0:
+            return None
+        left = _room_after(part, left)
+    return left
 
 
 def bounded(constant: object) -> Constant | None:

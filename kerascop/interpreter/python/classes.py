@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kerascop.graph.models import Style
-from kerascop.interpreter.classes import find_member, has_unknown_base, resolution_order
+from kerascop.interpreter.classes import find_member, has_unknown_base
 from kerascop.interpreter.python.signatures import positional
 from kerascop.interpreter.python.symbolic import call
 from kerascop.interpreter.registry import function
@@ -166,7 +166,7 @@ def _of_list(short: str, *, exact: bool) -> bool | None:
 def _of_user_class(value: Value, cls: UserClass) -> bool | None:
     match value:
         case Instance(cls=own):
-            if any(base is cls for base in resolution_order(own)):
+            if any(base is cls for base in own.order):
                 return True
             return None if has_unknown_base(own) else False
         case LibraryObject() | External() | GeneratorValue():
@@ -178,7 +178,7 @@ def _of_user_class(value: Value, cls: UserClass) -> bool | None:
 def _derives_outside(cls: UserClass) -> bool:
     if has_unknown_base(cls):
         return True
-    bases = [base for base in resolution_order(cls) if isinstance(base, External)]
+    bases = [base for base in cls.order if isinstance(base, External)]
     return any(base.symbol is None and base.path != "builtins.object" for base in bases)
 
 
@@ -200,9 +200,7 @@ def _of_library_class(value: Value, cls: External) -> bool | None:
                 return {Style.SEQUENTIAL: True, Style.FUNCTIONAL: False}.get(style)
             return False if cls.symbol is not None and key.startswith("keras.layers.") else None
         case Instance(cls=own):
-            if any(
-                isinstance(base, External) and base.key == key for base in resolution_order(own)
-            ):
+            if any(isinstance(base, External) and base.key == key for base in own.order):
                 return True
             return None
         case TupleValue() | DictValue() | Function() | BoundMethod() | UserClass():
@@ -236,7 +234,7 @@ def _is_subclass(one: Value, other: Value) -> bool | None:
         return True
     if not isinstance(one, UserClass):
         return None
-    for base in resolution_order(one):
+    for base in one.order:
         if base is other:
             return True
         if isinstance(base, External) and isinstance(other, External) and base.key == other.key:

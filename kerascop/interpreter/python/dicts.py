@@ -14,14 +14,13 @@ from kerascop.interpreter.registry import method
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
-    TOO_MUCH,
     Arguments,
     DictValue,
     Entries,
     TupleValue,
     Value,
     from_python,
-    is_heavy,
+    to_be_held,
 )
 
 if TYPE_CHECKING:
@@ -54,8 +53,7 @@ def put_all(
     elif (not exact or (machine.uncertain and entries)) and target.exact:
         machine.journal.set(target, "exact", False)
     for key, entry in entries.items():
-        held = TOO_MUCH if entry is target or is_heavy(entry) else entry
-        machine.journal.put(target.entries, key, held)
+        machine.journal.put(target.entries, key, to_be_held(target, entry))
 
 
 def update(machine: Machine, target: DictValue, source: Value) -> None:

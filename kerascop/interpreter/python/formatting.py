@@ -19,6 +19,8 @@ from kerascop.interpreter.values import (
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
+_MAX_FORMATTED = 20 * MAX_TEXT
+"""Characters that a template may make before it is seen that they are too many."""
 _NUMBER = re.compile(r"\d+")
 _PERCENT = re.compile(r"%(?:\((?P<key>[^)]*)\))?[-#0 +]*\d*(?:\.\d+)?[hlL]?[diouxXeEfFgGcrsa%]")
 
@@ -65,6 +67,10 @@ def percent(machine: Machine, template: str, right: Value) -> Value | None:
         return None
     if not isinstance(right, TupleValue | DictValue):
         constant = (constant,)
+    parts = constant.values() if isinstance(constant, dict) else constant
+    longest = max((len(part) for part in parts if isinstance(part, str)), default=0)
+    if template.count("%") * (longest + MAX_WIDTH) > _MAX_FORMATTED:
+        return None
     try:
         return bounded(template % constant)
     except ODD_ARGUMENTS:

@@ -14,7 +14,6 @@ from kerascop.interpreter.python.symbolic import item as unknown_item
 from kerascop.interpreter.python.symbolic import term_of
 from kerascop.interpreter.values import (
     NOT_CONSTANT,
-    TOO_MUCH,
     ArrayValue,
     Constant,
     DictValue,
@@ -28,8 +27,8 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    is_heavy,
     python_value,
+    to_be_held,
 )
 
 if TYPE_CHECKING:
@@ -191,8 +190,7 @@ def _store_entry(machine: Machine, container: DictValue, index: Value, new: Valu
         return
     if machine.uncertain and key not in container.entries:
         machine.journal.set(container, "exact", False)
-    held = TOO_MUCH if new is container or is_heavy(new) else new
-    machine.journal.put(container.entries, key, held)
+    machine.journal.put(container.entries, key, to_be_held(container, new))
 
 
 def forget_entries(machine: Machine, container: DictValue) -> None:
@@ -204,7 +202,7 @@ def forget_entries(machine: Machine, container: DictValue) -> None:
 def _store_item(machine: Machine, container: ListValue, index: Value, new: Value) -> None:
     known = _python_index(index)
     items = list(container.items)
-    new = TOO_MUCH if new is container or is_heavy(new) else new
+    new = to_be_held(container, new)
     if container.exact and not machine.uncertain:
         if isinstance(known, int) and -len(items) <= known < len(items):
             items[known] = new

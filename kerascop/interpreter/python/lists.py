@@ -12,14 +12,13 @@ from kerascop.interpreter.python.sorting import in_order
 from kerascop.interpreter.registry import method
 from kerascop.interpreter.values import (
     NONE,
-    TOO_MUCH,
     Arguments,
     Constant,
     ListValue,
     TupleValue,
     Unknown,
     Value,
-    is_heavy,
+    to_be_held,
 )
 
 if TYPE_CHECKING:
@@ -34,11 +33,6 @@ def replace(
     machine.journal.set(target, "items", remaining)
     if target.exact is not sure:
         machine.journal.set(target, "exact", sure)
-
-
-def to_be_held(target: ListValue, item: Value) -> Value:
-    """The item, unless the list would hold itself or too much."""
-    return TOO_MUCH if item is target or is_heavy(item) else item
 
 
 def forget(machine: Machine, target: ListValue) -> None:

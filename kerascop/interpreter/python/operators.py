@@ -108,6 +108,8 @@ def _constants(operator: str, one: Any, other: Any) -> Value | None:
 
 def _too_large(operator: str, one: Any, other: Any) -> bool:
     match operator, one, other:
+        case "%", bytes(), _:
+            return True
         case "*", str() | bytes() as text, int(times):
             return len(text) * times > MAX_TEXT
         case "*", int(times), str() | bytes() as text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascop.interpreter.classes import find_member, resolution_order
+from kerascop.interpreter.classes import find_member
 from kerascop.interpreter.registry import function
 from kerascop.interpreter.values import (
     Arguments,
@@ -36,7 +36,7 @@ def _field(machine: Machine, arguments: Arguments) -> Value | None:
 
 def is_record(cls: UserClass) -> bool:
     """Does the class get a constructor that takes its annotated fields?"""
-    order = list(resolution_order(cls))
+    order = cls.order
     return any(_is_decorated(base) for base in order if isinstance(base, UserClass)) or any(
         base.path in _BASES for base in order if isinstance(base, External)
     )
@@ -84,7 +84,7 @@ def _default(machine: Machine, instance: Instance, name: str, arguments: Argumen
 def _fields(cls: UserClass) -> list[str]:
     """The names of the fields in the order of the constructor: those of bases first."""
     names: dict[str, None] = {}
-    for base in reversed(list(resolution_order(cls))):
+    for base in reversed(cls.order):
         if isinstance(base, UserClass):
             names.update(dict.fromkeys(_annotated(base.node)))
     return list(names)
