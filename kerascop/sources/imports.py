@@ -14,6 +14,9 @@ _IMPORT = re.compile(rb"^[ \t]*import[ \t]+((?:[^\n\\#;]|\\\r?\n)+)", re.MULTILI
 _COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[^\W\d][\w.]*")
 
+MAX_PARTS = 30
+"""Of a dotted name. Folders are not nested deeper."""
+
 
 @dataclass(frozen=True)
 class ImportedName:
@@ -26,8 +29,13 @@ class ImportedName:
 def scan_imports(data: bytes) -> Iterator[ImportedName]:
     """The modules that the file may import: every prefix that an import can mean, some twice.
 
-    Text inside strings may look like an import too; whoever asks only loses time by it.
+    Names of more than `MAX_PARTS` parts are no modules. Text inside strings may look like an import
+    too; whoever asks only loses time by it.
     """
+    return (found for found in _scanned(data) if found.name.count(".") < MAX_PARTS)
+
+
+def _scanned(data: bytes) -> Iterator[ImportedName]:
     for match in _FROM.finditer(data):
         level = len(match[1])
         base = match[2].decode("utf-8", "replace")
@@ -42,5 +50,5 @@ def scan_imports(data: bytes) -> Iterator[ImportedName]:
             if found is None:
                 continue
             parts = found[0].decode("utf-8", "replace").split(".")
-            for end in range(1, len(parts) + 1):
+            for end in range(1, min(len(parts), MAX_PARTS) + 1):
                 yield ImportedName(".".join(parts[:end]), 0)
