@@ -161,14 +161,16 @@ class Analyst:
     def record(self, machine: Machine, entry: Function | None = None) -> None:
         """Draw up the program of a run."""
         mark = machine.journal.mark()
-        machine.max_steps = machine.steps + self.budget.drawing_steps
+        most = machine.max_steps = machine.steps + self.budget.drawing_steps
         try:
             program = draw_up(machine)
         except BudgetExceeded:
-            self.note("stopped while drawing up its models")
+            self.note("stopped while drawing up its models, by its budget of steps")
             return
         finally:
             machine.journal.rollback(mark)
+        if machine.max_steps != most:
+            self.note("a model is left out: drawing it up takes more than its budget of steps")
         assumed = tuple(
             describe(term) if answer else f"not {describe(term)}"
             for term, answer in machine.path.taken.items()

@@ -42,7 +42,7 @@ from kerascop.interpreter.keras.unfitted import unfitted
 from kerascop.interpreter.keras.unused import unused_in
 from kerascop.interpreter.keras.weights import own_weights
 from kerascop.interpreter.libraries.comparing import compared_with
-from kerascop.interpreter.limits import Raised
+from kerascop.interpreter.limits import BudgetExceeded, Raised
 from kerascop.interpreter.values import (
     Arguments,
     DictValue,
@@ -60,6 +60,10 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
+_STEPS_AFTERWARDS = 1_000
+"""Steps for each of the models behind one that took too many."""
+
+
 def draw_up(machine: Machine) -> Program:
     """The program that the machine's run builds, compiles and trains."""
     return _Draft(machine).program()
@@ -72,6 +76,7 @@ class _Draft:
     optimizers: dict[Value, Optimizer] = field(default_factory=dict)
     gradients: list[Gradient] = field(default_factory=list)
     numpy_calls: list[NumpyEvent] = field(default_factory=list)
+    whole: bool = True
 
     def program(self) -> Program:
         events = self.machine.trace
@@ -101,7 +106,7 @@ class _Draft:
             custom_layers=custom_layers(self.machine, models, fits),
             numpy_uses=numpy_uses(self.machine, asked, models, compiles),
             data_steps=(*events.data_steps, *unfitted(self.machine, models)),
-            unused=unused_in(events.made, events.applied, models.values()),
+            unused=unused_in(events.made, events.applied, models.values()) if self.whole else (),
         )
 
     def _run_train_steps(self) -> None:
@@ -131,6 +136,11 @@ class _Draft:
             try:
                 inputs, outputs, complete = trace(self.machine, value)
             except Raised:
+                continue
+            except BudgetExceeded:
+                # What others there are is told all the same, as far as a little more allows.
+                self.whole = False
+                self.machine.max_steps = self.machine.steps + _STEPS_AFTERWARDS
                 continue
             traced[value] = Model(
                 value.name,

@@ -344,7 +344,7 @@ class _Run:
             budget = TESTING if is_unit_test(module.path, module.text) else LINTING
             analysis = analyse(module, self._project, budget)
             self._onlooker.analysed(module, analysis)
-            self._notes.extend(f"{path}: {note}" for note in analysis.notes)
+            self._notes.extend(analysis.notes)
             rules = self._rules_for(module)
             found: Sequence[Finding] = findings_of(
                 analysis, rules, path, self._notes, self._onlooker.proceed
