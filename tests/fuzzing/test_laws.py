@@ -131,7 +131,7 @@ def test_any_value_is_a_setting_or_refused(key: str, value: Any) -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("hypothesmith") is None, reason="needs hypothesmith")
 @given(st.data())
-@several(30)
+@several(8)
 def test_whatever_the_grammar_allows_is_linted(data: st.DataObject) -> None:
     import hypothesmith
 
