@@ -107,8 +107,11 @@ def decode(path: Path, data: bytes) -> str:
     Raises:
         SourceError: an unknown encoding, bytes that the encoding does not allow, or a null byte.
     """
+    marked = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8)
     encoding = encoding_of(path, data)
+    if marked and encoding != "utf-8":
+        raise SourceError(path, f"declares {encoding} behind the byte order mark of utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
