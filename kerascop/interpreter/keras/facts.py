@@ -31,26 +31,38 @@ from kerascop.keras_api.keras1 import renamed_keyword
 from kerascop.syntax.origin import Origin
 
 
-def fact_of(value: Value, origin: Origin) -> Any:
-    """The plain fact that a value is."""
+_MAX_DEPTH = 6
+"""Objects configured with objects that are told: a schedule may be in a schedule, three times."""
+
+
+def fact_of(value: Value, origin: Origin, depth: int = 0) -> Any:
+    """The plain fact that a value is.
+
+    Args:
+        value: what is to be told.
+        origin: where it was given.
+        depth: how many configured objects it is in.
+    """
     match value:
         case Constant(value=constant):
             return constant
         case TupleValue(items=items) | ListValue(items=items, exact=True):
-            return tuple(fact_of(item, origin) for item in items)
+            return tuple(fact_of(item, origin, depth) for item in items)
         case Unknown():
             dim = dim_of(value)
             return UNKNOWN if dim is None else dim
         case External(path=path):
             symbol = value.symbol
             return Reference(path, None if symbol is None else symbol.name)
+        case LibraryObject() | Partial() if depth >= _MAX_DEPTH:
+            return UNKNOWN
         case LibraryObject():
             name = None if value.symbol is None else value.symbol.name
-            return Configured(value.path, name, facts_of(value.arguments), value.origin)
+            return Configured(value.path, name, facts_of(value.arguments, depth + 1), value.origin)
         case Partial(function=External(path=path) as function, keywords=keywords):
             symbol = function.symbol
             name = None if symbol is None else symbol.name
-            return Configured(path, name, facts_of(keywords), origin)
+            return Configured(path, name, facts_of(keywords, depth + 1), origin)
         case LayerValue(config=config):
             return config
         case Function(name=name, module=module, node=node):
@@ -60,19 +72,19 @@ def fact_of(value: Value, origin: Origin) -> Any:
         case Instance(cls=cls):
             return value.config or UserFunction(cls.name, value.origin)
         case DictValue(entries=entries, exact=True):
-            return {key: fact_of(entry, origin) for key, entry in entries.items()}
+            return {key: fact_of(entry, origin, depth) for key, entry in entries.items()}
         case _:
             return UNKNOWN
 
 
-def facts_of(given: Mapping[str, Given]) -> dict[str, Argument]:
-    """Arguments as plain facts, each with the expression that gave it."""
-    return {name: argument_of(argument) for name, argument in given.items()}
+def facts_of(given: Mapping[str, Given], depth: int = 0) -> dict[str, Argument]:
+    """Arguments as plain facts, each with the expression that gave it; `depth` as for `fact_of`."""
+    return {name: argument_of(argument, depth) for name, argument in given.items()}
 
 
-def argument_of(given: Given) -> Argument:
-    """One argument as a plain fact."""
-    fact = fact_of(given.value, given.origin)
+def argument_of(given: Given, depth: int = 0) -> Argument:
+    """One argument as a plain fact; `depth` as for `fact_of`."""
+    fact = fact_of(given.value, given.origin, depth)
     ending = ending_of(given.value) if isinstance(given.value, Unknown) else None
     return Argument(fact, given.origin, ending=ending)
 
