@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -12,6 +11,8 @@ class UsageError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to a mistyped one; empty if none is near."""
+    import difflib
+
     by_lower = {candidate.lower(): candidate for candidate in known}
     found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.5)
     return f"; did you mean `{by_lower[found[0]]}`?" if found else ""

@@ -16,6 +16,8 @@ def shows_colour() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
+    if not sys.stdout.isatty():
+        return False
     from rich.console import Console
 
     console = Console(file=sys.stdout)

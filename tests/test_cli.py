@@ -180,12 +180,34 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_a_run_over_files_without_keras_does_not_import_libcst(tmp_path: Path) -> None:
+def test_a_run_over_files_without_keras_imports_no_library_and_loads_no_rule(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a.py").write_text("print('hello')\n")
+    heavy = ["libcst", "typer", "msgspec", "pathspec", "rich", "packaging", "multiprocessing"]
     code = (
-        "import sys; from kerascop.linting.run import lint; "
-        "lint(sys.argv[1:]); print('libcst' in sys.modules)"
+        "import atexit, sys\n"
+        "from kerascop.cli import main\n"
+        f"atexit.register(lambda: print([n for n in {heavy} if n in sys.modules], "
+        "[n for n in sys.modules if n.startswith('kerascop_rules')]))\n"
+        "main()"
     )
-    words = [sys.executable, "-c", code, str(tmp_path), str(tmp_path / "a.py")]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    words = [sys.executable, "-c", code, "lint", "--isolated", ".", "a.py"]
+    done = subprocess.run(
+        words,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(kerascop.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "All clear.\n[] []\n"
+
+
+def test_words_are_checked_though_no_rule_is_loaded(clean: Path) -> None:
+    (clean / "clean.py").write_text("print('hello')\n")
+    assert kerascop_says("lint", "--select", "KC204,design,shapes", cwd=clean).returncode == 2
+    assert kerascop_says("lint", "--select", "KC204,design", cwd=clean).returncode == 0
+    done = kerascop_says("lint", "--ignore", "single-unit-softmix", cwd=clean)
+    assert done.returncode == 2
+    assert "did you mean `single-unit-softmax`?" in done.stderr

@@ -5,23 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kerascop.commands.telling import Telling
+from kerascop.commands.ways import Ways
 from kerascop.config import Configuration
 from kerascop.linting.baseline import NAME, Baseline, find_baseline
 from kerascop.linting.finding import Finding
-from kerascop.linting.fixing import Repaired, repaired
+from kerascop.linting.means import Means
 from kerascop.linting.run import Filter, Report, files_to_lint, lint
-from kerascop.linting.silencing import silenced
 from kerascop.misuse import UsageError
 from kerascop.reporting.showing import counted
 from kerascop.sources.reading import Contents, SourceError, decode, read_bytes
-from kerascop.sources.revisions import Revision
-from kerascop.sources.rewriting import replace_file
 from kerascop.status import Status
 from kerascop.terminal import write
+
+if TYPE_CHECKING:
+    from kerascop.linting.fixing import Repaired
 
 STDIN = "-"
 
@@ -38,6 +40,7 @@ class Wishes:
         diff_base: the revision since which lines count as changed.
         confirm: are findings held against the models that Keras builds?
         python: the interpreter that has Keras.
+        ways: by which means the run works.
         telling: how what was found is told.
     """
 
@@ -56,6 +59,7 @@ class Wishes:
     diff_base: str | None = None
     confirm: bool = False
     python: str = sys.executable
+    ways: Ways = field(default_factory=Ways)
     telling: Telling = field(default_factory=Telling)
 
     def check(self) -> None:
@@ -100,17 +104,37 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
     if wishes.confirm:
         _check_confirming(wishes)
     paths, given = _input(wishes)
+    with wishes.ways.means(configuration) as means:
+        return _run(wishes, configuration, means, paths, given, in_settings)
+
+
+def _run(
+    wishes: Wishes,
+    configuration: Configuration,
+    means: Means,
+    paths: list[str],
+    given: dict[Path, bytes],
+    in_settings: str | None,
+) -> Status:
     if wishes.write_baseline or wishes.prune_baseline:
-        return _baseline(wishes, configuration, paths)
+        return _baseline(wishes, configuration, means, paths)
     if wishes.fixes:
-        return _fixed(wishes, configuration, paths, given, in_settings)
+        return _fixed(wishes, configuration, means, paths, given, in_settings)
     wanted = _wanted(wishes, configuration, Contents(given))
+    if wishes.add_noqa:
+        tracker = wishes.telling.tracker
+        return _silenced(lint(paths, configuration, Contents(given), wanted, tracker, means=means))
     if wishes.confirm:
         report = _confirmed(wishes, configuration, paths, Contents(given), wanted)
     else:
-        report = lint(paths, configuration, Contents(given), wanted, wishes.telling.tracker)
-    if wishes.add_noqa:
-        return _silenced(report)
+        report = lint(
+            paths,
+            configuration,
+            Contents(given),
+            wanted,
+            wishes.telling.tracker,
+            means=replace(means, partial=True),
+        )
     wishes.telling.report(report, in_settings)
     return wishes.telling.status(report)
 
@@ -150,8 +174,11 @@ def _confirmed(
 def _wanted(wishes: Wishes, configuration: Configuration, contents: Contents) -> Filter:
     """What is told: the surplus over the baseline, on lines that changed."""
     known = None if wishes.no_baseline else _found_baseline(wishes, configuration)
-    revision = None if wishes.diff_base is None else Revision(wishes.diff_base, Path())
-    if revision is not None:
+    revision = None
+    if wishes.diff_base is not None:
+        from kerascop.sources.revisions import Revision
+
+        revision = Revision(wishes.diff_base, Path())
         revision.check()
 
     def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -176,7 +203,9 @@ def _found_baseline(wishes: Wishes, configuration: Configuration) -> Baseline | 
     return find_baseline(wishes.baseline, configuration.of_folder(Path.cwd()).source)
 
 
-def _baseline(wishes: Wishes, configuration: Configuration, paths: list[str]) -> Status:
+def _baseline(
+    wishes: Wishes, configuration: Configuration, means: Means, paths: list[str]
+) -> Status:
     """Write or prune the baseline."""
     given = wishes.baseline
     if wishes.prune_baseline or given is None or given.is_file():
@@ -186,7 +215,7 @@ def _baseline(wishes: Wishes, configuration: Configuration, paths: list[str]) ->
     if known is None and wishes.prune_baseline:
         raise UsageError("there is no baseline to prune; `--write-baseline` makes it")
     known = known or Baseline(given or Path(NAME), {})
-    report = lint(paths, configuration, tracker=wishes.telling.tracker)
+    report = lint(paths, configuration, tracker=wishes.telling.tracker, means=means)
     silent = {path: _not_applied(path, configuration) for path in report.linted}
     after = known.rewritten(report.findings, silent, prune=wishes.prune_baseline)
     after.write()
@@ -204,6 +233,9 @@ def _not_applied(path: Path, configuration: Configuration) -> frozenset[str]:
 
 def _silenced(report: Report) -> Status:
     """Add a comment for everything that was found."""
+    from kerascop.linting.silencing import silenced
+    from kerascop.sources.rewriting import replace_file
+
     added = 0
     for path in dict.fromkeys(finding.path for finding in report.findings):
         own = [finding for finding in report.findings if finding.path == path]
@@ -234,10 +266,14 @@ def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
 def _fixed(
     wishes: Wishes,
     configuration: Configuration,
+    means: Means,
     paths: list[str],
     given: dict[Path, bytes],
     in_settings: str | None,
 ) -> Status:
+    from kerascop.linting.fixing import repaired
+    from kerascop.sources.rewriting import replace_file
+
     telling = wishes.telling
     result = repaired(
         paths,
@@ -246,6 +282,7 @@ def _fixed(
         contents=given,
         wanted=_wanted(wishes, configuration, Contents(given)),
         tracker=telling.tracker,
+        means=means,
     )
     if wishes.diff:
         telling.diff(result.files)

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 
 from kerascop.linting.group import Severity
 from kerascop.reporting import FOR_READERS, FORMATS, READ_HERE
-from kerascop.reporting.diff import fixed_line, told, unified
 from kerascop.reporting.progress import shown_progress
 from kerascop.reporting.showing import counted
-from kerascop.reporting.statistics import check, statistics
 from kerascop.status import Status
 from kerascop.terminal import shows_colour, shows_links, write, write_file
 
@@ -60,6 +58,8 @@ class Telling:
             UsageError: it cannot.
         """
         if self.statistics:
+            from kerascop.reporting.statistics import check
+
             check(self._format(in_settings))
 
     def report(self, report: Report, in_settings: str | None, *, to_error: bool = False) -> None:
@@ -76,6 +76,8 @@ class Telling:
         name = self._format(in_settings)
         coloured = shows_colour() and not to_error and self.output_file is None
         if self.statistics:
+            from kerascop.reporting.statistics import statistics
+
             text = statistics(report, name)
         else:
             report = self._linked(report, name, followed=coloured and shows_links())
@@ -84,6 +86,12 @@ class Telling:
             sys.stderr.write(text)
         else:
             self._write(text)
+        for warning in report.warnings:
+            sys.stderr.write(f"warning: {warning}\n")
+        if report.interrupted:
+            sys.stderr.write("kerascop: interrupted; not all files were looked at\n")
+        if report.profile is not None:
+            sys.stderr.write(report.profile.table())
         if self.verbose:
             for note in report.notes:
                 sys.stderr.write(f"note: {note}\n")
@@ -95,10 +103,14 @@ class Telling:
         Raises:
             UsageError: the output file cannot be written.
         """
+        from kerascop.reporting.diff import unified
+
         self._write(unified(files))
 
     def fixes(self, files: Iterable[FixedFile], notes: Iterable[str], *, each: bool) -> None:
         """Tells on standard error how much was fixed, what exactly if asked for, and what not."""
+        from kerascop.reporting.diff import fixed_line, told
+
         files = list(files)
         text = told(files) if each else ""
         sys.stderr.write(text + ("" if self.quiet else fixed_line(files)))
@@ -107,6 +119,8 @@ class Telling:
 
     def status(self, report: Report) -> Status:
         """The exit status that a report means; says so if there are too many warnings."""
+        if report.interrupted:
+            return Status.INTERRUPTED
         counts = Counter(finding.severity for finding in report.findings)
         if self.exit_zero or not report.findings:
             return Status.CLEAN

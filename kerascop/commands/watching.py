@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kerascop.commands.lint import STDIN, Wishes, run
 from kerascop.config import Configuration
 from kerascop.config.files import NAMES
 from kerascop.linting.baseline import NAME as BASELINE
-from kerascop.linting.collection import installed_rules
-from kerascop.linting.loader import load_rules
+from kerascop.linting.collection import forget
 from kerascop.misuse import UsageError
 from kerascop.status import Status
 from kerascop.terminal import write
@@ -35,6 +35,8 @@ def watched(wishes: Wishes, configured: Callable[[], Configuration]) -> Status:
             or the system cannot watch.
     """
     _check(wishes)
+    # What watches has threads, and processes are not safely forked beside those.
+    wishes = replace(wishes, ways=replace(wishes.ways, jobs=1))
     changes = _changes([Path(path) for path in wishes.paths])
     configuration = configured()
     next(changes)
@@ -42,8 +44,7 @@ def watched(wishes: Wishes, configured: Callable[[], Configuration]) -> Status:
     for files in changes:
         try:
             if any(_lies_in(path, configuration.rules_dir) for path in files):
-                load_rules.cache_clear()
-                installed_rules.cache_clear()
+                forget()
             configuration = configured()
             _lint(wishes, configuration)
         except UsageError as error:

@@ -14,8 +14,9 @@ from kerascop.config.files import (
 )
 from kerascop.config.options import Options
 from kerascop.config.settings import Layer, Settings, settled
-from kerascop.linting.collection import rules_with
+from kerascop.linting.collection import rulebook_with
 from kerascop.linting.rule import Rule
+from kerascop.linting.rulebook import Rulebook
 from kerascop.linting.selection import check_words
 from kerascop.misuse import UsageError
 
@@ -47,7 +48,7 @@ class Configuration:
         stated = _stated_rules(flags, given)
         self._rules_are_fixed = rules is not None or stated is not None
         self.rules_dir = stated or (None if isolated else rules_dir_of_files(given))
-        self.rules = rules_with(self.rules_dir) if rules is None else rules
+        self.rulebook = rulebook_with(self.rules_dir) if rules is None else Rulebook(rules=rules)
         self._isolated = isolated
         self._fixed: list[Layer] | None = None
         self._over: list[Layer] = []
@@ -59,6 +60,15 @@ class Configuration:
             self._over.append(self._layer(flags, here, None, ""))
         self._files: dict[Path, Path | None] = {}
         self._settled: dict[Path | None, Settings] = {}
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that settings may name, loaded and ordered by code.
+
+        Raises:
+            RuleError: one of them breaks the contract.
+        """
+        return self.rulebook.rules
 
     def of_folder(self, folder: Path) -> Settings:
         """The settings of what lies in a folder.
@@ -131,7 +141,9 @@ class Configuration:
             )
 
     def _layer(self, options: Options, root: Path, source: Path | None, where: str) -> Layer:
-        check_words(options.words(), self.rules, where)
+        words = tuple(options.words())
+        if words:
+            check_words(words, self.rulebook.labels, where)
         return Layer(options, root, source)
 
 

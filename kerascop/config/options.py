@@ -29,6 +29,7 @@ class Options:
     output_format: str | None = None
     docs_url: str | None = None
     rules_dir: str | None = None
+    cache_dir: str | None = None
 
     def words(self) -> Iterator[str]:
         """Every word that must mean a rule or several."""
@@ -60,6 +61,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "findings link to the pages there.",
     "rules-dir": "A folder of rules of your own, relative to the settings file. It counts in the "
     "settings of the working folder only: its files are run.",
+    "cache-dir": "Where outcomes are kept from run to run, relative to the settings file; "
+    "`.kerascop_cache` beside it by default. It counts in the settings of the working folder.",
 }
 """What each key means, in the words of the schema."""
 

@@ -11,8 +11,7 @@ from kerascop.keras_api.version import LAST_KERAS_2, NEWEST_KERAS, Release, Targ
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Severity
 from kerascop.linting.pages import home_of
-from kerascop.linting.rule import Rule
-from kerascop.linting.selection import Selection, specificity
+from kerascop.linting.selection import C, Documented, Grouped, Selection, specificity
 from kerascop.sources.excluding import DEFAULT, Exclusion, Patterns
 
 
@@ -25,7 +24,7 @@ class FileIgnores:
     others: bool = False
     """Are all files meant that the patterns do *not* match?"""
 
-    def mean(self, path: Path, rule: Rule) -> bool:
+    def mean(self, path: Path, rule: Grouped) -> bool:
         """Is this rule not to be applied in this file?"""
         named = any(specificity(word, rule) is not None for word in self.words)
         return named and self.patterns.cover(path) is not self.others
@@ -44,6 +43,7 @@ class Settings:
         output_format: how findings are printed, if the settings say so.
         docs_url: where a team has the documentation, with a slash at its end, if it has.
         source: the settings file, if there is one.
+        cache_dir: the folder of the cache, if the settings say so.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -54,8 +54,9 @@ class Settings:
     output_format: str | None = None
     docs_url: str | None = None
     source: Path | None = None
+    cache_dir: Path | None = None
 
-    def rules_for(self, path: Path, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    def rules_for(self, path: Path, rules: Sequence[C]) -> tuple[C, ...]:
         """The rules that are applied in a file.
 
         Raises:
@@ -67,7 +68,7 @@ class Settings:
             if not any(ignores.mean(path, rule) for ignores in self.per_file_ignores)
         )
 
-    def graded(self, finding: Finding, rule: Rule) -> Finding:
+    def graded(self, finding: Finding, rule: Documented) -> Finding:
         """The finding with the severity and the link that the settings give its rule.
 
         The most specific word counts, of equally specific ones the last.
@@ -118,6 +119,9 @@ def _with(settings: Settings, layer: Layer) -> Settings:
         output_format=options.output_format or settings.output_format,
         docs_url=settings.docs_url if options.docs_url is None else home_of(options.docs_url),
         source=layer.source or settings.source,
+        cache_dir=settings.cache_dir
+        if options.cache_dir is None
+        else layer.root / Path(options.cache_dir).expanduser(),
     )
 
 

@@ -48,6 +48,8 @@ def _lines(
         yield f"output-format = {_text(settings.output_format)}"
     if settings.docs_url is not None:
         yield f"docs-url = {_text(settings.docs_url)}"
+    if settings.cache_dir is not None:
+        yield f"cache-dir = {_text(str(settings.cache_dir))}"
     if rules_dir is not None:
         yield f"rules-dir = {_text(str(rules_dir))}"
     if settings.severities:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kerascop.config import Configuration, Settings
 from kerascop.linting.finding import Applicability, Finding
+from kerascop.linting.means import PLAIN, Means
 from kerascop.linting.run import Filter, Report, Tracker, lint
 from kerascop.sources.edits import Edit
 from kerascop.sources.notebooks import SUFFIX
@@ -125,6 +126,7 @@ def repaired(
     contents: Mapping[Path, bytes] | None = None,
     wanted: Filter = tuple,
     tracker: Tracker = nullcontext,
+    means: Means = PLAIN,
 ) -> Repaired:
     """Lint files and apply the fixes of what is found, in memory.
 
@@ -137,6 +139,7 @@ def repaired(
         contents: newer bytes than the disk has, of files that need not be there.
         wanted: which of the findings are told, and fixed.
         tracker: sees how far each round got.
+        means: how many processes work, and which cache is used.
 
     Raises:
         UsageError: as for `lint`.
@@ -146,7 +149,7 @@ def repaired(
     refused: set[tuple[object, ...]] = set()
     at_once: dict[Path, int] = {}
     notes: dict[str, None] = {}
-    report = lint(paths, settings, Contents(newest), wanted, tracker)
+    report = lint(paths, settings, Contents(newest), wanted, tracker, means=means)
     for _ in range(MAX_ROUNDS):
         open_ = [finding for finding in report.findings if _said(finding) not in refused]
         few = _first_of(open_, at_once, unsafe=unsafe)
@@ -155,7 +158,7 @@ def repaired(
         if not files:
             break
         tried = newest | {file.path: file.after for file in files}
-        after = lint(paths, settings, Contents(tried), wanted, tracker)
+        after = lint(paths, settings, Contents(tried), wanted, tracker, means=means)
         worse = {file.path for file in files if not _is_better(file, report, after)}
         for file in files:
             if file.path in worse:
@@ -169,7 +172,11 @@ def repaired(
             first = done.get(file.path, file)
             found = (*first.findings, *file.findings) if file.path in done else file.findings
             done[file.path] = FixedFile(file.path, first.before, file.after, found)
-        report = lint(paths, settings, Contents(newest), wanted, tracker) if worse else after
+        report = (
+            lint(paths, settings, Contents(newest), wanted, tracker, means=means)
+            if worse
+            else after
+        )
     return Repaired(report, tuple(done.values()), tuple(notes))
 
 

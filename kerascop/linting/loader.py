@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 import kerascop
 from kerascop.linting.documentation import DocumentationError
 from kerascop.linting.group import Group
 from kerascop.linting.pages import is_address
 from kerascop.linting.rule import Rule
+from kerascop.linting.rulebook import Label
 from kerascop.misuse import UsageError
 
 _CODE = re.compile(r"(?!ALL)[A-Z]{2,6}\d{3}\Z")
@@ -23,6 +24,9 @@ _STEM = re.compile(r"(?!all)[a-z]{2,6}\d{3}_")
 _RULE = re.compile(r"^class \w+\((?:\w+\.)*Rule\)", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _VERSION = re.compile(r"\d+\.\d+\Z")
+
+
+_N = TypeVar("_N", bound=Rule | Label)
 
 
 class RuleError(UsageError):
@@ -49,7 +53,28 @@ def load_rules(folder: Path) -> tuple[Rule, ...]:
     Raises:
         RuleError: a file cannot be imported or breaks the contract, or a code or name is taken.
     """
-    return joined(_load(path) for path in sorted(folder.glob("*.py")) if _holds_rule(path))
+    return joined(load_rule(path) for path in rule_files(folder))
+
+
+def forget_rules() -> None:
+    """Load rules anew when they are asked for again: their files have changed."""
+    load_rules.cache_clear()
+    load_rule.cache_clear()
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The files of rules in a folder.
+
+    Raises:
+        RuleError: a file holds a rule under a name that is not that of a rule's file.
+    """
+    return [path for path in sorted(folder.glob("*.py")) if _holds_rule(path)]
+
+
+def label_of(file: Path) -> Label:
+    """The code and the name that the name of a rule's file says: see `file_stem`."""
+    code, _, name = file.stem.partition("_")
+    return Label(code.upper(), name.replace("_", "-"), file)
 
 
 def joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -58,13 +83,26 @@ def joined(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     Raises:
         RuleError: two have the same code or name.
     """
-    by_word: dict[str, Rule] = {}
+    return _ordered(rules, file_of)
+
+
+def single(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """The labels, ordered by code.
+
+    Raises:
+        RuleError: two have the same code or name.
+    """
+    return _ordered(labels, lambda label: label.file)
+
+
+def _ordered(rules: Iterable[_N], file: Callable[[_N], Path]) -> tuple[_N, ...]:
+    by_word: dict[str, _N] = {}
     found = tuple(rules)
     for rule in found:
         for word in (rule.code, rule.name):
             other = by_word.setdefault(word, rule)
             if other is not rule:
-                raise RuleError(f"{file_of(rule)}: `{word}` exists twice, also in {file_of(other)}")
+                raise RuleError(f"{file(rule)}: `{word}` exists twice, also in {file(other)}")
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
@@ -120,7 +158,13 @@ def _holds_rule(path: Path) -> bool:
     return False
 
 
-def _load(path: Path) -> Rule:
+@cache
+def load_rule(path: Path) -> Rule:
+    """The rule in a file.
+
+    Raises:
+        RuleError: the file cannot be imported or breaks the contract.
+    """
     module = _import(path)
     classes = [
         member
@@ -145,6 +189,8 @@ def _load(path: Path) -> Rule:
 
 
 def _import(path: Path) -> ModuleType:
+    import importlib.util
+
     name = f"kerascop_rules_{abs(hash(path.parent)):x}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

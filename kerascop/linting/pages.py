@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import PackageNotFoundError, metadata
 
 PROJECT_URL = "Documentation"
 """The project URL, in the metadata of the package, that says where the site lies."""
@@ -25,6 +24,8 @@ def page_of(code: str) -> str:
 @cache
 def site() -> str | None:
     """The address of the site, with a slash at its end; `None` if it is not published."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
     try:
         urls = metadata("kerascop").get_all("Project-URL") or ()
     except PackageNotFoundError:
@@ -49,3 +50,14 @@ def url_of(code: str, home: str | None = None) -> str | None:
     """
     home = home or site()
     return None if home is None else f"{home}{page_of(code)}"
+
+
+def address_of(code: str, url: str | None, home: str | None = None) -> str | None:
+    """The address of a rule's page; `None` if it is not published.
+
+    Args:
+        code: of the rule.
+        url: what the rule itself says, if it does.
+        home: where a team has the site; if not given, where it is published.
+    """
+    return url_of(code, home) if url is None and code[:2] == "KC" else url

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kerascop.linting.documentation import Documentation, parse_documentation
 from kerascop.linting.finding import Applicability, Finding, Fix, Located, Related
 from kerascop.linting.group import Group, Severity
-from kerascop.linting.pages import url_of
+from kerascop.linting.pages import address_of
 
 if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
@@ -65,7 +65,7 @@ class Rule(ABC):
         Args:
             home: where a team has the site; if not given, where it is published.
         """
-        return url_of(self.code, home) if self.url is None and self.code[:2] == "KC" else self.url
+        return address_of(self.code, self.url, home)
 
     @cached_property
     def documentation(self) -> Documentation:

@@ -4,14 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kerascop.linting.group import Group
-from kerascop.linting.rule import Rule
 from kerascop.misuse import UsageError, nearest
+
+if TYPE_CHECKING:
+    from kerascop.linting.rule import Rule
 
 _GROUP = len("KC2")
 """A group is as specific as a family of codes."""
 _EXACT = len("KC204") + 1
+
+
+class Named(Protocol):
+    """What words can mean: a rule, or as much of one as is known without loading it."""
+
+    @property
+    def code(self) -> str:
+        """As of the rule."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """As of the rule."""
+        ...
+
+
+class Grouped(Named, Protocol):
+    """The same with its group: a rule, its card, or a finding of it."""
+
+    @property
+    def group(self) -> Group:
+        """As of the rule."""
+        ...
+
+
+class Choosable(Grouped, Protocol):
+    """What can be selected: a rule, or its card."""
+
+    @property
+    def on_by_default(self) -> bool:
+        """Is the rule on if nothing is selected?"""
+        ...
+
+
+class Documented(Grouped, Protocol):
+    """What has a page: a rule, or its card."""
+
+    def page(self, home: str | None = None) -> str | None:
+        """The address of the documentation, if it is published: see `Rule.page`."""
+        ...
+
+
+C = TypeVar("C", bound=Choosable)
 
 
 @dataclass(frozen=True)
@@ -32,30 +78,35 @@ class Selection:
     base: Selection | None = None
     selects_nothing: bool = False
 
-    def apply(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that must mean a rule or several."""
+        return (*self.select, *self.ignore, *self.extend_select)
+
+    def apply(self, rules: Sequence[C]) -> tuple[C, ...]:
         """The rules that are on.
 
         Raises:
             UsageError: a word means no rule.
         """
-        check_words((*self.select, *self.ignore, *self.extend_select), rules)
+        check_words(self.words, rules)
         return tuple(rule for rule in rules if self._is_on(rule))
 
-    def _is_on(self, rule: Rule) -> bool:
+    def _is_on(self, rule: Choosable) -> bool:
         chosen = _most_specific((*self.select, *self.extend_select), rule)
         if chosen is None and not self._is_on_before(rule):
             return False
         dropped = _most_specific(self.ignore, rule)
         return dropped is None or (chosen is not None and chosen > dropped)
 
-    def _is_on_before(self, rule: Rule) -> bool:
+    def _is_on_before(self, rule: Choosable) -> bool:
         """Is the rule on as far as this selection does not speak of it?"""
         if self.select or self.selects_nothing:
             return False
         return rule.on_by_default if self.base is None else self.base._is_on(rule)
 
 
-def check_words(words: Iterable[str], rules: Sequence[Rule], where: str = "") -> None:
+def check_words(words: Iterable[str], rules: Sequence[Named], where: str = "") -> None:
     """Does every word mean a rule, or several?
 
     Raises:
@@ -80,20 +131,25 @@ def find_rule(word: str, rules: Sequence[Rule]) -> Rule:
     raise UsageError(f"unknown rule `{word}`{nearest(word, known)}")
 
 
-def _most_specific(words: Iterable[str], rule: Rule) -> int | None:
+def _most_specific(words: Iterable[str], rule: Grouped) -> int | None:
     found = [rank for word in words if (rank := specificity(word, rule)) is not None]
     return max(found, default=None)
 
 
-def specificity(word: str, rule: Rule) -> int | None:
+def specificity(word: str, rule: Grouped) -> int | None:
     """How precisely the word means the rule; `None` if it does not."""
-    upper, lower = word.upper(), word.lower()
-    if upper == "ALL":
+    if word.upper() == "ALL":
         return 0
-    if upper == rule.code or lower == rule.name:
-        return _EXACT
-    if lower == rule.group.value:
+    if word.lower() == rule.group.value:
         return _GROUP
+    return _precision(word, rule)
+
+
+def _precision(word: str, rule: Named) -> int | None:
+    """How precisely a code, a prefix or a name means the rule; `None` if it does not."""
+    upper = word.upper()
+    if upper == rule.code or word.lower() == rule.name:
+        return _EXACT
     letters = rule.code.rstrip("0123456789")
     if upper.startswith(letters) and rule.code.startswith(upper):
         # A family of codes is as specific whatever letters it begins with.
@@ -101,12 +157,12 @@ def specificity(word: str, rule: Rule) -> int | None:
     return None
 
 
-def _means_any(word: str, rules: Sequence[Rule]) -> bool:
+def _means_any(word: str, rules: Sequence[Named]) -> bool:
     known = word.upper() == "ALL" or word.lower() in {group.value for group in Group}
-    return known or any(specificity(word, rule) is not None for rule in rules)
+    return known or any(_precision(word, rule) is not None for rule in rules)
 
 
-def _words(rules: Sequence[Rule]) -> Iterable[str]:
+def _words(rules: Sequence[Named]) -> Iterable[str]:
     yield from (rule.code for rule in rules)
     yield from (rule.name for rule in rules)
     yield from (group.value for group in Group)

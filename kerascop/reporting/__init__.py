@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from kerascop.misuse import UsageError, nearest
+from kerascop.reporting.showing import closing_line
 
 if TYPE_CHECKING:
     from kerascop.linting.run import Report
@@ -28,6 +29,9 @@ class Format(Protocol):
 
 def _for_people(module: str) -> Format:
     def render(report: Report, colour: bool = False, quiet: bool = False) -> str:
+        if not report.findings and not colour:
+            # The most frequent report of all needs no library to lay it out.
+            return "" if quiet else f"{closing_line(report)}\n"
         rendered: Callable[[Report, bool, bool], str] = _renderer(module)
         return rendered(report, colour, quiet)
 

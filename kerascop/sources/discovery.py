@@ -14,6 +14,7 @@ from kerascop.sources.ignoring import Ignored
 from kerascop.sources.notebooks import SUFFIX as NOTEBOOK
 
 SUFFIXES = frozenset({".py", NOTEBOOK})
+_ENDINGS = tuple(SUFFIXES)
 
 ExclusionIn = Callable[[Path], Exclusion]
 """What is left out of a folder."""
@@ -42,70 +43,92 @@ def discover(
         UsageError: a path does not exist, or a glob matches nothing.
     """
     notes = [] if notes is None else notes
-    found: dict[Path, SourceFile] = {}
+    found: dict[str, SourceFile] = {}
     for given in paths:
-        for source in _meant(str(given), notes, exclusion_in):
-            real = source.path.resolve()
+        for source, real in _meant(str(given), notes, exclusion_in):
             if real not in found or source.named:
                 found[real] = source
     return sorted(found.values(), key=lambda source: source.path.as_posix())
 
 
-def _meant(given: str, notes: list[str], exclusion_in: ExclusionIn) -> Iterator[SourceFile]:
-    """The files that an argument means."""
+def _meant(
+    given: str, notes: list[str], exclusion_in: ExclusionIn
+) -> Iterable[tuple[SourceFile, str]]:
+    """The files that an argument means, with their real paths."""
     if not given:
         raise UsageError("an empty path means nothing; the working folder is `.`")
     path = Path(given)
     if os.path.lexists(path):
         if not path.exists():
             raise UsageError(f"`{given}` is a symbolic link to nothing")
-        files = _walk(path, notes, exclusion_in) if path.is_dir() else None
-        yield from [SourceFile(path, named=True)] if files is None else map(_found, files)
-        return
+        if not path.is_dir():
+            return [(SourceFile(path, named=True), str(path.resolve()))]
+        return _in_order(_walk(path, notes, exclusion_in))
     if not is_glob(given):
         raise UsageError(f"`{given}` does not exist")
     glob = Glob.of(path)
-    matches = list(_walk(glob.root, notes, exclusion_in, glob))
+    matches = _in_order(_walk(glob.root, notes, exclusion_in, glob))
     if not matches:
         raise UsageError(f"`{given}` matches no .py or .ipynb file that is not left out")
-    yield from map(_found, matches)
+    return matches
 
 
-def _found(path: Path) -> SourceFile:
-    return SourceFile(path, named=False)
+def _in_order(found: Iterable[tuple[SourceFile, str]]) -> list[tuple[SourceFile, str]]:
+    return sorted(found, key=lambda each: str(each[0].path))
 
 
 def _walk(
     root: Path, notes: list[str], exclusion_in: ExclusionIn, glob: Glob | None = None
-) -> Iterator[Path]:
-    """The files below a folder, of a glob only those that it means."""
-    ignored = Ignored.above(root)
+) -> Iterator[tuple[SourceFile, str]]:
+    """The files below a folder with their real paths, of a glob only those that it means."""
     real_root = root.resolve()
-
-    def note(error: OSError) -> None:
-        notes.append(f"{error.filename}: not looked into: {error.strerror}")
-
-    for folder, subfolders, names in os.walk(root, onerror=note):
-        here = Path(folder)
-        ignored.enter(here)
+    ignored = Ignored.above(real_root)
+    waiting = [(root, real_root)]
+    while waiting:
+        here, real = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                entries = list(found)
+        except OSError as error:
+            notes.append(f"{error.filename}: not looked into: {error.strerror}")
+            continue
+        if any(entry.name == ".gitignore" for entry in entries):
+            ignored.enter(real)
         exclusion = exclusion_in(here)
         respected = exclusion.respect_gitignore
-        subfolders[:] = sorted(
-            name
-            for name in subfolders
-            if not exclusion.excludes(here / name, is_folder=True)
-            and not (here / name).is_symlink()
-            and not (respected and ignored.folder(here / name))
-            and (glob is None or glob.leads_into(here / name))
-        )
-        for name in names:
-            path = here / name
-            if path.suffix not in SUFFIXES or not path.is_file():
+        for entry in entries:
+            is_folder = _is_folder(entry)
+            if not is_folder and not entry.name.endswith(_ENDINGS):
                 continue
-            if glob is not None and not glob.means(path):
+            path = here / entry.name
+            if exclusion.excludes(path, is_folder=is_folder):
                 continue
-            if exclusion.excludes(path, is_folder=False) or (respected and ignored.file(path)):
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(real_root):
-                continue
-            yield path
+            if is_folder:
+                if glob is not None and not glob.leads_into(path):
+                    continue
+                if entry.is_symlink() or (respected and ignored.folder(real, entry.name)):
+                    continue
+                waiting.append((path, real / entry.name))
+            elif path.suffix in SUFFIXES and not (respected and ignored.file(real, entry.name)):
+                true = f"{real}{os.sep}{entry.name}"
+                if entry.is_symlink():
+                    target = path.resolve()
+                    if not target.is_relative_to(real_root):
+                        continue
+                    true = str(target)
+                if (glob is None or glob.means(path)) and _is_file(entry):
+                    yield SourceFile(path, named=False), true
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

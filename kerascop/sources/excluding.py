@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 EXCLUDED_FOLDERS = (
-    ".bzr .direnv .eggs .git .hg .ipynb_checkpoints .mypy_cache .nox .pants.d .pyenv .pytest_cache "
-    ".ruff_cache .svn .tox .venv __pycache__ __pypackages__ build dist node_modules site-packages "
-    "venv virtualenv"
+    ".bzr .direnv .eggs .git .hg .ipynb_checkpoints .kerascop_cache .mypy_cache .nox .pants.d "
+    ".pyenv .pytest_cache .ruff_cache .svn .tox .venv __pycache__ __pypackages__ build dist "
+    "node_modules site-packages venv virtualenv"
 ).split()
 """Folders that are never entered by default, unless one is named on the command line."""
 
@@ -36,10 +36,12 @@ class Patterns:
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec | None:
+        others = [each for each in self.patterns if each not in self._names]
+        if not others:
+            return None
         from pathspec import GitIgnoreSpec
 
-        others = [each for each in self.patterns if each not in self._names]
-        return GitIgnoreSpec.from_lines(others) if others else None
+        return GitIgnoreSpec.from_lines(others)
 
     def match(self, path: Path, *, is_folder: bool) -> bool:
         """Does a pattern mean this very path? (A walk asks for the folders around it first.)"""
@@ -64,9 +66,9 @@ class Patterns:
 
 def malformed(patterns: Iterable[str]) -> str | None:
     """The first pattern that is none, if there is one."""
-    from pathspec import GitIgnoreSpec
-
     for pattern in patterns:
+        from pathspec import GitIgnoreSpec
+
         try:
             GitIgnoreSpec.from_lines([pattern])
         except (ValueError, re.error):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from kerascop.sources.reading import SourceError, read_bytes
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 class Ignored:
@@ -20,17 +22,20 @@ class Ignored:
     def above(cls, root: Path) -> Ignored:
         """What the folders between a walk's root and its repository's root say.
 
-        A root that they ignore was named on purpose: then they have no say in it.
+        A root that they ignore was named on purpose: then they have no say in it. All paths here
+        and below are real ones, without links in them.
         """
         ignored = cls()
-        top = root.resolve()
+        top = root
         parents = [top, *top.parents]
         repository = next((folder for folder in parents if (folder / ".git").exists()), None)
         if repository is None or repository == top:
             return ignored
         for folder in reversed(parents[1 : parents.index(repository) + 1]):
             ignored.enter(folder)
-        return cls() if any(ignored.folder(folder) for folder in [top, *top.parents]) else ignored
+        inside = [folder for folder in parents if folder.name]
+        hidden = any(ignored.folder(folder.parent, folder.name) for folder in inside)
+        return cls() if hidden else ignored
 
     def enter(self, folder: Path) -> None:
         """Reads the folder's own .gitignore, if it has one."""
@@ -39,22 +44,23 @@ class Ignored:
         except SourceError:
             return
         lines = data.decode("utf-8", "replace").splitlines()
-        self._specs[folder.resolve()] = _spec(lines)
+        self._specs[folder] = _spec(lines)
 
-    def file(self, path: Path) -> bool:
+    def file(self, folder: Path, name: str) -> bool:
         """Is the file ignored?"""
-        return bool(self._specs) and self._says(path, "")
+        return bool(self._specs) and self._says(folder, name)
 
-    def folder(self, path: Path) -> bool:
+    def folder(self, folder: Path, name: str) -> bool:
         """Is the folder ignored, with all that is in it?"""
-        return bool(self._specs) and self._says(path, "/")
+        return bool(self._specs) and self._says(folder, f"{name}/")
 
-    def _says(self, path: Path, end: str) -> bool:
-        absolute = path.parent.resolve() / path.name
-        for folder in absolute.parents:
+    def _says(self, start: Path, name: str) -> bool:
+        for folder in (start, *start.parents):
             spec = self._specs.get(folder)
             if spec is not None:
-                verdict = spec.check_file(absolute.relative_to(folder).as_posix() + end).include
+                inside = start.relative_to(folder).as_posix()
+                place = name if inside == "." else f"{inside}/{name}"
+                verdict = spec.check_file(place).include
                 if verdict is not None:
                     return verdict
         return False
@@ -62,6 +68,8 @@ class Ignored:
 
 def _spec(lines: list[str]) -> GitIgnoreSpec:
     """The patterns that are well formed; git passes over the others too."""
+    from pathspec import GitIgnoreSpec
+
     sound = []
     for line in lines:
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kerascop.keras_api.version import NEWEST, Target
@@ -39,10 +41,17 @@ class Project:
         self._contents = contents or Contents()
         self._files = {_absolute(path): path for path in files}
         self._folders = {folder for path in self._files for folder in path.parents}
+        self._tops = {path.stem for path in self._files} | {each.name for each in self._folders}
         self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
         self._targets = targets
         self._known_targets: dict[Path, Target] = {}
         self._found: dict[tuple[str, int, Path], Path | None] = {}
+        self._digests: dict[Path, bytes] = {}
+
+    @property
+    def files(self) -> Iterable[Path]:
+        """The files."""
+        return self._files.values()
 
     def target(self, path: Path) -> Target:
         """The releases of Keras that a file is written for."""
@@ -69,7 +78,7 @@ class Project:
         if level:
             folders = [start, *start.parents]
             return self._module_at(folders[level - 1], parts) if level <= len(folders) else None
-        if not parts:
+        if not parts or parts[0] not in self._tops:
             return None
         for folder in self._roots(start, parts[0]):
             for root in (folder, folder / "src"):
@@ -115,7 +124,9 @@ class Project:
         known = self._parsed.get(path)
         if known is None:
             try:
-                known = self._parse(path, decode(path, self._contents.read(path)))
+                data = self._contents.read(path)
+                self._digests[path] = digest_of(data)
+                known = self._parse(path, decode(path, data))
             except SourceError as error:
                 known = error
             self._parsed[path] = known
@@ -125,6 +136,10 @@ class Project:
             raise known
         return known
 
+    def digest(self, path: Path) -> bytes:
+        """The digest of the bytes that were parsed; empty for a file that could not be read."""
+        return self._digests.get(path, b"")
+
     def _forget(self) -> None:
         sizes = {path: _size(known) for path, known in self._parsed.items()}
         total = sum(sizes.values())
@@ -133,6 +148,78 @@ class Project:
                 break
             total -= sizes[path]
             del self._parsed[path]
+
+
+def digest_of(data: bytes) -> bytes:
+    """What tells the bytes of a file from all others."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+@dataclass
+class Uses:
+    """What the analysis of a file has asked its project: on nothing else it depends.
+
+    Attributes:
+        found: the file that each import led to, `None` for none, by name, level and folder.
+        read: the digests of the files that were parsed.
+        targets: the releases of Keras that files are written for.
+    """
+
+    found: dict[tuple[str, int, Path], Path | None] = field(default_factory=dict)
+    read: dict[Path, bytes] = field(default_factory=dict)
+    targets: dict[Path, Target] = field(default_factory=dict)
+
+    def hold(self, project: Project, digest: Callable[[Path], bytes]) -> bool:
+        """Would a project give the same answers? `digest` says what its files are now."""
+        return (
+            all(digest(path) == known for path, known in self.read.items())
+            and all(project.target(path) == known for path, known in self.targets.items())
+            and all(
+                project.find(name, folder / "x", level) == known
+                for (name, level, folder), known in self.found.items()
+            )
+        )
+
+
+class WatchedProject(Project):
+    """A project as the analysis of one file sees it: the same answers, and what was asked.
+
+    What the analysis keeps of modules that it has executed goes with it: so what is found in a file
+    does not depend on which others were analysed before.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.proceed = project.proceed
+        self.uses = Uses()
+        self._inner = project
+
+    def digest(self, path: Path) -> bytes:
+        """The digest of the bytes that were parsed: see `Project.digest`."""
+        return self._inner.digest(path)
+
+    def target(self, path: Path) -> Target:
+        """The releases of Keras that a file is written for."""
+        found = self.uses.targets[path] = self._inner.target(path)
+        return found
+
+    def find(self, name: str, importer: Path, level: int = 0) -> Path | None:
+        """The file that `import name`, written in `importer`, would load: see `Project.find`."""
+        found = self._inner.find(name, importer, level)
+        self.uses.found[name, level, importer.parent] = found
+        return found
+
+    def module(self, path: Path) -> ParsedModule | None:
+        """The parsed file: see `Project.module`."""
+        found = self._inner.module(path)
+        self.uses.read[path] = self._inner.digest(path)
+        return found
+
+    def parse(self, path: Path) -> ParsedModule:
+        """The parsed file: see `Project.parse`."""
+        try:
+            return self._inner.parse(path)
+        finally:
+            self.uses.read[path] = self._inner.digest(path)
 
 
 def _size(known: ParsedModule | SourceError) -> int:

@@ -8,7 +8,8 @@ import os
 import re
 import stat
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from kerascop.sources.notebooks import SUFFIX, ForeignNotebook, NotebookError, python_text
@@ -79,6 +80,28 @@ class Contents:
 
     def __init__(self, newer: Mapping[Path, bytes] | None = None) -> None:
         self._newer = {_absolute(path): data for path, data in (newer or {}).items()}
+
+    @property
+    def newer(self) -> Mapping[Path, bytes]:
+        """The bytes of files of which somebody has newer ones, by their absolute paths."""
+        return self._newer
+
+    @contextmanager
+    def having(self, path: Path, data: bytes | None) -> Iterator[None]:
+        """For a while, a file has these bytes; `None` for those that it has anyway."""
+        if data is None:
+            yield
+            return
+        key = _absolute(path)
+        before = self._newer.get(key)
+        self._newer[key] = data
+        try:
+            yield
+        finally:
+            if before is None:
+                del self._newer[key]
+            else:
+                self._newer[key] = before
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file.

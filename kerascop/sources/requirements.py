@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from kerascop.keras_api.version import NEWEST_KERAS, NEWEST_TENSORFLOW, Release, Target
+from kerascop.sources.requirement_files import PATTERNS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -101,9 +102,9 @@ def newest(package: str, specifier: SpecifierSet) -> Release | None:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, Reader]]:
-    for pattern, reader in _READERS:
+    for pattern in PATTERNS:
         for path in sorted(folder.glob(pattern)):
-            yield path, reader
+            yield path, _READERS[pattern]
 
 
 def _read(path: Path, reader: Reader) -> Specifiers:
@@ -238,18 +239,18 @@ def _tables(value: Any) -> list[Mapping[str, Any]]:
     return [_table(entry) for entry in _list(value)]
 
 
-_READERS: tuple[tuple[str, Reader], ...] = (
-    ("uv.lock", _lock),
-    ("poetry.lock", _lock),
-    ("pdm.lock", _lock),
-    ("Pipfile.lock", _pipfile_lock),
-    ("requirements*.txt", _requirements_txt),
-    ("requirements/*.txt", _requirements_txt),
-    ("pyproject.toml", _pyproject),
-    ("setup.cfg", _setup_cfg),
-    ("setup.py", _setup_py),
-    ("Pipfile", _pipfile),
-    ("environment*.yml", _environment_yml),
-    ("environment*.yaml", _environment_yml),
-)
-"""Where to look, what is installed exactly before what may be."""
+_READERS: Mapping[str, Reader] = {
+    "uv.lock": _lock,
+    "poetry.lock": _lock,
+    "pdm.lock": _lock,
+    "Pipfile.lock": _pipfile_lock,
+    "requirements*.txt": _requirements_txt,
+    "requirements/*.txt": _requirements_txt,
+    "pyproject.toml": _pyproject,
+    "setup.cfg": _setup_cfg,
+    "setup.py": _setup_py,
+    "Pipfile": _pipfile,
+    "environment*.yml": _environment_yml,
+    "environment*.yaml": _environment_yml,
+}
+"""Who reads the files that a pattern means."""

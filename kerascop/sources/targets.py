@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kerascop.keras_api.version import NEWEST, Target
+from kerascop.sources.requirement_files import has_requirements
 
 _LEGACY = re.compile(rb"TF_USE_LEGACY_KERAS[\"']?\s*(?:\]\s*=|,|=)\s*[\"']?(?:1|[Tt]rue)\b")
 """`os.environ["TF_USE_LEGACY_KERAS"] = "1"` and its like: the values that TensorFlow takes."""
@@ -75,7 +76,9 @@ class Targets:
 
 
 def _required_by(folder: Path) -> Target | None:
-    # Imported only where it is asked for: few runs need to read requirements.
+    if not has_requirements(folder):
+        return None
+    # Imported only where it is asked for: it brings a library that takes its time.
     from kerascop.sources.requirements import target_in
 
     return target_in(folder)

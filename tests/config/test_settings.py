@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from kerascop.cli import app
 

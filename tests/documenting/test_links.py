@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from kerascop.cli import app
 from kerascop.config.schema import schema

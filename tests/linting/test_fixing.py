@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from kerascop.cli import app
 from kerascop.linting.finding import Applicability, Finding, Fix

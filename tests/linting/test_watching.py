@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from kerascop.cli import app
 

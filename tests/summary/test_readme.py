@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from kerascop.cli import SummaryFormat
+from kerascop.cli.summary import command
 from kerascop.summary.formats import FORMATS
 from kerascop.summary.run import overview
 from kerascop.summary.table import render
@@ -34,5 +35,7 @@ def test_the_table_is_that_of_the_program_of_the_tour(
 
 
 def test_every_format_is_told_and_offered() -> None:
-    assert set(FORMATS) == {each.value for each in SummaryFormat}
+    offered = next(each.type for each in command.params if each.name == "output_format")
+    assert isinstance(offered, click.Choice)
+    assert set(FORMATS) == set(offered.choices)
     assert all(f"`{name}`" in SECTION for name in FORMATS)

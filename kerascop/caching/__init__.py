@@ -1,0 +1,1 @@
+"""What earlier runs found, kept on the disk: warm runs parse nothing."""

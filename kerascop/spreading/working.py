@@ -1,0 +1,57 @@
+"""What a worker does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from kerascop.linting.inspecting import Inspector
+from kerascop.linting.profiling import Profile
+from kerascop.linting.records import Record
+from kerascop.linting.rulebook import Rulebook
+from kerascop.linting.surviving import room_to_work
+from kerascop.sources.project import Project, WatchedProject
+from kerascop.sources.reading import Contents
+from kerascop.spreading.plan import Errand, Plan, decoded
+
+
+def work(plan: bytes, errands: Sequence[Errand]) -> list[bytes]:
+    """Looks at files. Returns their records as bytes, in the same order.
+
+    Args:
+        plan: what all workers of the run know, as bytes.
+        errands: the files.
+    """
+    place = _workplace(plan)
+    with room_to_work():
+        return [place.look_at(errand).encoded() for errand in errands]
+
+
+@lru_cache(maxsize=1)
+def _workplace(plan: bytes) -> _Workplace:
+    """What a worker keeps from one errand of a run to the next."""
+    return _Workplace(decoded(plan))
+
+
+class _Workplace:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        paths = [Path(file) for file in plan.files]
+        targets = {
+            path: plan.targets[number] for path, number in zip(paths, plan.target_of, strict=True)
+        }
+        self._contents = Contents({Path(path): data for path, data in plan.newer.items()})
+        self._project = Project(paths, targets.__getitem__, self._contents)
+        self._book = Rulebook(lambda: map(Path, plan.rules))
+        self._inspector = Inspector()
+
+    def look_at(self, errand: Errand) -> Record:
+        path = Path(errand.path)
+        profile = Profile() if self._plan.profiled else None
+        inspector = self._inspector if profile is None else Inspector(profile=profile)
+        watched = WatchedProject(self._project)
+        rules = self._book.those(self._plan.selections[errand.selection])
+        with self._contents.having(path, errand.data):
+            outcome = inspector.inspect(path, watched, rules)
+        return Record.of(outcome, watched.uses, profile)
