@@ -72,12 +72,12 @@ class Inspector:
 
     Args:
         onlooker: is shown what is found out, and may end the work.
-        profile: is told what it costs.
+        profile: is told what it costs; another one may be put in its place.
     """
 
     def __init__(self, onlooker: Onlooker | None = None, profile: Profile | None = None) -> None:
         self._onlooker = onlooker or Onlooker()
-        self._profile = profile
+        self.profile = profile
         self._done = 0
 
     def inspect(self, path: Path, project: Project, rules: Sequence[Rule]) -> Outcome:
@@ -89,6 +89,11 @@ class Inspector:
             rules: those that the settings choose for the file.
         """
         started = thread_time()
+        self._done += 1
+        if self._done % _FILES_BETWEEN_COLLECTIONS == 0:
+            # The youngest objects alone: going over all that is kept takes ever longer. Before the
+            # next file, when nobody has anything of the last one in hand.
+            gc.collect(_YOUNGER)
         try:
             with self._stage("parse"):
                 module = project.parse(path)
@@ -98,12 +103,8 @@ class Inspector:
             outcome = self._analysed(module, project, rules)
             return replace(outcome, digest=project.digest(path))
         finally:
-            self._done += 1
-            if self._done % _FILES_BETWEEN_COLLECTIONS == 0:
-                # The youngest objects alone: going over all that is kept takes ever longer.
-                gc.collect(_YOUNGER)
-            if self._profile is not None:
-                self._profile.file(path, thread_time() - started)
+            if self.profile is not None:
+                self.profile.file(path, thread_time() - started)
 
     def _analysed(self, module: ParsedModule, project: Project, rules: Sequence[Rule]) -> Outcome:
         path = module.path
@@ -123,7 +124,7 @@ class Inspector:
             asked = [rule for rule in rules if not tested or _holds_in_tests(rule)]
             with self._stage("ask rules"):
                 found = findings_of(
-                    analysis, asked, path, defects, self._onlooker.proceed, self._profile
+                    analysis, asked, path, defects, self._onlooker.proceed, self.profile
                 )
             findings.extend(self._onlooker.judged(analysis, found, asked))
             ran = tuple(rule.code for rule in asked)
@@ -131,7 +132,7 @@ class Inspector:
 
     @contextmanager
     def _stage(self, name: str) -> Iterator[None]:
-        with nullcontext() if self._profile is None else self._profile.stage(name):
+        with nullcontext() if self.profile is None else self.profile.stage(name):
             yield
 
 

@@ -13,7 +13,7 @@ from kerascop.keras_api.version import NEWEST, Target
 from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.syntax.module import ParsedModule, parse
 
-_KEPT_CHARACTERS = 4_000_000
+_KEPT_CHARACTERS = 2_000_000
 """Of parsed text. A tree takes a hundred times the memory of its text: old ones are dropped."""
 
 
@@ -43,6 +43,7 @@ class Project:
         self._folders = {folder for path in self._files for folder in path.parents}
         self._tops = {path.stem for path in self._files} | {each.name for each in self._folders}
         self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
+        self._kept = 0
         self._targets = targets
         self._known_targets: dict[Path, Target] = {}
         self._found: dict[tuple[str, int, Path], Path | None] = {}
@@ -130,6 +131,7 @@ class Project:
             except SourceError as error:
                 known = error
             self._parsed[path] = known
+            self._kept += _size(known)
             self._forget()
         self._parsed.move_to_end(path)
         if isinstance(known, SourceError):
@@ -141,13 +143,9 @@ class Project:
         return self._digests.get(path, b"")
 
     def _forget(self) -> None:
-        sizes = {path: _size(known) for path, known in self._parsed.items()}
-        total = sum(sizes.values())
-        for path in list(sizes)[:-1]:
-            if total <= _KEPT_CHARACTERS:
-                break
-            total -= sizes[path]
-            del self._parsed[path]
+        while self._kept > _KEPT_CHARACTERS and len(self._parsed) > 1:
+            _, oldest = self._parsed.popitem(last=False)
+            self._kept -= _size(oldest)
 
 
 def digest_of(data: bytes) -> bytes:

@@ -48,10 +48,9 @@ class _Workplace:
 
     def look_at(self, errand: Errand) -> Record:
         path = Path(errand.path)
-        profile = Profile() if self._plan.profiled else None
-        inspector = self._inspector if profile is None else Inspector(profile=profile)
+        profile = self._inspector.profile = Profile() if self._plan.profiled else None
         watched = WatchedProject(self._project)
         rules = self._book.those(self._plan.selections[errand.selection])
         with self._contents.having(path, errand.data):
-            outcome = inspector.inspect(path, watched, rules)
+            outcome = self._inspector.inspect(path, watched, rules)
         return Record.of(outcome, watched.uses, profile)
