@@ -48,7 +48,8 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=
 _LAUNCH = """\
 import os, subprocess, sys
 run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-_, _, used = os.wait4(run.pid, 0)
+_, status, used = os.wait4(run.pid, 0)
+assert os.waitstatus_to_exitcode(status) == 0, status
 print(used.ru_utime + used.ru_stime, used.ru_maxrss)
 """
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from kerascop.cli import app
 from kerascop.config.schema import schema
-from kerascop.linting.loader import builtin_folder, load_rules
+from kerascop.linting.loader import builtin_folder, forget_rules, load_rules
 from kerascop.reporting import FORMATS, READ_HERE
 from tests.summary.browser import needs_browser, visit
 
@@ -125,7 +125,7 @@ def test_a_rule_of_ones_own_has_a_page_of_what_it_says_now(lint: Lint) -> None:
     rule = Path("checks/my001_loud_noise.py")
     text = rule.read_text("utf-8")
     rule.write_text(text.replace("## What it does\n", "## What it does\n\n    X.\n"), "utf-8")
-    load_rules.cache_clear()
+    forget_rules()
     (other,) = urls(lint(*words))
     assert other != url
     assert "<p>X." in page_at(other).read_text("utf-8")

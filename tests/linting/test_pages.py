@@ -28,7 +28,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     about = Message()
     about["Project-URL"] = "Source, https://example.org/source"
     about["Project-URL"] = "Documentation, https://example.org/docs"
-    monkeypatch.setattr(pages, "metadata", lambda name: about)
+    monkeypatch.setattr("importlib.metadata.metadata", lambda name: about)
     pages.site.cache_clear()
     yield "https://example.org/docs/"
     pages.site.cache_clear()
