@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
 
-MAX_BYTES = 1_000_000
-"""Of source that is parsed. What is longer is data written as source."""
-
 _FILES_BETWEEN_COLLECTIONS = 50
 _YOUNGER = 1
 

@@ -12,7 +12,7 @@ from kerascop.linting.choosing import FirstLook
 from kerascop.linting.collection import installed
 from kerascop.linting.finding import Finding
 from kerascop.linting.gathering import Gathering, once, paths_of
-from kerascop.linting.inspecting import MAX_BYTES, Inspector, Outcome, findings_of, unreadable
+from kerascop.linting.inspecting import Inspector, Outcome, findings_of, unreadable
 from kerascop.linting.means import PLAIN, Means
 from kerascop.linting.onlooking import Onlooker
 from kerascop.linting.pages import site
@@ -22,7 +22,7 @@ from kerascop.linting.rulebook import Loaded, Rulebook
 from kerascop.linting.selection import check_words
 from kerascop.linting.surviving import room_to_work, surviving
 from kerascop.sources.discovery import SourceFile, discover
-from kerascop.sources.notebooks import SUFFIX
+from kerascop.sources.length import MAX_BYTES, is_too_long
 from kerascop.sources.project import Project, WatchedProject
 from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.sources.targets import Targets
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kerascop.spreading.spread import Spread
 
 __all__ = [
-    "MAX_BYTES",
     "Filter",
     "Report",
     "Tracker",
@@ -234,7 +233,7 @@ class _Run:
             if path not in look.sizes:
                 continue
             concerned = path in relevant or path in named
-            too_long = concerned and self._is_too_long(path, look.sizes[path])
+            too_long = concerned and is_too_long(path, look.sizes[path], self._contents.read)
             if path in relevant and not too_long:
                 worth[path] = look.sizes[path]
                 continue
@@ -248,16 +247,6 @@ class _Run:
         for path, outcome in self._inspected(worth, project):
             next(ticks, None)
             yield path, outcome if path in named else outcome.unasked(path)
-
-    def _is_too_long(self, path: Path, size: int) -> bool:
-        """Is there more source in a file than is parsed? Outputs of a notebook do not count."""
-        if size <= MAX_BYTES or path.suffix != SUFFIX:
-            return size > MAX_BYTES
-        try:
-            return len(decode(path, self._contents.read(path))) > MAX_BYTES
-        except SourceError:
-            # Whoever parses it tells what is wrong with it.
-            return False
 
     def _without_keras(self, path: Path) -> Outcome:
         """What comes of a file that was named, and has nothing to do with Keras."""

@@ -109,14 +109,18 @@ def _walk(
                 if entry.is_symlink() or (respected and ignored.folder(real, entry.name)):
                     continue
                 waiting.append((path, real / entry.name))
-            elif path.suffix in SUFFIXES and not (respected and ignored.file(real, entry.name)):
+            elif (
+                path.suffix in SUFFIXES
+                and _is_file(entry)
+                and not (respected and ignored.file(real, entry.name))
+            ):
                 true = f"{real}{os.sep}{entry.name}"
                 if entry.is_symlink():
                     target = path.resolve()
                     if not target.is_relative_to(real_root):
                         continue
                     true = str(target)
-                if (glob is None or glob.means(path)) and _is_file(entry):
+                if glob is None or glob.means(path):
                     yield SourceFile(path, named=False), true
 
 

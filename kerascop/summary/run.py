@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kerascop.interpreter import Analysis, analyse, analyse_builder
 from kerascop.linting.collection import installed_rules
-from kerascop.linting.run import findings_of, is_too_long, once, room_to_work, surviving
+from kerascop.linting.run import findings_of, once, room_to_work, surviving
 from kerascop.linting.selection import Selection
 from kerascop.misuse import UsageError
+from kerascop.sources.length import is_too_long
 from kerascop.sources.project import Project
 from kerascop.sources.reading import SourceError, read_bytes
 from kerascop.sources.relevance import relevant_files
@@ -97,15 +98,10 @@ class _Run:
         for target in self._targets:
             if target.named:
                 yield target, Project(files_around(target), targets)
-            elif target.path in relevant and not self._is_too_long(target, contents):
+            elif target.path in relevant and not is_too_long(
+                target.path, len(contents[target.path]), contents.__getitem__
+            ):
                 yield target, project
-
-    def _is_too_long(self, target: Target, contents: Mapping[Path, bytes]) -> bool:
-        try:
-            return is_too_long(target.path, contents[target.path])
-        except SourceError:
-            # The same is said again where the file is parsed.
-            return False
 
     def _analysed(self, target: Target, project: Project) -> Analysis | None:
         try:

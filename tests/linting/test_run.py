@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import kerascop.interpreter
-from kerascop.linting.run import MAX_BYTES, lint
+from kerascop.linting.run import lint
+from kerascop.sources.length import MAX_BYTES
 from tests.building import only
 
 SOFTMAX_OF_ONE = """

@@ -30,7 +30,6 @@ from kerascop.keras_api import Missing, Symbol, modernise
 from kerascop.keras_api.keras1 import renamed_keyword
 from kerascop.syntax.origin import Origin
 
-
 _MAX_DEPTH = 6
 """Objects configured with objects that are told: a schedule may be in a schedule, three times."""
 
