@@ -1,5 +1,6 @@
 """Settings of the whole suite: what Hypothesis draws, and where the cache folder is."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,12 @@ from hypothesis import settings
 
 settings.register_profile("kerascop", derandomize=True, deadline=None)
 settings.load_profile("kerascop")
+
+
+def pytest_configure() -> None:
+    """Who is started in the background ignores Ctrl+C, and so would all that the tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

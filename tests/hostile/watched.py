@@ -1,6 +1,6 @@
 """Looks at a folder as lint, summary and the server do, and prints what Python saw meanwhile.
 
-    python -m tests.hostile.watched FOLDER
+    python -m tests.hostile.watched FOLDER CACHE
 
 The audit hooks of Python (PEP 578) report every file that is opened, every module that is imported,
 every code object that is executed, every process and every connection, whoever asks for it.
@@ -34,12 +34,19 @@ def _described(argument: object) -> str:
     return str(argument)[:500]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, cache: Path) -> None:
     """Prints the events, and the modules that are loaded at the end, as JSON."""
     sys.addaudithook(_note)
     from kerascop.cli import main as kerascop
 
-    for arguments in (["lint", str(folder), "--verbose"], ["summary", str(folder)]):
+    # Audit hooks see one process: all the work is done in it.
+    alone = ["lint", str(folder), "--jobs", "1"]
+    for arguments in (
+        [*alone, "--verbose", "--no-cache"],
+        [*alone, "--cache-dir", str(cache)],
+        [*alone, "--cache-dir", str(cache)],
+        ["summary", str(folder)],
+    ):
         sys.argv = ["kerascop", *arguments]
         with redirect_stdout(sys.stderr), suppress(SystemExit):
             kerascop()
@@ -49,4 +56,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
