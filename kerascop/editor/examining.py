@@ -121,7 +121,7 @@ class _Reader(Onlooker):
 
     def places(self) -> tuple[tuple[LayerPlace, ...], tuple[ModelPlace, ...]]:
         """The layers and models of what was analysed."""
-        return ((), ()) if self._seen is None else places_of(*self._seen)
+        return ((), ()) if self._seen is None else places_of(*self._seen, self._proceed)
 
 
 def examine(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -93,15 +93,23 @@ class _Found:
 
 
 def places_of(
-    module: ParsedModule, analysis: Analysis
+    module: ParsedModule, analysis: Analysis, proceed: Callable[[], None] = lambda: None
 ) -> tuple[tuple[LayerPlace, ...], tuple[ModelPlace, ...]]:
-    """The layers and models that an analysed file writes down itself, in the order of the text."""
+    """The layers and models that an analysed file writes down itself, in the order of the text.
+
+    Args:
+        module: the file, and `analysis`, what was found out about it.
+        proceed: asked now and then; raises `Interrupted` to end it.
+    """
     found = _Found()
     for program in analysis.programs:
         entry: str | None = getattr(program.entry, "name", None)
         for model in program.models:
             _gather(module, model, entry, found)
-    layers = {origin: _place(module, origin, uses) for origin, uses in found.uses.items()}
+    layers: dict[Origin, LayerPlace] = {}
+    for origin, uses in found.uses.items():
+        proceed()
+        layers[origin] = _place(module, origin, uses)
     models = (
         ModelPlace(origin.span, model, tuple(layers[each] for each in dict.fromkeys(members)))
         for origin, (model, members) in found.models.items()

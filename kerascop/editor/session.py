@@ -18,7 +18,7 @@ from kerascop.editor.worker import Worker
 from kerascop.sources.notebooks import SUFFIX
 from kerascop.sources.reading import encoded
 
-DEBOUNCE = 0.02
+DEBOUNCE = 0.01
 """Seconds that an edit waits for the next one."""
 
 _CODE = frozenset({"python", "jupyter", ""})

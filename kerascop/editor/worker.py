@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,12 @@ from kerascop.syntax.memory import Memory
 
 _STACK = 256 * 1024 * 1024
 """Bytes of the thread's stack, taken from the machine only as they are used."""
+
+
+_QUIET = 0.5
+"""Seconds without work after which garbage is looked for: to do so takes as long as a look."""
+
+_LOOKS_BETWEEN_COLLECTIONS = 60
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Worker:
         self._stopped = False
         self._thread: threading.Thread | None = None
         self._memory = Memory()
+        self._looks = 0
 
     def submit(self, source: Source, delay: float = 0.0) -> None:
         """Look at a text, unless a newer state of it comes in before.
@@ -96,10 +104,12 @@ class Worker:
             threading.stack_size(size)
 
     def _work(self) -> None:
+        gc.disable()
         while True:
             source = self._next()
             if source is None:
                 return
+            self._looks += 1
             try:
                 found = examine(source, self._memory, self._proceed, self._early)
             except Interrupted:
@@ -127,9 +137,19 @@ class Worker:
                     self._current = job.source
                     self._given_up.clear()
                     return job.source
-                times = [job.due - now for job in self._jobs.values()]
-                self._condition.wait(min(times, default=None))
+                due = min((job.due - now for job in self._jobs.values()), default=None)
+                if self._looks > _LOOKS_BETWEEN_COLLECTIONS:
+                    self._collect()
+                elif due is None and self._looks:
+                    if not self._condition.wait(_QUIET):
+                        self._collect()
+                else:
+                    self._condition.wait(due)
             return None
+
+    def _collect(self) -> None:
+        self._looks = 0
+        gc.collect()
 
     def _put_back(self, source: Source) -> None:
         """What was given up for something more urgent is still to be done."""

@@ -164,9 +164,11 @@ def findings_of(
         proceed()
         with nullcontext() if profile is None else profile.rule(rule.code):
             for program in analysis.programs:
+                facts: Sequence[object] = program.every(subject)
+                if not facts:
+                    continue
                 with surviving(f"{path}: {rule.code}", notes):
-                    fact: object
-                    for fact in program.every(subject):
+                    for fact in facts:
                         seen.extend(
                             Seen(finding, program, finding.subject or _place_of(fact))
                             for finding in rule.check(fact)
