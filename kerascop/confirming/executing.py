@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from kerascop.summary.views import ModelView
     from kerascop.syntax.origin import Origin
 
-_LIBRARIES = ("keras", "tensorflow", "tf_keras")
+_LIBRARIES = {"keras": "keras tensorflow", "tensorflow": "tensorflow", "tf_keras": "tf_keras"}
+"""What a file may find missing, and what is to be installed then."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ def _run(
         lacking = next((each for each in _LIBRARIES if f"'{each}" in failure.message), None)
         if lacking is not None:
             raise UsageError(
-                f"there is no Keras for `{interpreter}` ({failure.message}): install it there with "
-                f"`{interpreter} -m pip install keras tensorflow`"
+                f"there is no `{lacking}` for `{interpreter}`: install it there with "
+                f"`{interpreter} -m pip install {_LIBRARIES[lacking]}`"
             )
     return report
 
