@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.caching.fingerprint import fingerprint
-from kerascop.caching.folder import prepare, write
+from kerascop.caching.folder import prepare
 from kerascop.linting.rulebook import Card, Rulebook
 from kerascop.sources.project import digest_of
 from kerascop.sources.reading import Contents, SourceError
+from kerascop.sources.writing import write_whole
 
 if TYPE_CHECKING:
     from kerascop.linting.inspecting import Outcome
@@ -121,7 +122,7 @@ class Cache:
                 prepare(self._folder)
                 self._ready = True
             place.parent.mkdir(exist_ok=True)
-            write(place, self._check(data) + data)
+            write_whole(place, self._check(data) + data)
         except OSError as error:
             reason = error.strerror or error
             self.complaints.append(f"the cache `{self._folder}` cannot be written: {reason}")

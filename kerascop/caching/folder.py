@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.misuse import UsageError
+from kerascop.sources.writing import write_whole
 
 if TYPE_CHECKING:
     from kerascop.config import Configuration
@@ -37,24 +35,7 @@ def prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), (_TAG, _SIGNATURE)):
         if not (folder / name).exists():
-            write(folder / name, text.encode())
-
-
-def write(path: Path, data: bytes) -> None:
-    """Writes a file, all of it or nothing, whoever else writes it at the same time.
-
-    Raises:
-        OSError: that cannot be done.
-    """
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+            write_whole(folder / name, text.encode())
 
 
 def remove(folder: Path) -> bool:

@@ -8,9 +8,6 @@ installed: so rules of one's own have pages too, and the installation may be rea
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +15,7 @@ from platformdirs import user_cache_path
 
 import kerascop
 from kerascop.linting.catalogue import describe, usage
+from kerascop.sources.writing import write_whole
 
 if TYPE_CHECKING:
     from kerascop.linting.rule import Rule
@@ -41,7 +39,7 @@ def address_on_disk(rule: Rule) -> str | None:
 
 
 def _write(page: Path, title: str, markdown: str) -> None:
-    """Writes a page, all of it or nothing: other processes may be about it too.
+    """Writes a page.
 
     Raises:
         OSError: it cannot be written.
@@ -50,12 +48,4 @@ def _write(page: Path, title: str, markdown: str) -> None:
 
     data = as_html(title, markdown).encode("utf-8", "replace")
     page.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{page.name}.", dir=page.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(page)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    write_whole(page, data)

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from kerascop.editor.positions import lines_of, without_end
+from kerascop.sources.lines import same_ends
 from kerascop.sources.span import Span
 
 _MOST_PAIRS = 250_000
@@ -49,7 +50,7 @@ class Carried:
     @cached_property
     def kept(self) -> tuple[int, int]:
         """How many lines are the same at the beginning, and how many others at the end."""
-        return _kept(self.older, self.newer)
+        return same_ends(self.older, self.newer)
 
     @cached_property
     def _blocks(self) -> list[_Block]:
@@ -72,7 +73,7 @@ class Carried:
     def _edited(self, first: int, lines: int, begins: int, others: int) -> _Block:
         now = self.newer[begins : begins + others]
         one, other = "\n".join(self.older[first : first + lines]), "\n".join(now)
-        before, behind = _kept(one, other)
+        before, behind = same_ends(one, other)
         return _Block(first, first + lines, begins, now, False, before, behind)
 
     def _block_of(self, line: int) -> _Block | None:
@@ -113,18 +114,6 @@ class Carried:
                 return block.begins + number + 1, at + 1
             at -= len(text) + 1
         return None
-
-
-def _kept(older: Sequence[str], newer: Sequence[str]) -> tuple[int, int]:
-    """How much is the same at the beginning, and how much of the rest at the end."""
-    shorter = min(len(older), len(newer))
-    first = 0
-    while first < shorter and older[first] == newer[first]:
-        first += 1
-    last = 0
-    while last < shorter - first and older[-1 - last] == newer[-1 - last]:
-        last += 1
-    return first, last
 
 
 def _matched(

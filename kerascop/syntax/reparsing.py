@@ -7,19 +7,17 @@ something of their nodes can go on using it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
+from kerascop.sources.lines import lines_of, same_ends
 from kerascop.syntax.positions import statements_in
 
 if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.outline import Outline
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 _Statement: TypeAlias = "cst.SimpleStatementLine | cst.BaseCompoundStatement"
 
@@ -36,8 +34,8 @@ def reparsed(before: ParsedModule, text: str, outline: Outline) -> cst.Module | 
     if not ends:
         return None
     statements = list(before.tree.body)
-    old, new = _LINE.findall(before.text), _LINE.findall(text)
-    head, tail = _same(old, new)
+    old, new = lines_of(before.text), lines_of(text)
+    head, tail = same_ends(old, new)
     left, right = _neighbours(ends, head, len(old) - tail)
     start = ends[left - 1] if left > 0 else 0
     stop = ends[right] + len(new) - len(old) if right < len(ends) else len(new)
@@ -59,18 +57,6 @@ def _last_lines(tree: cst.Module, outline: Outline) -> list[int]:
         place += len(statement.body) if isinstance(statement, cst.SimpleStatementLine) else 1
         found.append(outline.ends[place - 1])
     return found
-
-
-def _same(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """How many lines are the same at the beginning, and how many others at the end."""
-    shorter = min(len(old), len(new))
-    head = 0
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return head, tail
 
 
 def _neighbours(ends: Sequence[int], head: int, edited: int) -> tuple[int, int]:
@@ -131,7 +117,7 @@ def _with_lead(tree: cst.Module, known: _Statement, anew: _Statement) -> _Statem
     after = tree.code_for_node(anew.with_changes(leading_lines=()))
     rest = before.removeprefix(after)
     if not before.startswith(after) or any(
-        line.strip() and not line.strip().startswith("#") for line in _LINE.findall(rest)
+        line.strip() and not line.strip().startswith("#") for line in lines_of(rest)
     ):
         return None
     return known.with_changes(leading_lines=anew.leading_lines)
