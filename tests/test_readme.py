@@ -50,5 +50,5 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     pattern = re.search(r"grep --max-count=1 '(.*)' README\.md", script)
     assert pattern is not None
     assert re.findall(pattern[1], README, re.MULTILINE) == [
-        "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest"
+        "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto"
     ]

@@ -15,6 +15,7 @@ from kerascop.interpreter.limits import BUILDING, MAX_FORKS, Raised
 from kerascop.interpreter.machine import Machine, Trace
 from kerascop.interpreter.paths import PathState
 from kerascop.interpreter.terms import Term
+from kerascop.interpreter.translating import from_python
 from kerascop.interpreter.values import (
     Arguments,
     BoundMethod,
@@ -28,7 +29,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     UserClass,
     Value,
-    from_python,
 )
 from kerascop.misuse import UsageError, nearest
 from kerascop.syntax.origin import Origin

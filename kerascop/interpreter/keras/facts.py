@@ -8,6 +8,7 @@ from typing import Any
 
 from kerascop.graph.facts import UNKNOWN, Argument, Configured, Reference, UserFunction
 from kerascop.interpreter.python.endings import ending_of
+from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import (
     Arguments,
     BoundMethod,
@@ -24,7 +25,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    dim_of,
 )
 from kerascop.keras_api import Missing, Symbol, modernise
 from kerascop.keras_api.keras1 import renamed_keyword

@@ -11,6 +11,7 @@ from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor
 from kerascop.interpreter.keras.tensors import flatten, shape_value
 from kerascop.interpreter.keras.tracing import replay, trace
 from kerascop.interpreter.registry import attribute, function, method
+from kerascop.interpreter.translating import from_shape
 from kerascop.interpreter.values import (
     Arguments,
     Constant,
@@ -22,7 +23,6 @@ from kerascop.interpreter.values import (
     TensorValue,
     TupleValue,
     Value,
-    from_shape,
 )
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from kerascop.graph.tensors import Tensor
 from kerascop.interpreter.keras.models import make_functional
 from kerascop.interpreter.keras.tensors import flatten
 from kerascop.interpreter.registry import CONSTANTS, FunctionHandler, function
+from kerascop.interpreter.translating import from_dim, shape_of
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
@@ -21,8 +22,6 @@ from kerascop.interpreter.values import (
     TensorValue,
     TupleValue,
     Value,
-    from_dim,
-    shape_of,
 )
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from kerascop.interpreter.keras.naming import automatic_name
 from kerascop.interpreter.keras.slips import meant_for_layer
 from kerascop.interpreter.keras.tensors import flatten, in_keras_order
 from kerascop.interpreter.registry import METHODS, function, method
+from kerascop.interpreter.translating import dim_of, shape_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -31,9 +32,7 @@ from kerascop.interpreter.values import (
     Super,
     TensorValue,
     Value,
-    dim_of,
     python_value,
-    shape_of,
 )
 from kerascop.keras_api import resolve
 from kerascop.keras_api.applications import application_facts

@@ -11,6 +11,7 @@ from kerascop.graph.tensors import OPAQUE, Call, Operation, Tensor
 from kerascop.interpreter.keras.facts import argument_of, fact_of
 from kerascop.interpreter.keras.naming import automatic_name
 from kerascop.interpreter.registry import attribute, method
+from kerascop.interpreter.translating import dim_of, from_shape, shape_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -25,9 +26,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    dim_of,
-    from_shape,
-    shape_of,
 )
 from kerascop.keras_api import Kind
 from kerascop.keras_api.activations import activation_facts

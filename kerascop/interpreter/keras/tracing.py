@@ -25,6 +25,7 @@ from kerascop.interpreter.keras.tensors import (
     opaque_result,
     opaque_tensor,
 )
+from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -40,7 +41,6 @@ from kerascop.interpreter.values import (
     TensorValue,
     TupleValue,
     Value,
-    dim_of,
 )
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from kerascop.dimensions import Dim, add, product
 from kerascop.graph.tensors import Call, Tensor
 from kerascop.interpreter.classes import built_in_layer
 from kerascop.interpreter.registry import method
+from kerascop.interpreter.translating import shape_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -17,7 +18,6 @@ from kerascop.interpreter.values import (
     ModelValue,
     TensorValue,
     Value,
-    shape_of,
 )
 
 if TYPE_CHECKING:

@@ -16,14 +16,8 @@ from kerascop.interpreter.libraries.facts import (
 from kerascop.interpreter.libraries.items import shape_value
 from kerascop.interpreter.libraries.numpy_creation import cast
 from kerascop.interpreter.registry import attribute, method
-from kerascop.interpreter.values import (
-    Arguments,
-    ArrayValue,
-    Constant,
-    External,
-    Value,
-    from_dim,
-)
+from kerascop.interpreter.translating import from_dim
+from kerascop.interpreter.values import Arguments, ArrayValue, Constant, External, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine

@@ -19,15 +19,8 @@ from kerascop.interpreter.libraries.generators import (
 )
 from kerascop.interpreter.libraries.images import channels_of
 from kerascop.interpreter.registry import function
-from kerascop.interpreter.values import (
-    NONE,
-    Arguments,
-    ArrayValue,
-    TupleValue,
-    Unknown,
-    Value,
-    dim_of,
-)
+from kerascop.interpreter.translating import dim_of
+from kerascop.interpreter.values import NONE, Arguments, ArrayValue, TupleValue, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine

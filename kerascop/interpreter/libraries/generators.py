@@ -15,6 +15,7 @@ from kerascop.interpreter.libraries.array_functions import listed
 from kerascop.interpreter.libraries.facts import after, facts_of, plain
 from kerascop.interpreter.libraries.images import channels_of
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, attribute
+from kerascop.interpreter.translating import shape_of
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
@@ -26,7 +27,6 @@ from kerascop.interpreter.values import (
     LibraryObject,
     Value,
     python_value,
-    shape_of,
 )
 
 if TYPE_CHECKING:

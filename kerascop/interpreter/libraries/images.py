@@ -16,6 +16,7 @@ from kerascop.interpreter.libraries.facts import (
     unknown_array,
 )
 from kerascop.interpreter.registry import function, object_method
+from kerascop.interpreter.translating import dim_of, shape_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -24,8 +25,6 @@ from kerascop.interpreter.values import (
     External,
     LibraryObject,
     Value,
-    dim_of,
-    shape_of,
 )
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from kerascop.interpreter.libraries.facts import (
 from kerascop.interpreter.libraries.indexing import Selection, literal_at, scalar, selected
 from kerascop.interpreter.registry import method
 from kerascop.interpreter.terms import Term
+from kerascop.interpreter.translating import from_dim
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -29,7 +30,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    from_dim,
 )
 
 if TYPE_CHECKING:

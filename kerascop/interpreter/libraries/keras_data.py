@@ -18,6 +18,7 @@ from kerascop.interpreter.libraries.facts import (
 )
 from kerascop.interpreter.libraries.literals import is_real
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function
+from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -26,7 +27,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    dim_of,
 )
 from kerascop.keras_api.applications import Preprocessing, preprocessing_of
 from kerascop.keras_api.datasets import (

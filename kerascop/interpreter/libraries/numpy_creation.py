@@ -21,6 +21,7 @@ from kerascop.interpreter.libraries.facts import (
 )
 from kerascop.interpreter.libraries.literals import MAX_ELEMENTS, build, is_real, map_literal
 from kerascop.interpreter.registry import CONSTANTS, FUNCTIONS, FunctionHandler, function
+from kerascop.interpreter.translating import dim_of, shape_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -30,8 +31,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    dim_of,
-    shape_of,
 )
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from kerascop.interpreter.libraries.facts import (
 from kerascop.interpreter.libraries.numpy_creation import shape_argument
 from kerascop.interpreter.libraries.numpy_shapes import reshaped
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler, function
+from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
@@ -33,7 +34,6 @@ from kerascop.interpreter.values import (
     ListValue,
     Unknown,
     Value,
-    dim_of,
     python_value,
 )
 

@@ -11,6 +11,7 @@ from kerascop.interpreter.libraries.facts import array_of, dtype_of, facts_of, p
 from kerascop.interpreter.libraries.literals import MAX_CLASSES, fits, is_real
 from kerascop.interpreter.libraries.numpy_creation import shape_argument
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
+from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -19,7 +20,6 @@ from kerascop.interpreter.values import (
     LibraryObject,
     ListValue,
     Value,
-    dim_of,
 )
 
 if TYPE_CHECKING:

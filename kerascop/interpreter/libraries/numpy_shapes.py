@@ -21,6 +21,7 @@ from kerascop.interpreter.libraries.facts import (
 from kerascop.interpreter.libraries.literals import build, flatten
 from kerascop.interpreter.libraries.numpy_creation import shape_argument
 from kerascop.interpreter.registry import FUNCTIONS, function
+from kerascop.interpreter.translating import dim_of, from_dim, shape_of
 from kerascop.interpreter.values import (
     NOT_CONSTANT,
     Arguments,
@@ -29,10 +30,7 @@ from kerascop.interpreter.values import (
     ListValue,
     TupleValue,
     Value,
-    dim_of,
-    from_dim,
     python_value,
-    shape_of,
 )
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from kerascop.dimensions import (
     subtract,
 )
 from kerascop.interpreter.terms import Term
-from kerascop.interpreter.values import NONE, Constant, SliceValue, Unknown, Value, dim_of
+from kerascop.interpreter.translating import dim_of
+from kerascop.interpreter.values import NONE, Constant, SliceValue, Unknown, Value
 
 
 def broadcast_dim(left: Dim, right: Dim) -> Dim:

@@ -13,6 +13,7 @@ from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Labels
 from kerascop.interpreter.libraries.array_functions import truth_of
 from kerascop.interpreter.registry import FUNCTIONS, FunctionHandler
+from kerascop.interpreter.translating import dim_of, shape_of
 from kerascop.interpreter.values import (
     Arguments,
     ArrayValue,
@@ -20,8 +21,6 @@ from kerascop.interpreter.values import (
     LibraryObject,
     TupleValue,
     Value,
-    dim_of,
-    shape_of,
 )
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from kerascop.graph.arrays import ArrayFacts, Part
 from kerascop.interpreter.libraries.facts import array_of, fresh_dim, plain
 from kerascop.interpreter.libraries.literals import is_real
 from kerascop.interpreter.registry import FUNCTIONS, OBJECT_METHODS, function
+from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import (
     NONE,
     Arguments,
@@ -20,7 +21,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    dim_of,
 )
 
 if TYPE_CHECKING:

@@ -13,14 +13,8 @@ from kerascop.graph.arrays import Content
 from kerascop.interpreter.libraries.data_steps import note_learning
 from kerascop.interpreter.libraries.facts import facts_of, fresh_dim, unknown_array
 from kerascop.interpreter.registry import attribute, object_method
-from kerascop.interpreter.values import (
-    NONE,
-    Arguments,
-    LibraryObject,
-    Value,
-    dim_of,
-    from_dim,
-)
+from kerascop.interpreter.translating import dim_of, from_dim
+from kerascop.interpreter.values import NONE, Arguments, LibraryObject, Value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine

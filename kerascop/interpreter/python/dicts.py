@@ -11,6 +11,7 @@ from kerascop.interpreter.python.iteration import iterate
 from kerascop.interpreter.python.keys import key_of
 from kerascop.interpreter.python.signatures import positional
 from kerascop.interpreter.registry import method
+from kerascop.interpreter.translating import from_python
 from kerascop.interpreter.values import (
     NONE,
     NOT_CONSTANT,
@@ -19,7 +20,6 @@ from kerascop.interpreter.values import (
     Entries,
     TupleValue,
     Value,
-    from_python,
     to_be_held,
 )
 

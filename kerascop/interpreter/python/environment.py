@@ -14,6 +14,7 @@ from kerascop.interpreter.python.bounds import ODD_ARGUMENTS, small
 from kerascop.interpreter.python.signatures import positional
 from kerascop.interpreter.python.symbolic import call
 from kerascop.interpreter.registry import CONSTANTS, function, object_method
+from kerascop.interpreter.translating import from_python
 from kerascop.interpreter.values import (
     NONE,
     TRUE,
@@ -25,7 +26,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    from_python,
     python_value,
 )
 

@@ -9,6 +9,7 @@ from kerascop.interpreter.python.bounds import MAX_UNROLLED
 from kerascop.interpreter.python.specials import special
 from kerascop.interpreter.python.symbolic import cut, term_of
 from kerascop.interpreter.terms import Term
+from kerascop.interpreter.translating import from_python
 from kerascop.interpreter.values import (
     ArrayValue,
     BatchesValue,
@@ -23,7 +24,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    from_python,
 )
 
 if TYPE_CHECKING:

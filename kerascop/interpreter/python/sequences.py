@@ -16,6 +16,7 @@ from kerascop.interpreter.python.sorting import in_order
 from kerascop.interpreter.python.specials import special
 from kerascop.interpreter.python.symbolic import call
 from kerascop.interpreter.registry import function
+from kerascop.interpreter.translating import from_dim
 from kerascop.interpreter.values import (
     FALSE,
     NONE,
@@ -32,7 +33,6 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
-    from_dim,
     python_value,
 )
 

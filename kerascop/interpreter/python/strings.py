@@ -11,14 +11,8 @@ from kerascop.interpreter.python.formatting import format_template
 from kerascop.interpreter.python.iteration import iterate
 from kerascop.interpreter.python.signatures import positional
 from kerascop.interpreter.registry import method
-from kerascop.interpreter.values import (
-    NOT_CONSTANT,
-    Arguments,
-    Constant,
-    Value,
-    from_python,
-    python_value,
-)
+from kerascop.interpreter.translating import from_python
+from kerascop.interpreter.values import NOT_CONSTANT, Arguments, Constant, Value, python_value
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
