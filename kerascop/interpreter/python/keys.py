@@ -26,8 +26,8 @@ def key_of(value: Value) -> Any:
     """The key under which `DictValue.entries` holds what a program stores under `value`.
 
     A constant is its own key; a function, class or layer is the value itself, which
-    `kerascop.interpreter.translating.from_python` gives back; `NOT_CONSTANT` if nobody can tell which
-    key it is.
+    `kerascop.interpreter.translating.from_python` gives back; `NOT_CONSTANT` if nobody can tell
+    which key it is.
     """
     match value:
         case Constant(value=constant):
