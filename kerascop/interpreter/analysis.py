@@ -151,10 +151,14 @@ class Analyst:
         except RecursionError:
             self.note("nested too deeply; what lies inside is not known")
         self.steps += machine.steps - before
+        for note in machine.notes:
+            self._remember(note)
 
     def note(self, text: str) -> None:
         """Remember, once, what was given up."""
-        note = f"{self.module.path}: {text}"
+        self._remember(f"{self.module.path}: {text}")
+
+    def _remember(self, note: str) -> None:
         if note not in self.analysis.notes:
             self.analysis.notes.append(note)
 

@@ -118,6 +118,14 @@ def test_a_defect_of_the_interpreter_costs_one_file_only(
         lint([tmp_path], only("KC204"))
 
 
+def test_what_was_given_up_in_an_imported_module_is_told(tmp_path: Path) -> None:
+    making = "for i in range(900): made.append(layers.Dense(i + 1))\n" * 30
+    parts = f"from keras import layers\nmade = []\n{making}"
+    write(tmp_path, parts=parts, model="import keras\nimport parts\n")
+    report = lint([tmp_path], only("KC204"))
+    assert f"{tmp_path / 'parts.py'}: more than 40000 steps; partly known" in report.notes
+
+
 def test_a_run_leaves_the_interpreter_of_python_as_it_was(tmp_path: Path) -> None:
     write(tmp_path, a=SOFTMAX_OF_ONE)
     before = (sys.getrecursionlimit(), gc.isenabled())
