@@ -33,7 +33,7 @@ MAX_IDLE_ITERATIONS = 8
 MAX_MODULE_DEPTH = 8
 """Imports of imports that are followed."""
 
-MAX_KEPT_MODULES = 48
+MAX_KEPT_MODULES = 128
 """Executed modules of a project that are kept between the analyses of its files."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,25 +27,38 @@ from kerascop.interpreter.values import (
     Value,
     python_value,
 )
+from kerascop.sources.project import Project, Uses
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kerascop.graph.facts import ApiUse
     from kerascop.interpreter.machine import Machine, Trace
-    from kerascop.sources.project import Project
 
 _KERAS_ITSELF = re.compile(r"(tf_)?keras\.src(?!\.applications\b)")
 """Modules of Keras' own source. What they hold is known without executing them; only its ready-made
 models are builders like anybody's."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class LoadedModule:
-    """An executed module, and what its own level built and trained."""
+    """An executed module, and what its own level built and trained.
+
+    Attributes:
+        module: with its names.
+        trace: of its own level.
+        whole: was everything that it imports executed to its end, none of it half done?
+        height: how many imports lie inside each other below it.
+        uses: what was asked of the project on the way.
+        inside: the modules that it imports, at any remove.
+    """
 
     module: ProjectModule
     trace: Trace
+    whole: bool = True
+    height: int = 0
+    uses: Uses = field(default_factory=Uses)
+    inside: dict[Path, LoadedModule] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -54,12 +66,14 @@ class Modules:
     """The project's modules as far as they have been imported.
 
     What a module's own level does is the same for everybody who imports it. So it is executed once
-    for all runs, and its effects stay when a run is rolled back.
+    for all runs, and its effects stay when a run is rolled back. Between the analyses of files,
+    whole modules are shared. Of others it depends on who imports them what they are: where modules
+    import each other in a circle, the first one is half done when the next one needs it.
     """
 
     project: Project
-    loaded: OrderedDict[Path, LoadedModule] = field(default_factory=OrderedDict)
-    depth: int = 0
+    loaded: dict[Path, LoadedModule] = field(default_factory=dict)
+    loading: list[LoadedModule] = field(default_factory=list)
 
     @staticmethod
     def of(project: Project) -> Modules:
@@ -67,8 +81,6 @@ class Modules:
         modules = _MODULES.get(project)
         if modules is None:
             modules = _MODULES[project] = Modules(project)
-        while len(modules.loaded) > MAX_KEPT_MODULES:
-            modules.loaded.popitem(last=False)
         return modules
 
     def find(
@@ -82,9 +94,10 @@ class Modules:
         return None if path is None else self._import(machine, path, name)
 
     def _import(self, machine: Machine, path: Path, name: str) -> ProjectModule | None:
-        loaded = self.loaded.get(path) or self._load(machine, path, name)
+        loaded = self.loaded.get(path) or self._shared(path) or self._load(machine, path, name)
         if loaded is None:
             return None
+        self._note(path, loaded)
         if path not in machine.imported:
             machine.journal.put(machine.imported, path, loaded)
             for model in loaded.trace.models:
@@ -97,22 +110,71 @@ class Modules:
 
     def _load(self, machine: Machine, path: Path, name: str) -> LoadedModule | None:
         parsed = self.project.module(path)
-        if parsed is None or self.depth >= MAX_MODULE_DEPTH:
+        if parsed is None:
+            return None
+        if len(self.loading) >= MAX_MODULE_DEPTH:
+            self._tell_halved(self.loading)
             return None
         scope = Scope(ScopeKind.MODULE, parsed)
         scope.names["__name__"] = Constant(name)
         scope.names["__file__"] = Constant(str(path))
         loader = machine.for_import()
         loaded = self.loaded[path] = LoadedModule(ProjectModule(name, scope), loader.trace)
-        self.depth += 1
+        self.loading.append(loaded)
+        self.project.begin_uses()
         try:
             run_module(loader, scope)
         except BudgetExceeded:
+            loaded.whole = False
             machine.notes.append(f"{path}: more than {MAX_STEPS} steps; partly known")
         finally:
-            self.depth -= 1
+            self.loading.pop()
+            loaded.uses = self.project.end_uses()
         open_empty(scope)
+        if loaded.whole:
+            self.project.executed[path] = loaded
+            self._keep(path, loaded)
         return loaded
+
+    def _keep(self, path: Path, module: LoadedModule) -> None:
+        kept = self.project.kept
+        kept[path] = module
+        kept.move_to_end(path)
+        while len(kept) > MAX_KEPT_MODULES:
+            kept.popitem(last=False)
+
+    def _shared(self, path: Path) -> LoadedModule | None:
+        """A module that was executed for another file, if it would come out the same here."""
+        known: LoadedModule | None = self.project.executed.get(path)
+        if known is None:
+            return None
+        is_deep = len(self.loading) + known.height >= MAX_MODULE_DEPTH
+        if is_deep and not self.loaded.keys() >= known.inside.keys():
+            return None
+        if any(self.loaded.get(each, its) is not its for each, its in known.inside.items()):
+            # Its classes would not be those that others here have imported.
+            return None
+        self._keep(path, known)
+        self.loaded.update(known.inside)
+        self.loaded[path] = known
+        return known
+
+    def _note(self, path: Path, imported: LoadedModule) -> None:
+        """A module is imported by those that are being executed."""
+        if imported in self.loading:
+            self._tell_halved(self.loading[self.loading.index(imported) :])
+            return
+        self.project.use_again(imported.uses)
+        for above, importer in enumerate(reversed(self.loading), 1):
+            importer.height = max(importer.height, imported.height + above)
+            importer.inside[path] = imported
+            importer.inside.update(imported.inside)
+        if not imported.whole:
+            self._tell_halved(self.loading)
+
+    def _tell_halved(self, modules: Iterable[LoadedModule]) -> None:
+        for each in modules:
+            each.whole = False
 
     def member(self, machine: Machine, module: ProjectModule, name: str) -> Value | None:
         """What `from module import name` binds: a name in it, or a module inside the package."""

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
 
 from kerascop.keras_api.version import NEWEST, Target
 from kerascop.sources.reading import Contents, SourceError, decode
@@ -48,6 +50,20 @@ class Project:
         self._known_targets: dict[Path, Target] = {}
         self._found: dict[tuple[str, int, Path], Path | None] = {}
         self._digests: dict[Path, bytes] = {}
+        self.executed: WeakValueDictionary[Path, Any] = WeakValueDictionary()
+        """What came of executing whole modules, as long as somebody keeps it."""
+        self.kept: OrderedDict[Path, Any] = OrderedDict()
+        """What is kept of that, the latest last, with all that it imports."""
+
+    def begin_uses(self) -> None:
+        """From here on what is asked is remembered by itself: see `WatchedProject`."""
+
+    def end_uses(self) -> Uses:
+        """What was asked since the last `begin_uses`, where that is remembered."""
+        return Uses()
+
+    def use_again(self, uses: Uses) -> None:
+        """What was asked for something earlier counts as asked again."""
 
     @property
     def files(self) -> Iterable[Path]:
@@ -167,6 +183,12 @@ class Uses:
     read: dict[Path, bytes] = field(default_factory=dict)
     targets: dict[Path, Target] = field(default_factory=dict)
 
+    def update(self, other: Uses) -> None:
+        """Takes in what else was asked."""
+        self.found.update(other.found)
+        self.read.update(other.read)
+        self.targets.update(other.targets)
+
     def hold(self, project: Project, digest: Callable[[Path], bytes]) -> bool:
         """Would a project give the same answers? `digest` says what its files are now."""
         return (
@@ -182,14 +204,32 @@ class Uses:
 class WatchedProject(Project):
     """A project as the analysis of one file sees it: the same answers, and what was asked.
 
-    What the analysis keeps of modules that it has executed goes with it: so what is found in a file
-    does not depend on which others were analysed before.
+    Modules that were executed for other files are shared only as a whole, with all that was asked
+    on the way: so what is found in a file does not depend on which others were analysed before.
     """
 
     def __init__(self, project: Project) -> None:
         self.proceed = project.proceed
+        self.executed = project.executed
+        self.kept = project.kept
         self.uses = Uses()
         self._inner = project
+        self._outer: list[Uses] = []
+
+    def begin_uses(self) -> None:
+        """From here on what is asked is remembered by itself."""
+        self._outer.append(self.uses)
+        self.uses = Uses()
+
+    def end_uses(self) -> Uses:
+        """What was asked since the last `begin_uses`; it counts as asked before that, too."""
+        ended, self.uses = self.uses, self._outer.pop()
+        self.uses.update(ended)
+        return ended
+
+    def use_again(self, uses: Uses) -> None:
+        """What was asked for something earlier counts as asked again."""
+        self.uses.update(uses)
 
     def digest(self, path: Path) -> bytes:
         """The digest of the bytes that were parsed: see `Project.digest`."""
