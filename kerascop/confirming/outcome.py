@@ -53,16 +53,7 @@ class LayerOutcome:
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """A place where Keras computes something else than kerascop: kerascop is wrong.
-
-    Attributes:
-        origin: the layer or operation.
-        name: what it is called.
-        message: what either says, in words.
-        keras: which Keras it was.
-    """
-
+class _Contradiction:
     origin: Origin
     name: str
     message: str
@@ -77,6 +68,18 @@ class Disagreement:
     def span(self) -> Span:
         """The place in it."""
         return self.origin.span
+
+
+@dataclass(frozen=True)
+class Disagreement(_Contradiction):
+    """A place where Keras computes something else than kerascop: kerascop is wrong.
+
+    Attributes:
+        origin: the layer or operation.
+        name: what it is called.
+        message: what either says, in words.
+        keras: which Keras it was.
+    """
 
 
 _ARGUMENTS = "\n\nArguments received by"
@@ -89,7 +92,7 @@ def one_line(message: str) -> str:
 
 
 @dataclass(frozen=True)
-class BuildFailure:
+class BuildFailure(_Contradiction):
     """A place where Keras refuses to build the model.
 
     Attributes:
@@ -98,21 +101,6 @@ class BuildFailure:
         message: Keras' own, as it is.
         keras: which Keras it was.
     """
-
-    origin: Origin
-    name: str
-    message: str
-    keras: str
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self.origin.path
-
-    @property
-    def span(self) -> Span:
-        """The place in it."""
-        return self.origin.span
 
     @property
     def told(self) -> str:

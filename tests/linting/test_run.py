@@ -170,3 +170,28 @@ def test_what_unit_tests_call_does_not_keep_them_from_being_read_to_their_ends(
     test = f"import keras\nimport pytest\nfrom network import network\n{cases}"
     write(tmp_path, network=builder, test_network=test)
     assert [row for _, row, _ in places(tmp_path, "KC701")] == [10, 17, 24]
+
+
+def test_who_imports_modules_first_does_not_matter_even_in_a_circle(tmp_path: Path) -> None:
+    circle = {
+        "one": "import keras\nfrom two import UNITS\nWIDTH = 1\n",
+        "two": "import keras\nfrom one import WIDTH\nUNITS = WIDTH\n",
+    }
+    building = (
+        "keras.Sequential([keras.Input((3,)), keras.layers.Dense({}, activation='softmax')])\n"
+    )
+    users = {
+        "a_user": f"import keras\nfrom one import UNITS\n{building.format('UNITS')}",
+        "z_user": f"import keras\nfrom two import UNITS, WIDTH\n{building.format('UNITS')}",
+    }
+    apart: list[tuple[str, int, str]] = []
+    for name, text in users.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        write(folder, **circle, **{name: text})
+        apart.extend(places(folder, "KC204"))
+    together = tmp_path / "together"
+    together.mkdir()
+    write(together, **circle, **users)
+    assert apart
+    assert sorted(places(together, "KC204")) == sorted(apart)
