@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from kerascop.graph.program import Program
@@ -23,6 +24,7 @@ from kerascop.interpreter.machine import Machine, Trace
 from kerascop.interpreter.modules import Modules, open_empty, run_module
 from kerascop.interpreter.names import bound_at_top
 from kerascop.interpreter.paths import PathState
+from kerascop.interpreter.prospects import is_promising
 from kerascop.interpreter.program import draw_up
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.terms import Term, describe
@@ -141,6 +143,7 @@ class Analyst:
         """Execute something within the budget."""
         left = self.budget.file_steps - self.steps
         machine.max_steps = machine.steps + min(self.budget.steps, left)
+        machine.met = machine.steps
         before = machine.steps
         try:
             action()  # type: ignore[operator]
@@ -166,6 +169,7 @@ class Analyst:
         """Draw up the program of a run."""
         mark = machine.journal.mark()
         most = machine.max_steps = machine.steps + self.budget.drawing_steps
+        machine.patience = inf
         try:
             program = draw_up(machine)
         except BudgetExceeded:
@@ -219,6 +223,7 @@ class Analyst:
 
     def _entry_runs(self, machine: Machine, entry: Entry) -> Iterator[Machine]:
         outside = machine.trace
+        promising = is_promising(entry[1])
 
         def run(given: dict[Term, bool]) -> Machine:
             machine.journal.rollback(0)
@@ -226,13 +231,14 @@ class Analyst:
             machine.trace = outside.for_entry()
             machine.uncertain = False
             machine.composites.clear()
+            machine.patience = inf if promising else self.budget.barren_steps
             self.bounded(machine, lambda: call_entry(machine, entry))
             self._join(machine.trace)
             return machine
 
         before = machine.keras_calls
         yield run({})
-        if machine.keras_calls > before:
+        if machine.keras_calls > before or promising:
             yield from self.others(machine.path, run)
         machine.journal.rollback(0)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from kerascop.graph.facts import ApiUse
 from kerascop.interpreter.registry import CONSTANTS
-from kerascop.interpreter.scopes import Scope
+from kerascop.interpreter.names import mentioned_in
+from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import External, Value
 from kerascop.keras_api import public_names, resolve
 
@@ -33,13 +35,14 @@ def import_modules(machine: Machine, node: cst.Import, scope: Scope) -> None:
         path = dotted(alias.name)
         _record(machine, path, alias, scope)
         if alias.asname is not None:
-            value: Value = machine.modules.find(machine, path, scope) or External(path)
-            name = dotted(alias.asname.name)
+            name, loaded = dotted(alias.asname.name), [path]
         else:
             name = path.partition(".")[0]
-            value = machine.modules.find(machine, name, scope) or External(name)
-            if "." in path:
-                machine.modules.find(machine, path, scope)
+            loaded = [name, path] if "." in path else [name]
+        value: Value = External(loaded[0])
+        if _is_read(machine, (name,), scope):
+            first, *_ = [machine.modules.find(machine, each, scope) for each in loaded]
+            value = first or value
         machine.journal.put(scope.home(name).names, name, value)
 
 
@@ -47,13 +50,19 @@ def import_from(machine: Machine, node: cst.ImportFrom, scope: Scope) -> None:
     """`from a.b import c as d`, `from . import c`, `from a import *`."""
     base = dotted(node.module)
     level = len(node.relative)
+    if not isinstance(node.names, cst.ImportStar):
+        names = {_bound(alias): alias for alias in node.names}
+        if not _is_read(machine, names, scope) and _leads_into_project(machine, base, level, scope):
+            for name, alias in names.items():
+                machine.journal.put(scope.home(name).names, name, machine.unknown(alias, "import"))
+            return
     module = machine.modules.find(machine, base, scope, level)
     if isinstance(node.names, cst.ImportStar):
         _import_star(machine, base, level, module, node, scope)
         return
     for alias in node.names:
         name = dotted(alias.name)
-        bound = name if alias.asname is None else dotted(alias.asname.name)
+        bound = _bound(alias)
         if module is not None:
             found = machine.modules.member(machine, module, name)
             value = found if found is not None else machine.unknown(alias, "import")
@@ -62,6 +71,26 @@ def import_from(machine: Machine, node: cst.ImportFrom, scope: Scope) -> None:
             _record(machine, path, alias, scope)
             value = CONSTANTS.get(path) or External(path)
         machine.journal.put(scope.home(bound).names, bound, value)
+
+
+def _bound(alias: cst.ImportAlias) -> str:
+    """The name that `from a import b as c` binds."""
+    return dotted(alias.name if alias.asname is None else alias.asname.name)
+
+
+def _is_read(machine: Machine, names: Iterable[str], scope: Scope) -> bool:
+    """May something need one of these names, which an import binds?
+
+    In a module that is imported by others, any of them; in the file that is looked at, those that
+    it mentions: what it hands on to others is executed for them.
+    """
+    if machine.quiet or scope.kind is not ScopeKind.MODULE:
+        return True
+    return not mentioned_in(scope.module.tree).isdisjoint(names)
+
+
+def _leads_into_project(machine: Machine, base: str, level: int, scope: Scope) -> bool:
+    return machine.modules.project.find(base, scope.path, level) is not None
 
 
 def _import_star(

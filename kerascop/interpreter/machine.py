@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -100,7 +101,10 @@ class Machine:
         notes: what was lost and why, for `--verbose`.
         speculation: how many branches are being tried, one inside the other.
         quiet: executing another module of the project: no forks there.
-        keras_calls: how many calls had to do with Keras, tried branches included.
+        keras_calls: how many calls made, put together or trained a model, or parts of one, tried
+            branches included.
+        met: the step at which that last happened.
+        patience: steps without such a call after which a run ends.
         imported: the modules whose events are part of the trace.
         held: what the program stored in attributes and items of unknown values, by their terms.
         changed: what became of arrays that were changed in place, whatever names they have.
@@ -127,6 +131,8 @@ class Machine:
     notes: list[str] = field(default_factory=list)
     steps: int = 0
     keras_calls: int = 0
+    met: int = 0
+    patience: float = inf
     max_steps: int = LINTING.steps
     depth: int = 0
     speculation: int = 0
@@ -157,10 +163,15 @@ class Machine:
             Interrupted: nobody waits for the result any more.
         """
         self.steps += 1
-        if self.steps > self.max_steps:
+        if self.steps > self.max_steps or self.steps - self.met > self.patience:
             raise BudgetExceeded
         if not self.steps % STEPS_BETWEEN_QUESTIONS:
             self.modules.project.proceed()
+
+    def meet_keras(self) -> None:
+        """Something was done to a model, or to what models consist of."""
+        self.keras_calls += 1
+        self.met = self.steps
 
     def evaluate(self, node: cst.CSTNode, scope: Scope) -> Value:
         """The value of an expression."""

@@ -13,6 +13,7 @@ from kerascop.interpreter.keras.pasted import continued_model
 from kerascop.interpreter.scopes import Scope
 from kerascop.interpreter.values import FALSE, NONE, TRUE, Constant, External, Unknown, Value
 from kerascop.keras_api import free_names
+from kerascop.syntax.liveness import LOOKING_EVERYWHERE
 from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,21 @@ def leaves(node: cst.CSTNode) -> bool:
 def bound_at_top(tree: cst.Module) -> frozenset[str]:
     """Every name that the module's own level binds anywhere, in branches and loops too."""
     return frozenset(_bound(tree.body))
+
+
+@lru_cache(maxsize=64)
+def mentioned_in(tree: cst.Module) -> frozenset[str]:
+    """Every name that a module mentions outside of imports; all that it binds where it looks names
+    up by their text."""
+    waiting: list[cst.CSTNode] = [tree]
+    names: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, cst.Name):
+            names.add(node.value)
+        elif not isinstance(node, cst.Import | cst.ImportFrom):
+            waiting.extend(children_of(node))
+    return frozenset(names) | (bound_at_top(tree) if names & LOOKING_EVERYWHERE else frozenset())
 
 
 def _bound(body: object) -> Iterator[str]:

@@ -159,11 +159,16 @@ def _successor(path: str, symbol: Symbol) -> str:
         return known
     package = "tensorflow.keras" if path.startswith("tensorflow") else "keras"
     for candidate in (package, "tensorflow.keras"):
-        for spelling in (symbol.name, *sorted(symbol.aliases, key=len)):
+        for spelling in (symbol.name, *sorted(symbol.aliases, key=_shortest_first)):
             name = candidate + spelling.removeprefix("keras")
             if exists(name, 3):
                 return name
     return ""
+
+
+def _shortest_first(spelling: str) -> tuple[int, str]:
+    """`mse` before `MSE`, and both before longer names."""
+    return len(spelling), spelling.swapcase()
 
 
 def _was_module(path: str) -> bool:

@@ -22,12 +22,14 @@ from kerascop.sources.reading import OtherLanguage, SourceError
 from kerascop.sources.unit_tests import is_unit_test
 
 if TYPE_CHECKING:
+    from kerascop.graph.program import Program
     from kerascop.interpreter import Analysis
     from kerascop.linting.rule import Rule
     from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
 
-_FILES_BETWEEN_COLLECTIONS = 50
+_MANY_OBJECTS = 1_000_000
+"""More than before: some 150 MB. The trees of files go without being collected."""
 _YOUNGER = 1
 
 _HOLDING_IN_TESTS = frozenset({Group.MIGRATION, Group.SECURITY, Group.KERASCOP})
@@ -75,7 +77,6 @@ class Inspector:
     def __init__(self, onlooker: Onlooker | None = None, profile: Profile | None = None) -> None:
         self._onlooker = onlooker or Onlooker()
         self.profile = profile
-        self._done = 0
 
     def inspect(self, path: Path, project: Project, rules: Sequence[Rule]) -> Outcome:
         """Looks at one file.
@@ -86,8 +87,7 @@ class Inspector:
             rules: those that the settings choose for the file.
         """
         started = thread_time()
-        self._done += 1
-        if self._done % _FILES_BETWEEN_COLLECTIONS == 0:
+        if gc.get_count()[0] > _MANY_OBJECTS and not gc.isenabled():
             # The youngest objects alone: going over all that is kept takes ever longer. Before the
             # next file, when nobody has anything of the last one in hand.
             gc.collect(_YOUNGER)
@@ -159,14 +159,15 @@ def findings_of(
     from kerascop.linting.agreement import Seen, agreed
 
     seen: list[Seen] = []
+    known: dict[type, list[tuple[Program, Sequence[object]]]] = {}
     for rule in rules:
         subject = subject_of(rule)
+        if subject not in known:
+            every = ((program, program.every(subject)) for program in analysis.programs)
+            known[subject] = [(program, facts) for program, facts in every if facts]
         proceed()
         with nullcontext() if profile is None else profile.rule(rule.code):
-            for program in analysis.programs:
-                facts: Sequence[object] = program.every(subject)
-                if not facts:
-                    continue
+            for program, facts in known[subject]:
                 with surviving(f"{path}: {rule.code}", notes):
                     for fact in facts:
                         seen.extend(

@@ -43,7 +43,7 @@ class Life:
     end: cst.CSTNode | None = None
 
 
-_LOOKING_EVERYWHERE = frozenset({"locals", "globals", "vars", "eval", "exec", "dir"})
+LOOKING_EVERYWHERE = frozenset({"locals", "globals", "vars", "eval", "exec", "dir"})
 _LOOKING_AT_ATTRIBUTES = frozenset({"getattr", "vars", "__dict__"})
 _HOLDING_LAYERS = frozenset({"layers", "_layers", "submodules", "_flatten_layers"})
 _REPEATING = (cst.For, cst.While)
@@ -181,7 +181,7 @@ def _habits(scope: cst.CSTNode) -> _Habits:
     looks_everywhere = False
     for node in nodes_in(scope):
         if isinstance(node, cst.Name):
-            looks_everywhere = looks_everywhere or node.value in _LOOKING_EVERYWHERE
+            looks_everywhere = looks_everywhere or node.value in LOOKING_EVERYWHERE
         elif isinstance(node, cst.NameItem):
             shared.add(node.name.value)
         elif isinstance(node, _LATER) and node is not scope:

@@ -9,6 +9,7 @@ from kerascop.graph.facts import ApiCall
 from kerascop.interpreter.keras.facts import argument_of, bind
 from kerascop.interpreter.keras.layers import call_layer, make_layer
 from kerascop.interpreter.keras.models import backbone_model
+from kerascop.interpreter.prospects import WEIGHTY
 from kerascop.interpreter.values import (
     TRUE,
     Arguments,
@@ -49,12 +50,16 @@ def record_call(
     symbol: str | None,
     arguments: Arguments,
     package: str | None = None,
+    *,
+    weighty: bool = True,
 ) -> None:
     """Remember a call of the API as the source writes it.
 
-    `package` is the Keras that a method's model is of, where that is known.
+    `package` is the Keras that a method's model is of, where that is known; `weighty` tells that
+    it does something to a model, or to what models consist of.
     """
-    machine.keras_calls += 1
+    if weighty:
+        machine.meet_keras()
     machine.journal.append(
         machine.trace.api_calls,
         ApiCall(
@@ -77,7 +82,7 @@ def call_keras(
     symbol = callee.symbol
     if symbol is None:
         return None
-    record_call(machine, callee.path, symbol.name, arguments)
+    record_call(machine, callee.path, symbol.name, arguments, weighty=symbol.kind in WEIGHTY)
     if record_only:
         return None
     if symbol.name == "keras.layers.merge":

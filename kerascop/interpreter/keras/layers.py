@@ -206,7 +206,7 @@ def apply_layer(
     listed: bool | None = None,
 ) -> Value:
     """Apply a primitive layer to tensors; `listed` tells whether they come as one list."""
-    machine.keras_calls += 1
+    machine.meet_keras()
     config = layer.config
     if not layer.calls:
         count_layers_inside(machine, config.short)

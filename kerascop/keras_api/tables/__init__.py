@@ -55,6 +55,16 @@ def spellings() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def kinds() -> Mapping[str, Kind]:
+    """For every public path, what sort of thing it names."""
+    return {
+        spelling: Kind(entry["kind"])
+        for entry in symbol_table()["symbols"].values()
+        for spelling in entry["spellings"]
+    }
+
+
+@cache
 def symbol(name: str) -> Symbol | None:
     """The symbol of a canonical name that the tables hold."""
     entry = symbol_table()["symbols"].get(name)
