@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kerascop.interpreter.limits import (
     LINTING,
     MAX_FORKS,
     MAX_PATHS,
+    MAX_PATHS_TO_KERAS,
     Budget,
     BudgetExceeded,
     Raised,
@@ -193,13 +194,21 @@ class Analyst:
             )
         )
 
-    def others(self, path: PathState, run: object) -> Iterator[Machine]:
-        """The machines of the alternative paths, nearest to the first one first."""
+    def others(
+        self, path: PathState, run: object, most: Callable[[], int] = lambda: MAX_PATHS
+    ) -> Iterator[Machine]:
+        """The machines of the alternative paths, nearest to the first one first.
+
+        Args:
+            path: the first one.
+            run: executes a path with the given answers.
+            most: how many paths may be explored, given what has been seen so far.
+        """
         queue = path.alternatives()
         seen: set[frozenset[tuple[Term, bool]]] = set()
         count, before = 1, self.steps
         limit = min(before + self.budget.entry_steps, self.budget.file_steps)
-        while queue and count < MAX_PATHS and self.steps < limit:
+        while queue and count < most() and self.steps < limit:
             given = queue.pop(0)
             key = frozenset(given.items())
             if key in seen:
@@ -209,7 +218,7 @@ class Analyst:
             machine: Machine = run(given)  # type: ignore[operator]
             yield machine
             queue.extend(machine.path.alternatives())
-        if queue and self.budget.entry_steps:
+        if queue and self.budget.entry_steps and (count >= MAX_PATHS or self.steps >= limit):
             self.note(f"too many paths; {count} of them explored")
 
     def _explore_entry(self, machine: Machine, entry: Entry) -> None:
@@ -224,6 +233,7 @@ class Analyst:
     def _entry_runs(self, machine: Machine, entry: Entry) -> Iterator[Machine]:
         outside = machine.trace
         promising = is_promising(entry[1])
+        patience = self.budget.loop_steps if promising else self.budget.barren_steps
 
         def run(given: dict[Term, bool]) -> Machine:
             machine.journal.rollback(0)
@@ -231,15 +241,19 @@ class Analyst:
             machine.trace = outside.for_entry()
             machine.uncertain = False
             machine.composites.clear()
-            machine.patience = inf if promising else self.budget.barren_steps
+            machine.patience = patience
             self.bounded(machine, lambda: call_entry(machine, entry))
             self._join(machine.trace)
             return machine
 
+        def most() -> int:
+            if machine.keras_calls > before:
+                return MAX_PATHS
+            return MAX_PATHS_TO_KERAS if promising else 0
+
         before = machine.keras_calls
         yield run({})
-        if machine.keras_calls > before or promising:
-            yield from self.others(machine.path, run)
+        yield from self.others(machine.path, run, most)
         machine.journal.rollback(0)
 
 

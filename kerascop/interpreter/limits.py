@@ -22,6 +22,8 @@ MAX_FORKS = 6
 """Undecidable conditions at which one run may fork; further ones are joined."""
 MAX_PATHS = 16
 """Paths that are explored for one entry point."""
+MAX_PATHS_TO_KERAS = 4
+"""Paths that are explored as long as none of them has done anything to a model."""
 MAX_SPECULATION = 2
 """Branches inside branches that are tried before they are joined without trying."""
 MAX_UNROLLED_STEPS = 12_000

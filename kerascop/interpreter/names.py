@@ -81,9 +81,10 @@ def mentioned_in(tree: cst.Module) -> frozenset[str]:
     names: set[str] = set()
     while waiting:
         node = waiting.pop()
-        if isinstance(node, cst.Name):
-            names.add(node.value)
-        elif not isinstance(node, cst.Import | cst.ImportFrom):
+        kind = type(node)
+        if kind is cst.Name:
+            names.add(node.value)  # type: ignore[attr-defined]
+        elif kind is not cst.Import and kind is not cst.ImportFrom:
             waiting.extend(children_of(node))
     return frozenset(names) | (bound_at_top(tree) if names & LOOKING_EVERYWHERE else frozenset())
 

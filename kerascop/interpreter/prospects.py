@@ -64,7 +64,7 @@ def is_promising(function: Function) -> bool:
 
 @lru_cache(maxsize=4096)
 def _words(node: cst.CSTNode) -> frozenset[str]:
-    return frozenset(each.value for each in nodes_in(node) if isinstance(each, cst.Name))
+    return frozenset(each.value for each in nodes_in(node) if type(each) is cst.Name)
 
 
 @cache

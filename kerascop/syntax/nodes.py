@@ -33,7 +33,13 @@ def nodes_in(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(children_of(node))
+        for name in _fields(type(node)):
+            value = getattr(node, name)
+            kind = type(value)
+            if kind is tuple or kind is list:
+                stack.extend([item for item in value if _IS_NODE[type(item)]])
+            elif _IS_NODE[kind]:
+                stack.append(value)
 
 
 def children_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
