@@ -25,8 +25,8 @@ from kerascop.interpreter.machine import Machine, Trace
 from kerascop.interpreter.modules import Modules, open_empty, run_module
 from kerascop.interpreter.names import bound_at_top
 from kerascop.interpreter.paths import PathState
-from kerascop.interpreter.prospects import is_promising
 from kerascop.interpreter.program import draw_up
+from kerascop.interpreter.prospects import is_promising
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.terms import Term, describe
 from kerascop.interpreter.values import (
@@ -233,7 +233,7 @@ class Analyst:
     def _entry_runs(self, machine: Machine, entry: Entry) -> Iterator[Machine]:
         outside = machine.trace
         promising = is_promising(entry[1])
-        patience = self.budget.loop_steps if promising else self.budget.barren_steps
+        patience = inf if promising else self.budget.barren_steps
 
         def run(given: dict[Term, bool]) -> Machine:
             machine.journal.rollback(0)

@@ -91,6 +91,9 @@ def _external(machine: Machine, value: External, name: str, origin: Origin) -> V
         return Constant(f"{_VERSIONS[full](machine.modules.project.target(origin.path))}.0")
     result = External(full, value.guessed)
     if full.startswith(("keras", "tensorflow", "tf_keras")):
+        known = machine.trace.api_uses.get(origin.node)
+        if known is not None and known.path == full and known.guessed is value.guessed:
+            return result
         symbol = result.symbol
         machine.trace.api_uses[origin.node] = ApiUse(
             full,

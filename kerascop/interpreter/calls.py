@@ -197,8 +197,10 @@ def _call_external(machine: Machine, callee: External, arguments: Arguments) -> 
     from kerascop.interpreter.keras.eager import note_numpy
     from kerascop.interpreter.keras.tensors import apply_function, tensors_in
 
-    note_numpy(machine, callee.path, tensors_in(arguments), arguments.origin)
-    applied = apply_function(machine, callee, arguments)
+    inputs = tensors_in(arguments)
+    if inputs:
+        note_numpy(machine, callee.path, inputs, arguments.origin)
+    applied = apply_function(machine, callee, arguments, inputs)
     if applied is not None:
         return applied
     handler = FUNCTIONS.get(callee.key) or FUNCTIONS.get(callee.path)
@@ -290,7 +292,7 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
             raise
         raised = error
     earlier = settle(machine, scope, 0, uncertain, of_loop=False)
-    if is_generator(function):
+    if is_generator(node):
         return GeneratorValue(
             tuple(scope.yields),
             arguments.origin,
@@ -303,13 +305,9 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     return joined(machine, *earlier, final)
 
 
-def is_generator(function: Function) -> bool:
-    """Does a call of the function make a generator?"""
-    return "yield" in function.module.text and _yields(function.node)
-
-
 @lru_cache(maxsize=4096)
-def _yields(node: cst.CSTNode) -> bool:
+def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """Does a call of the function make a generator?"""
     waiting = list(children_of(node))
     while waiting:
         child = waiting.pop()

@@ -338,7 +338,7 @@ def _call(machine: Machine, node: cst.Call, scope: Scope) -> Value:
             update_attributes(machine, owner, arguments_of(machine, node, scope))
             return NONE
     callee = machine.evaluate(node.func, scope)
-    if isinstance(node.func, cst.Name) and node.func.value == "super":
+    if type(node.func) is cst.Name and node.func.value == "super":
         found = _super(machine, node, scope)
         if found is not None:
             return found
@@ -347,6 +347,8 @@ def _call(machine: Machine, node: cst.Call, scope: Scope) -> Value:
 
 def _namespace_holder(node: cst.BaseExpression) -> cst.BaseExpression | None:
     """What `vars(…).update` or `….__dict__.update` changes the attributes of."""
+    if type(node) is not cst.Attribute or node.attr.value != "update":
+        return None
     match node:
         case cst.Attribute(
             attr=cst.Name(value="update"),

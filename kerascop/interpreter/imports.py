@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascop.graph.facts import ApiUse
-from kerascop.interpreter.registry import CONSTANTS
 from kerascop.interpreter.names import mentioned_in
+from kerascop.interpreter.registry import CONSTANTS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import External, Value
 from kerascop.keras_api import public_names, resolve

@@ -85,9 +85,10 @@ def run_statement(machine: Machine, statement: cst.CSTNode, scope: Scope) -> Com
         Raised: the statement raises for certain.
     """
     machine.step()
-    if isinstance(statement, cst.SimpleStatementLine):
-        return run_block(machine, statement.body, scope)
-    handler = STATEMENTS.get(type(statement))
+    kind = type(statement)
+    if kind is cst.SimpleStatementLine:
+        return run_block(machine, statement.body, scope)  # type: ignore[attr-defined]
+    handler = STATEMENTS.get(kind)
     return None if handler is None else handler(machine, statement, scope)
 
 

@@ -163,8 +163,11 @@ def findings_of(
     for rule in rules:
         subject = subject_of(rule)
         if subject not in known:
-            every = ((program, program.every(subject)) for program in analysis.programs)
-            known[subject] = [(program, facts) for program, facts in every if facts]
+            known[subject] = [
+                (program, facts)
+                for program in analysis.programs
+                if (facts := program.every(subject))
+            ]
         proceed()
         with nullcontext() if profile is None else profile.rule(rule.code):
             for program, facts in known[subject]:

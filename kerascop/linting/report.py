@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerascop.linting.finding import Finding
+from kerascop.linting.pages import site
 
 if TYPE_CHECKING:
     from kerascop.linting.profiling import Profile
@@ -27,7 +28,7 @@ class Report:
         contents: the bytes of the files that fixes would change, and of notebooks with findings.
         linted: the files that were looked at.
         rules: all that there are, whether they were applied or not; loaded when somebody asks.
-        site: where the documentation is published, if it is, and findings are there.
+        docs_url: where the settings say that the documentation lies.
         warnings: what everybody should know who does not ask.
         interrupted: did somebody end the run before all files were looked at?
         profile: what the run cost, if that was asked for.
@@ -41,7 +42,12 @@ class Report:
     contents: Mapping[Path, bytes] = field(default_factory=dict)
     linted: tuple[Path, ...] = ()
     rules: Sequence[Rule] = ()
-    site: str | None = None
+    docs_url: str | None = None
     warnings: tuple[str, ...] = ()
     interrupted: bool = False
     profile: Profile | None = None
+
+    @property
+    def site(self) -> str | None:
+        """Where the documentation lies, if anywhere."""
+        return self.docs_url or site()

@@ -15,7 +15,6 @@ from kerascop.linting.gathering import Gathering, once, paths_of
 from kerascop.linting.inspecting import Inspector, Outcome, findings_of, unreadable
 from kerascop.linting.means import PLAIN, Means
 from kerascop.linting.onlooking import Onlooker
-from kerascop.linting.pages import site
 from kerascop.linting.profiling import Profile
 from kerascop.linting.report import Report
 from kerascop.linting.rulebook import Loaded, Rulebook
@@ -200,7 +199,7 @@ class _Run:
             contents=self._gathering.bytes_for(kept, naming, ordered),
             linted=tuple(self._paths),
             rules=Loaded(self._book),
-            site=self._settings_in(Path.cwd()).docs_url or site(),
+            docs_url=self._settings_in(Path.cwd()).docs_url,
             warnings=() if cache is None else tuple(cache.complaints),
             interrupted=interrupted,
             profile=self._profile,

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from multiprocessing.process import BaseProcess
 
 from kerascop.spreading.isolation import context
@@ -29,6 +29,8 @@ def local(jobs: int) -> Spread:
     before: set[BaseProcess] = set(multiprocessing.active_children())
 
     def executor(workers: int) -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+
         _preload()
         return ProcessPoolExecutor(workers, mp_context=context(), initializer=_begin)
 

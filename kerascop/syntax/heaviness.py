@@ -53,7 +53,8 @@ _OPERATORS = frozenset(
 _LINE_START = re.compile(r"^([ \t\f]*)(elif\b|\S)", re.MULTILINE)
 
 _STATEMENTS = (ast.mod, ast.stmt, ast.excepthandler, ast.match_case)
-_LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+_OF_NO_NODES = frozenset("id ctx op ops attr arg name level type_comment conversion".split())
+"""Fields that hold operators, names and numbers."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def excess_of_tree(tree: ast.Module, text: str) -> Excess | None:
             return too_deep(_line_of(statements, expressions))
         for statement in statements.pop(depth, ()):
             weight += 1
-            for child in ast.iter_child_nodes(statement):
+            for child in _children(statement):
                 if isinstance(child, _STATEMENTS):
                     statements[depth + 1].append(child)
                 else:
@@ -101,13 +102,35 @@ def excess_of_tree(tree: ast.Module, text: str) -> Excess | None:
             weight += levels
             # Python's tree has one node for `a and b and c`, libcst's has one for each operator.
             more = len(node.values) - 1 if isinstance(node, ast.BoolOp) else 1
-            for child in ast.iter_child_nodes(node):
-                if not isinstance(child, _LEAVES):
-                    expressions[depth + more].append((child, levels + more))
+            for child in _children(node):
+                expressions[depth + more].append((child, levels + more))
         if weight > MAX_WEIGHT:
             return too_heavy()
         depth += 1
     return None
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """The nodes that a node is made of, but for operators and the like."""
+    found: list[ast.AST] = []
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found.extend([each for each in value if isinstance(each, ast.AST)])
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """Where the nodes of each class hold others."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        found = self[kind] = tuple(name for name in kind._fields if name not in _OF_NO_NODES)
+        return found
+
+
+_FIELDS = _Fields()
 
 
 def _line_of(

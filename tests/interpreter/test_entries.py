@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from kerascop.graph.arrays import Labels
-from tests.programs import analysed
+from tests.programs import analysed, stacks
 
 LAYERS = "Sequential([Dense(8, input_shape=(4,)), Dense(3, activation='softmax')])"
 
@@ -106,3 +108,23 @@ def test_a_function_that_only_predicts_leaves_the_training_open() -> None:
         def predict(x):
             return model.predict(x)
         """)
+
+
+_COUNTING = "total = advance(total)\n" * 2_500
+_HANDED_ON = "def advance(number): return number + 1\ndef start(make, total):\n"
+
+
+def test_a_model_behind_a_long_computation_is_seen_where_words_promise_it() -> None:
+    body = indent(f"{_COUNTING}return {LAYERS}\n", "    ")
+    assert stacks(_HANDED_ON + body) == ["Dense(8) Dense(3)"]
+
+
+def test_a_function_that_promises_no_model_is_followed_for_a_while() -> None:
+    analysis = analysed(_HANDED_ON + indent(f"{_COUNTING}return make(total)\n", "    "))
+    assert any("stopped after its budget" in note for note in analysis.notes)
+
+
+def test_a_function_promises_what_those_that_it_calls_do() -> None:
+    calling = indent(f"{_COUNTING}return build()\n", "    ")
+    built = f"def build(): return {LAYERS}\n"
+    assert stacks(built + _HANDED_ON + calling) == ["Dense(8) Dense(3)"] * 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -121,9 +123,34 @@ def test_a_defect_of_the_interpreter_costs_one_file_only(
 def test_what_was_given_up_in_an_imported_module_is_told(tmp_path: Path) -> None:
     making = "for i in range(900): made.append(layers.Dense(i + 1))\n" * 30
     parts = f"from keras import layers\nmade = []\n{making}"
-    write(tmp_path, parts=parts, model="import keras\nimport parts\n")
+    write(tmp_path, parts=parts, model="import keras\nfrom parts import made\nprint(made)\n")
     report = lint([tmp_path], only("KC204"))
     assert f"{tmp_path / 'parts.py'}: more than 40000 steps; partly known" in report.notes
+
+
+def test_an_import_that_the_file_does_not_read_is_not_followed(tmp_path: Path) -> None:
+    making = "for i in range(900): made.append(layers.Dense(i + 1))\n" * 30
+    parts = f"from keras import layers\nmade = []\n{making}"
+    write(tmp_path, parts=parts, model="import keras\nfrom parts import made as made\n")
+    report = lint([tmp_path], only("KC204"))
+    assert not any("partly known" in note for note in report.notes)
+
+
+def test_a_message_does_not_depend_on_the_seed_of_hashes(tmp_path: Path) -> None:
+    write(tmp_path, old="import tensorflow as tf\nloss = tf.keras.losses.mean_squared_error\n")
+    command = [sys.executable, "-m", "kerascop", "lint", "--output-format=concise", str(tmp_path)]
+    said = {
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        for seed in (2, 5, 6)
+    }
+    assert len(said) == 1
+    assert "Use `tensorflow.keras.losses.mse`" in said.pop()
 
 
 def test_a_run_leaves_the_interpreter_of_python_as_it_was(tmp_path: Path) -> None:

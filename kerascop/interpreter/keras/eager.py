@@ -31,7 +31,7 @@ def symbolically(machine: Machine, model: ModelValue | None = None) -> Iterator[
 
 def note_numpy(machine: Machine, path: str, tensors: Sequence[Tensor], origin: Origin) -> None:
     """Record that NumPy, or `numpy` of a tensor, is to turn tensors into arrays, if they cannot."""
-    if not tensors or machine.trace.course.catching or not (path == "numpy" or wants_numbers(path)):
+    if machine.trace.course.catching or not (path == "numpy" or wants_numbers(path)):
         return
     sources = [source for tensor in tensors for source in _sources(machine, tensor)]
     if not sources:

@@ -64,8 +64,14 @@ _NOISE = dict.fromkeys(
 _FUNCTION_KINDS = frozenset({Kind.OP, Kind.FUNCTION, Kind.ACTIVATION, Kind.LOSS, Kind.METRIC})
 
 
+_WITHOUT_TENSORS = frozenset({Constant, External, Unknown})
+"""Kinds of values, the most frequent ones, that hold no others."""
+
+
 def flatten(value: Value | None) -> list[Tensor]:
     """The tensors in a value, lists, tuples and dictionaries opened, in order."""
+    if type(value) in _WITHOUT_TENSORS:
+        return []
     match value:
         case TensorValue(tensor=tensor):
             return [tensor]
@@ -129,7 +135,11 @@ def in_keras_order(value: Value) -> Value:
 def tensors_in(arguments: Arguments) -> list[Tensor]:
     """The tensors among the arguments of a call."""
     every = (*arguments.positional, *arguments.keywords.values())
-    return [tensor for given in every for tensor in flatten(given.value)]
+    found: list[Tensor] = []
+    for given in every:
+        if type(given.value) not in _WITHOUT_TENSORS:
+            found.extend(flatten(given.value))
+    return found
 
 
 def opaque_result(
@@ -265,9 +275,13 @@ _SHAPE_FUNCTIONS = frozenset(
 )
 
 
-def apply_function(machine: Machine, callee: External, arguments: Arguments) -> Value | None:
-    """A library function applied to tensors; `None` if no tensor goes in, or if it is none."""
-    inputs = tensors_in(arguments)
+def apply_function(
+    machine: Machine, callee: External, arguments: Arguments, inputs: Sequence[Tensor]
+) -> Value | None:
+    """A library function applied to tensors; `None` if no tensor goes in, or if it is none.
+
+    `inputs` are the tensors among the arguments.
+    """
     if not inputs:
         return _made(machine, callee, arguments)
     symbol = callee.symbol
