@@ -163,11 +163,7 @@ def findings_of(
     for rule in rules:
         subject = subject_of(rule)
         if subject not in known:
-            known[subject] = [
-                (program, facts)
-                for program in analysis.programs
-                if (facts := program.every(subject))
-            ]
+            known[subject] = _facts(analysis.programs, subject)
         proceed()
         with nullcontext() if profile is None else profile.rule(rule.code):
             for program, facts in known[subject]:
@@ -178,6 +174,16 @@ def findings_of(
                             for finding in rule.check(fact)
                         )
     return agreed(seen, analysis.programs)
+
+
+def _facts(programs: Iterable[Program], subject: type) -> list[tuple[Program, Sequence[object]]]:
+    """The facts of one kind of those programs that have any."""
+    found: list[tuple[Program, Sequence[object]]] = []
+    for program in programs:
+        facts: Sequence[object] = program.every(subject)
+        if facts:
+            found.append((program, facts))
+    return found
 
 
 def _place_of(fact: object) -> Origin | None:
