@@ -35,9 +35,6 @@ MAX_IDLE_ITERATIONS = 8
 MAX_MODULE_DEPTH = 8
 """Imports of imports that are followed."""
 
-MAX_KEPT_MODULES = 128
-"""Executed modules of a project that are kept between the analyses of its files."""
-
 
 @dataclass(frozen=True)
 class Budget:

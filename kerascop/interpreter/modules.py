@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kerascop.interpreter.limits import (
-    MAX_KEPT_MODULES,
     MAX_MODULE_DEPTH,
     MAX_STEPS,
     BudgetExceeded,
@@ -132,21 +131,18 @@ class Modules:
             loaded.uses = self.project.end_uses()
         open_empty(scope)
         if loaded.whole:
-            self.project.executed[path] = loaded
             self._keep(path, loaded)
         return loaded
 
     def _keep(self, path: Path, module: LoadedModule) -> None:
-        kept = self.project.kept
-        kept[path] = module
-        kept.move_to_end(path)
-        while len(kept) > MAX_KEPT_MODULES:
-            kept.popitem(last=False)
+        alive = {**module.inside, path: module}
+        sizes = {at: len(each.module.scope.module.text) for at, each in alive.items()}
+        self.project.executed.keep(path, module, sizes)
 
     def _shared(self, path: Path) -> LoadedModule | None:
         """A module that was executed for another file, if it would come out the same here."""
-        known: LoadedModule | None = self.project.executed.get(path)
-        if known is None:
+        known = self.project.executed.get(path)
+        if not isinstance(known, LoadedModule):
             return None
         is_deep = len(self.loading) + known.height >= MAX_MODULE_DEPTH
         if is_deep and not self.loaded.keys() >= known.inside.keys():

@@ -8,15 +8,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from weakref import WeakValueDictionary
 
 from kerascop.keras_api.version import NEWEST, Target
+from kerascop.sources.keeping import Keeper
 from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.syntax.module import ParsedModule, parse
 
 _KEPT_CHARACTERS = 2_000_000
 """Of parsed text. A tree takes a hundred times the memory of its text: old ones are dropped."""
+_KEPT_EXECUTED_CHARACTERS = 2_000_000
+"""Of modules that were executed, with all that they import: their trees are kept with them."""
 
 
 class Project:
@@ -50,10 +51,8 @@ class Project:
         self._known_targets: dict[Path, Target] = {}
         self._found: dict[tuple[str, int, Path], Path | None] = {}
         self._digests: dict[Path, bytes] = {}
-        self.executed: WeakValueDictionary[Path, Any] = WeakValueDictionary()
-        """What came of executing whole modules, as long as somebody keeps it."""
-        self.kept: OrderedDict[Path, Any] = OrderedDict()
-        """What is kept of that, the latest last, with all that it imports."""
+        self.executed: Keeper[object] = Keeper(_KEPT_EXECUTED_CHARACTERS)
+        """What came of executing whole modules."""
 
     def begin_uses(self) -> None:
         """From here on what is asked is remembered by itself: see `WatchedProject`."""
@@ -211,7 +210,6 @@ class WatchedProject(Project):
     def __init__(self, project: Project) -> None:
         self.proceed = project.proceed
         self.executed = project.executed
-        self.kept = project.kept
         self.uses = Uses()
         self._inner = project
         self._outer: list[Uses] = []

@@ -1,0 +1,61 @@
+"""What was made of the files of a project, kept from one to the next as long as there is room."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True)
+class _Kept(Generic[ItemT]):
+    item: ItemT
+    sizes: Mapping[Path, int]
+
+
+class Keeper(Generic[ItemT]):
+    """Keeps what was used last, and finds whatever else somebody still has.
+
+    Args:
+        room: characters of the files that all that is kept is made of, each file counted once.
+    """
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._alive: WeakValueDictionary[Path, ItemT] = WeakValueDictionary()
+        self._kept: OrderedDict[Path, _Kept[ItemT]] = OrderedDict()
+        self._uses: Counter[Path] = Counter()
+        self._filled = 0
+
+    def get(self, path: Path) -> ItemT | None:
+        """What was made of a file, if it is still there."""
+        return self._alive.get(path)
+
+    def keep(self, path: Path, item: ItemT, sizes: Mapping[Path, int]) -> None:
+        """Keeps something as the latest; what was used longest ago may have to go.
+
+        Args:
+            path: the file that it was made of.
+            item: what was made.
+            sizes: the characters of each file that it is made of, and so keeps alive.
+        """
+        known = self._kept.pop(path, None)
+        self._alive[path] = item
+        self._kept[path] = _Kept(item, sizes)
+        if known is not None:
+            self._count(known.sizes, -1)
+        self._count(sizes, 1)
+        while self._filled > self._room and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._count(oldest.sizes, -1)
+
+    def _count(self, sizes: Mapping[Path, int], uses: int) -> None:
+        for path, size in sizes.items():
+            before = self._uses[path]
+            self._uses[path] = before + uses
+            self._filled += size * ((before + uses > 0) - (before > 0))
