@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kerascop.interpreter.limits import (
+    MAX_IMPORTED_CHARACTERS,
     MAX_MODULE_DEPTH,
     MAX_STEPS,
     BudgetExceeded,
@@ -59,6 +60,11 @@ class LoadedModule:
     uses: Uses = field(default_factory=Uses)
     inside: dict[Path, LoadedModule] = field(default_factory=dict)
 
+    @property
+    def text(self) -> str:
+        """The source of the module."""
+        return self.module.scope.module.text
+
 
 @dataclass(eq=False)
 class Modules:
@@ -68,11 +74,20 @@ class Modules:
     for all runs, and its effects stay when a run is rolled back. Between the analyses of files,
     whole modules are shared. Of others it depends on who imports them what they are: where modules
     import each other in a circle, the first one is half done when the next one needs it.
+
+    Attributes:
+        project: the project.
+        loaded: the modules that were imported so far.
+        loading: those that are being executed, outermost first.
+        characters: the source of all modules that were imported.
+        full: was a module not imported for being too much?
     """
 
     project: Project
     loaded: dict[Path, LoadedModule] = field(default_factory=dict)
     loading: list[LoadedModule] = field(default_factory=list)
+    characters: int = 0
+    full: bool = False
 
     @staticmethod
     def of(project: Project) -> Modules:
@@ -111,9 +126,15 @@ class Modules:
         parsed = self.project.module(path)
         if parsed is None:
             return None
-        if len(self.loading) >= MAX_MODULE_DEPTH:
+        size = len(parsed.text)
+        has_room = self._has_room(size)
+        if not has_room and not self.full:
+            self.full = True
+            machine.notes.append(f"{path}: not executed: the file imports too much before it")
+        if len(self.loading) >= MAX_MODULE_DEPTH or not has_room:
             self._tell_halved(self.loading)
             return None
+        self.characters += size
         scope = Scope(ScopeKind.MODULE, parsed)
         scope.names["__name__"] = Constant(name)
         scope.names["__file__"] = Constant(str(path))
@@ -134,9 +155,12 @@ class Modules:
             self._keep(path, loaded)
         return loaded
 
+    def _has_room(self, size: int) -> bool:
+        return self.characters + size <= MAX_IMPORTED_CHARACTERS
+
     def _keep(self, path: Path, module: LoadedModule) -> None:
         alive = {**module.inside, path: module}
-        sizes = {at: len(each.module.scope.module.text) for at, each in alive.items()}
+        sizes = {at: len(each.text) for at, each in alive.items()}
         self.project.executed.keep(path, module, sizes)
 
     def _shared(self, path: Path) -> LoadedModule | None:
@@ -147,9 +171,14 @@ class Modules:
         is_deep = len(self.loading) + known.height >= MAX_MODULE_DEPTH
         if is_deep and not self.loaded.keys() >= known.inside.keys():
             return None
+        alive = {**known.inside, path: known}
         if any(self.loaded.get(each, its) is not its for each, its in known.inside.items()):
             # Its classes would not be those that others here have imported.
             return None
+        size = sum(len(each.text) for at, each in alive.items() if at not in self.loaded)
+        if not self._has_room(size):
+            return None
+        self.characters += size
         self._keep(path, known)
         self.loaded.update(known.inside)
         self.loaded[path] = known

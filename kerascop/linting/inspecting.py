@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from time import thread_time
 from typing import TYPE_CHECKING
 
+from kerascop.linting.collecting import Collector
 from kerascop.linting.finding import Finding
 from kerascop.linting.group import Group
 from kerascop.linting.loader import subject_of
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
 
-_MANY_OBJECTS = 1_000_000
-"""More than before: some 150 MB. The trees of files go without being collected."""
-_YOUNGER = 1
 
 _HOLDING_IN_TESTS = frozenset({Group.MIGRATION, Group.SECURITY, Group.KERASCOP})
 """Models of unit tests are tiny, odd or wrong on purpose; their API has to exist all the same."""
@@ -77,6 +74,7 @@ class Inspector:
     def __init__(self, onlooker: Onlooker | None = None, profile: Profile | None = None) -> None:
         self._onlooker = onlooker or Onlooker()
         self.profile = profile
+        self._collector = Collector()
 
     def inspect(self, path: Path, project: Project, rules: Sequence[Rule]) -> Outcome:
         """Looks at one file.
@@ -87,10 +85,7 @@ class Inspector:
             rules: those that the settings choose for the file.
         """
         started = thread_time()
-        if gc.get_count()[0] > _MANY_OBJECTS and not gc.isenabled():
-            # The youngest objects alone: going over all that is kept takes ever longer. Before the
-            # next file, when nobody has anything of the last one in hand.
-            gc.collect(_YOUNGER)
+        self._collector.collect()
         try:
             with self._stage("parse"):
                 module = project.parse(path)
