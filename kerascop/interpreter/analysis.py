@@ -96,6 +96,7 @@ class Analyst:
         self._undo()
         if touched:
             self._explore_top(path)
+        self._leave()
         self.analysis.programs = _judged_where_trained(self.analysis.programs)
         return self.analysis
 
@@ -114,6 +115,11 @@ class Analyst:
         """Take back what runs did to the modules that they imported: others import them, too."""
         while self.journals:
             self.journals.pop().rollback(0)
+
+    def _leave(self) -> None:
+        """Leave the modules of the project as other files would find them."""
+        self._undo()
+        Modules.of(self.project).leave()
 
     def run_top_twice(self) -> tuple[Machine, Scope]:
         """Execute the module's own level, again where it reads names that it binds further down."""

@@ -7,6 +7,7 @@ other on the same objects, and an entry point leaves no trace for the next one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -56,6 +57,12 @@ class Journal:
                 container.pop(key, None)
             else:
                 container[key] = old
+
+    def written(self) -> Iterator[object]:
+        """The dictionaries that were written to."""
+        for container, _, _ in self._log:
+            if not isinstance(container, list):
+                yield container
 
     def changes(self, mark: int) -> Changes:
         """What has changed since `mark`: the present value of every place written."""

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
         NumpyEvent,
         Visit,
     )
-    from kerascop.interpreter.modules import LoadedModule, Modules
+    from kerascop.interpreter.loaded import LoadedModule
+    from kerascop.interpreter.modules import Modules
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.values import LayerValue, LibraryObject, ModelValue
     from kerascop.keras_api.version import Release

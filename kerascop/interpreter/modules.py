@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -15,6 +15,7 @@ from kerascop.interpreter.limits import (
     BudgetExceeded,
     Raised,
 )
+from kerascop.interpreter.loaded import LoadedModule
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     Constant,
@@ -27,13 +28,14 @@ from kerascop.interpreter.values import (
     Value,
     python_value,
 )
-from kerascop.sources.project import Project, Uses
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kerascop.graph.facts import ApiUse
-    from kerascop.interpreter.machine import Machine, Trace
+    from kerascop.interpreter.journal import Journal
+    from kerascop.interpreter.machine import Machine
+    from kerascop.sources.project import Project
 
 _KERAS_ITSELF = re.compile(r"(tf_)?keras\.src(?!\.applications\b)")
 """Modules of Keras' own source. What they hold is known without executing them; only its ready-made
@@ -41,39 +43,12 @@ models are builders like anybody's."""
 
 
 @dataclass(eq=False)
-class LoadedModule:
-    """An executed module, and what its own level built and trained.
-
-    Attributes:
-        module: with its names.
-        trace: of its own level.
-        whole: was everything that it imports executed to its end, none of it half done?
-        height: how many imports lie inside each other below it.
-        uses: what was asked of the project on the way.
-        inside: the modules that it imports, at any remove.
-    """
-
-    module: ProjectModule
-    trace: Trace
-    whole: bool = True
-    height: int = 0
-    uses: Uses = field(default_factory=Uses)
-    inside: dict[Path, LoadedModule] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The source of the module."""
-        return self.module.scope.module.text
-
-
-@dataclass(eq=False)
 class Modules:
     """The project's modules as far as they have been imported.
 
     What a module's own level does is the same for everybody who imports it. So it is executed once
-    for all runs, and its effects stay when a run is rolled back. Between the analyses of files,
-    whole modules are shared. Of others it depends on who imports them what they are: where modules
-    import each other in a circle, the first one is half done when the next one needs it.
+    for all runs over a file, and its effects stay when a run is rolled back. Between the analyses
+    of files those modules are shared that would come out the same, and change no others.
 
     Attributes:
         project: the project.
@@ -81,6 +56,8 @@ class Modules:
         loading: those that are being executed, outermost first.
         characters: the source of all modules that were imported.
         full: was a module not imported for being too much?
+        touched: what was imported since the outermost import began.
+        meddling: what modules did that change others when they are imported.
     """
 
     project: Project
@@ -88,6 +65,8 @@ class Modules:
     loading: list[LoadedModule] = field(default_factory=list)
     characters: int = 0
     full: bool = False
+    touched: set[Path] = field(default_factory=set)
+    meddling: list[Journal] = field(default_factory=list)
 
     @staticmethod
     def of(project: Project) -> Modules:
@@ -108,7 +87,11 @@ class Modules:
         return None if path is None else self._import(machine, path, name)
 
     def _import(self, machine: Machine, path: Path, name: str) -> ProjectModule | None:
-        loaded = self.loaded.get(path) or self._shared(path) or self._load(machine, path, name)
+        if not self.loading:
+            self.touched.clear()
+        loaded = (
+            self.loaded.get(path) or self._shared(machine, path) or self._load(machine, path, name)
+        )
         if loaded is None:
             return None
         self._note(path, loaded)
@@ -126,19 +109,19 @@ class Modules:
         parsed = self.project.module(path)
         if parsed is None:
             return None
-        size = len(parsed.text)
-        has_room = self._has_room(size)
+        has_room = self._has_room(len(parsed.text))
         if not has_room and not self.full:
             self.full = True
             machine.notes.append(f"{path}: not executed: the file imports too much before it")
         if len(self.loading) >= MAX_MODULE_DEPTH or not has_room:
             self._tell_halved(self.loading)
             return None
-        self.characters += size
+        self.characters += len(parsed.text)
         scope = Scope(ScopeKind.MODULE, parsed)
         scope.names["__name__"] = Constant(name)
         scope.names["__file__"] = Constant(str(path))
         loader = machine.for_import()
+        before, said = dict(self.loaded), len(machine.notes)
         loaded = self.loaded[path] = LoadedModule(ProjectModule(name, scope), loader.trace)
         self.loading.append(loaded)
         self.project.begin_uses()
@@ -151,41 +134,73 @@ class Modules:
             self.loading.pop()
             loaded.uses = self.project.end_uses()
         open_empty(scope)
-        if loaded.whole:
-            self._keep(path, loaded)
+        loaded.notes = tuple(machine.notes[said:])
+        self._look_at_changes(loaded, loader.journal)
+        self._keep(path, loaded, before)
         return loaded
+
+    def _look_at_changes(self, loaded: LoadedModule, journal: Journal) -> None:
+        """A module that changes another one does so only for those that import it."""
+        written = {id(each) for each in journal.written()} - {id(loaded.module.scope.names)}
+        if written and any(each.is_changed(written) for each in loaded.inside.values()):
+            loaded.meddles = True
+            self.meddling.append(journal)
+        if loaded.meddles:
+            self._tell_meddling(self.loading)
+
+    def _tell_meddling(self, modules: Iterable[LoadedModule]) -> None:
+        for each in modules:
+            each.meddles = True
+
+    def leave(self) -> None:
+        """Leaves the modules as the next file would find them."""
+        while self.meddling:
+            self.meddling.pop().rollback(0)
+        self.loaded.clear()
+        self.characters, self.full = 0, False
 
     def _has_room(self, size: int) -> bool:
         return self.characters + size <= MAX_IMPORTED_CHARACTERS
 
-    def _keep(self, path: Path, module: LoadedModule) -> None:
-        alive = {**module.inside, path: module}
-        sizes = {at: len(each.text) for at, each in alive.items()}
+    def _keep(self, path: Path, module: LoadedModule, before: Mapping[Path, LoadedModule]) -> None:
+        """Keeps a module for other files, if it may be theirs as well."""
+        if module.meddles:
+            return
+        if module.whole:
+            module.brought = {**module.inside, path: module}
+        elif self.loading or self.full:
+            return
+        else:
+            touched = (self.loaded[at] for at in self.touched if at in self.loaded)
+            asked = self.touched.union(*(each.inside for each in touched))
+            module.needed = {at: its for at, its in before.items() if at in asked}
+            module.brought = {at: its for at, its in self.loaded.items() if at not in before}
+        self._keep_longer(path, module)
+
+    def _keep_longer(self, path: Path, module: LoadedModule) -> None:
+        sizes: dict[Hashable, int] = {each: len(each.text) for each in module.brought.values()}
         self.project.executed.keep(path, module, sizes)
 
-    def _shared(self, path: Path) -> LoadedModule | None:
+    def _shared(self, machine: Machine, path: Path) -> LoadedModule | None:
         """A module that was executed for another file, if it would come out the same here."""
         known = self.project.executed.get(path)
         if not isinstance(known, LoadedModule):
             return None
-        is_deep = len(self.loading) + known.height >= MAX_MODULE_DEPTH
-        if is_deep and not self.loaded.keys() >= known.inside.keys():
+        if not known.fits(self.loaded, len(self.loading), MAX_MODULE_DEPTH):
             return None
-        alive = {**known.inside, path: known}
-        if any(self.loaded.get(each, its) is not its for each, its in known.inside.items()):
-            # Its classes would not be those that others here have imported.
-            return None
-        size = sum(len(each.text) for at, each in alive.items() if at not in self.loaded)
+        new = {at: its for at, its in known.brought.items() if at not in self.loaded}
+        size = sum(len(each.text) for each in new.values())
         if not self._has_room(size):
             return None
         self.characters += size
-        self._keep(path, known)
-        self.loaded.update(known.inside)
-        self.loaded[path] = known
+        self._keep_longer(path, known)
+        self.loaded.update(new)
+        machine.notes.extend(known.notes)
         return known
 
     def _note(self, path: Path, imported: LoadedModule) -> None:
         """A module is imported by those that are being executed."""
+        self.touched.add(path)
         if imported in self.loading:
             self._tell_halved(self.loading[self.loading.index(imported) :])
             return
@@ -196,6 +211,8 @@ class Modules:
             importer.inside.update(imported.inside)
         if not imported.whole:
             self._tell_halved(self.loading)
+        if imported.meddles:
+            self._tell_meddling(self.loading)
 
     def _tell_halved(self, modules: Iterable[LoadedModule]) -> None:
         for each in modules:

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 import kerascop.interpreter
+from kerascop.interpreter import modules
+from kerascop.interpreter.machine import Machine
+from kerascop.interpreter.scopes import Scope
 from kerascop.linting.run import lint
 from kerascop.sources.length import MAX_BYTES
 from tests.building import only
@@ -222,3 +225,42 @@ def test_who_imports_modules_first_does_not_matter_even_in_a_circle(tmp_path: Pa
     write(together, **circle, **users)
     assert apart
     assert sorted(places(together, "KC204")) == sorted(apart)
+
+
+def test_what_a_module_does_to_another_is_seen_by_those_alone_who_import_it(
+    tmp_path: Path,
+) -> None:
+    building = "keras.Sequential([keras.Input((3,)), keras.layers.Dense(WIDTH[-1], 'softmax')])\n"
+    user = f"import keras\nfrom registry import WIDTH\n{building}"
+    write(
+        tmp_path,
+        registry="import keras\nWIDTH = [2]\n",
+        narrow="import keras\nimport registry\nregistry.WIDTH.append(1)\nDONE = True\n",
+        a_user=f"from narrow import DONE\nprint(DONE)\n{user}",
+        b_user=user,
+        c_user=f"from narrow import DONE\nprint(DONE)\n{user}",
+    )
+    assert [name for name, _, _ in places(tmp_path, "KC204")] == ["a_user.py", "c_user.py"]
+
+
+def test_modules_in_a_circle_are_executed_once_for_all_who_import_them_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executed: list[str] = []
+    run_module = modules.run_module
+
+    def watched(machine: Machine, scope: Scope) -> None:
+        executed.append(scope.path.stem)
+        run_module(machine, scope)
+
+    monkeypatch.setattr(modules, "run_module", watched)
+    user = "import keras\nfrom one import UNITS\n"
+    building = "keras.Sequential([keras.Input((3,)), keras.layers.Dense(UNITS, 'softmax')])\n"
+    write(
+        tmp_path,
+        one="import keras\nimport two\nUNITS = 1\n",
+        two="import keras\nimport one\nWIDTH = 1\n",
+        **{f"user_{at}": user + building for at in range(5)},
+    )
+    assert len(places(tmp_path, "KC204")) == 5
+    assert executed.count("one") <= 3
