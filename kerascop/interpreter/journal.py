@@ -7,7 +7,6 @@ other on the same objects, and an entry point leaves no trace for the next one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -58,12 +57,6 @@ class Journal:
             else:
                 container[key] = old
 
-    def written(self) -> Iterator[object]:
-        """The dictionaries that were written to."""
-        for container, _, _ in self._log:
-            if not isinstance(container, list):
-                yield container
-
     def changes(self, mark: int) -> Changes:
         """What has changed since `mark`: the present value of every place written."""
         first: dict[tuple[int, Any], tuple[Any, Any, Any]] = {}
@@ -97,6 +90,17 @@ class Change:
     key: Any
     value: Any
     old: Any
+
+    def redo(self) -> None:
+        """Write it again."""
+        self.container[self.key] = self.value
+
+    def undo(self) -> None:
+        """Write what was there before."""
+        if self.old is ABSENT:
+            self.container.pop(self.key, None)
+        else:
+            self.container[self.key] = self.old
 
 
 @dataclass(frozen=True, eq=False)

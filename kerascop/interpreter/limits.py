@@ -34,7 +34,7 @@ MAX_IDLE_ITERATIONS = 8
 """Iterations of a known loop after which it is left, if it has only computed in local names."""
 MAX_MODULE_DEPTH = 8
 """Imports of imports that are followed."""
-MAX_IMPORTED_CHARACTERS = 1_000_000
+MAX_IMPORTED_CHARACTERS = 500_000
 """Source of all modules that are executed for one file."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kerascop.interpreter.journal import ABSENT, Change
 from kerascop.interpreter.values import ProjectModule, Value
 from kerascop.sources.project import Uses
 
@@ -34,7 +35,8 @@ class LoadedModule:
         brought: the modules that importing it brings, itself included.
         needed: those that it imports of what was there before; `None` if it is nobody else's.
         notes: what was given up on the way.
-        meddles: does it change what other modules hold?
+        changes: what it and those that it imports do to others, and which of them does it.
+        filling: the source of what was there before, if not all that it imports found room.
     """
 
     module: ProjectModule
@@ -46,7 +48,8 @@ class LoadedModule:
     brought: Mapping[Path, LoadedModule] = field(default_factory=dict)
     needed: Mapping[Path, LoadedModule] | None = None
     notes: tuple[str, ...] = ()
-    meddles: bool = False
+    changes: Sequence[tuple[LoadedModule, Change]] = ()
+    filling: int | None = None
 
     @property
     def text(self) -> str:
@@ -91,6 +94,13 @@ class LoadedModule:
                 waiting.append(vars(each))
         return frozenset(found)
 
-    def is_changed(self, written: set[int]) -> bool:
-        """Is something that the module holds among what was written to, given by identity?"""
-        return not self.containers.isdisjoint(written)
+
+def can_follow(changes: Iterable[Change]) -> bool:
+    """Can the changes be made, one after the other, where nobody else has been before?"""
+    present: dict[tuple[int, object], object] = {}
+    for change in changes:
+        place = id(change.container), change.key
+        if present.get(place, change.container.get(change.key, ABSENT)) is not change.old:
+            return False
+        present[place] = change.value
+    return True

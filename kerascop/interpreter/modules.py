@@ -15,7 +15,7 @@ from kerascop.interpreter.limits import (
     BudgetExceeded,
     Raised,
 )
-from kerascop.interpreter.loaded import LoadedModule
+from kerascop.interpreter.loaded import LoadedModule, can_follow
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     Constant,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kerascop.graph.facts import ApiUse
-    from kerascop.interpreter.journal import Journal
+    from kerascop.interpreter.journal import Change, Journal
     from kerascop.interpreter.machine import Machine
     from kerascop.sources.project import Project
 
@@ -42,13 +42,24 @@ _KERAS_ITSELF = re.compile(r"(tf_)?keras\.src(?!\.applications\b)")
 models are builders like anybody's."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Moment:
+    """What was there when a module began to be executed."""
+
+    loaded: Mapping[Path, LoadedModule]
+    characters: int
+    changes: int
+    notes: int
+
+
 @dataclass(eq=False)
 class Modules:
     """The project's modules as far as they have been imported.
 
     What a module's own level does is the same for everybody who imports it. So it is executed once
     for all runs over a file, and its effects stay when a run is rolled back. Between the analyses
-    of files those modules are shared that would come out the same, and change no others.
+    of files those modules are shared that would come out the same; what they do to others is done
+    again.
 
     Attributes:
         project: the project.
@@ -57,7 +68,7 @@ class Modules:
         characters: the source of all modules that were imported.
         full: was a module not imported for being too much?
         touched: what was imported since the outermost import began.
-        meddling: what modules did that change others when they are imported.
+        changes: what modules have done to others when they were imported.
     """
 
     project: Project
@@ -66,7 +77,7 @@ class Modules:
     characters: int = 0
     full: bool = False
     touched: set[Path] = field(default_factory=set)
-    meddling: list[Journal] = field(default_factory=list)
+    changes: list[tuple[LoadedModule, Change]] = field(default_factory=list)
 
     @staticmethod
     def of(project: Project) -> Modules:
@@ -116,12 +127,12 @@ class Modules:
         if len(self.loading) >= MAX_MODULE_DEPTH or not has_room:
             self._tell_halved(self.loading)
             return None
-        self.characters += len(parsed.text)
         scope = Scope(ScopeKind.MODULE, parsed)
         scope.names["__name__"] = Constant(name)
         scope.names["__file__"] = Constant(str(path))
         loader = machine.for_import()
-        before, said = dict(self.loaded), len(machine.notes)
+        before = _Moment(dict(self.loaded), self.characters, len(self.changes), len(machine.notes))
+        self.characters += len(parsed.text)
         loaded = self.loaded[path] = LoadedModule(ProjectModule(name, scope), loader.trace)
         self.loading.append(loaded)
         self.project.begin_uses()
@@ -134,47 +145,46 @@ class Modules:
             self.loading.pop()
             loaded.uses = self.project.end_uses()
         open_empty(scope)
-        loaded.notes = tuple(machine.notes[said:])
-        self._look_at_changes(loaded, loader.journal)
+        self.changes.extend(self._changes_to_others(loaded, loader.journal))
+        loaded.notes = tuple(machine.notes[before.notes :])
+        loaded.changes = tuple(self.changes[before.changes :])
         self._keep(path, loaded, before)
         return loaded
 
-    def _look_at_changes(self, loaded: LoadedModule, journal: Journal) -> None:
-        """A module that changes another one does so only for those that import it."""
-        written = {id(each) for each in journal.written()} - {id(loaded.module.scope.names)}
-        if written and any(each.is_changed(written) for each in loaded.inside.values()):
-            loaded.meddles = True
-            self.meddling.append(journal)
-        if loaded.meddles:
-            self._tell_meddling(self.loading)
-
-    def _tell_meddling(self, modules: Iterable[LoadedModule]) -> None:
-        for each in modules:
-            each.meddles = True
+    def _changes_to_others(
+        self, loaded: LoadedModule, journal: Journal
+    ) -> list[tuple[LoadedModule, Change]]:
+        """What a module has changed in those that it imports."""
+        changes = journal.changes(0).places.values()
+        written = {id(each.container) for each in changes} - {id(loaded.module.scope.names)}
+        if not written:
+            return []
+        found = {at for each in loaded.inside.values() for at in each.containers & written}
+        return [(loaded, each) for each in changes if id(each.container) in found]
 
     def leave(self) -> None:
         """Leaves the modules as the next file would find them."""
-        while self.meddling:
-            self.meddling.pop().rollback(0)
+        while self.changes:
+            self.changes.pop()[1].undo()
         self.loaded.clear()
         self.characters, self.full = 0, False
 
     def _has_room(self, size: int) -> bool:
         return self.characters + size <= MAX_IMPORTED_CHARACTERS
 
-    def _keep(self, path: Path, module: LoadedModule, before: Mapping[Path, LoadedModule]) -> None:
+    def _keep(self, path: Path, module: LoadedModule, before: _Moment) -> None:
         """Keeps a module for other files, if it may be theirs as well."""
-        if module.meddles:
-            return
         if module.whole:
             module.brought = {**module.inside, path: module}
-        elif self.loading or self.full:
+        elif self.loading:
             return
         else:
+            known = before.loaded
             touched = (self.loaded[at] for at in self.touched if at in self.loaded)
             asked = self.touched.union(*(each.inside for each in touched))
-            module.needed = {at: its for at, its in before.items() if at in asked}
-            module.brought = {at: its for at, its in self.loaded.items() if at not in before}
+            module.needed = {at: its for at, its in known.items() if at in asked}
+            module.brought = {at: its for at, its in self.loaded.items() if at not in known}
+            module.filling = before.characters if self.full else None
         self._keep_longer(path, module)
 
     def _keep_longer(self, path: Path, module: LoadedModule) -> None:
@@ -189,10 +199,17 @@ class Modules:
         if not known.fits(self.loaded, len(self.loading), MAX_MODULE_DEPTH):
             return None
         new = {at: its for at, its in known.brought.items() if at not in self.loaded}
-        size = sum(len(each.text) for each in new.values())
-        if not self._has_room(size):
+        by_new = set(new.values())
+        changes = [(by, change) for by, change in known.changes if by in by_new]
+        size = sum(len(each.text) for each in by_new)
+        room = self._has_room(size) if known.filling is None else known.filling == self.characters
+        if not room or not can_follow(change for _, change in changes):
             return None
         self.characters += size
+        self.full = self.full or known.filling is not None
+        for _, change in changes:
+            change.redo()
+        self.changes.extend(changes)
         self._keep_longer(path, known)
         self.loaded.update(new)
         machine.notes.extend(known.notes)
@@ -211,8 +228,6 @@ class Modules:
             importer.inside.update(imported.inside)
         if not imported.whole:
             self._tell_halved(self.loading)
-        if imported.meddles:
-            self._tell_meddling(self.loading)
 
     def _tell_halved(self, modules: Iterable[LoadedModule]) -> None:
         for each in modules:
