@@ -264,3 +264,21 @@ def test_modules_in_a_circle_are_executed_once_for_all_who_import_them_alike(
     )
     assert len(places(tmp_path, "KC204")) == 5
     assert executed.count("one") <= 3
+
+
+def test_what_one_file_imports_is_followed_up_to_a_length(tmp_path: Path) -> None:
+    padding = f"# {'-' * 97}\n" * 3_000
+    building = (
+        "keras.Sequential([keras.Input((3,)), keras.layers.Dense({}, activation='softmax')])\n"
+    )
+    write(
+        tmp_path,
+        one=f"import keras\nFIRST = 1\n{padding}",
+        two=f"import keras\nSECOND = 1\n{padding}",
+        model="import keras\nfrom one import FIRST\nfrom two import SECOND\n"
+        f"{building.format('FIRST')}{building.format('SECOND')}",
+    )
+    report = lint([tmp_path], only("KC204"))
+    assert [found.span.start_line for found in report.findings] == [4]
+    said = f"{tmp_path / 'two.py'}: not executed: the file imports too much before it"
+    assert said in report.notes
