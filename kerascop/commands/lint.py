@@ -105,37 +105,57 @@ def run(wishes: Wishes, configuration: Configuration) -> Status:
         _check_confirming(wishes)
     paths, given = _input(wishes)
     with wishes.ways.means(configuration) as means:
-        return _run(wishes, configuration, means, paths, given, in_settings)
+        return _carried_out(_Job(wishes, configuration, means, paths, given, in_settings))
 
 
-def _run(
-    wishes: Wishes,
-    configuration: Configuration,
-    means: Means,
-    paths: list[str],
-    given: dict[Path, bytes],
-    in_settings: str | None,
-) -> Status:
-    if wishes.write_baseline or wishes.prune_baseline:
-        return _baseline(wishes, configuration, means, paths)
-    if wishes.fixes:
-        return _fixed(wishes, configuration, means, paths, given, in_settings)
-    wanted = _wanted(wishes, configuration, Contents(given))
-    if wishes.add_noqa:
-        tracker = wishes.telling.tracker
-        return _silenced(lint(paths, configuration, Contents(given), wanted, tracker, means=means))
-    if wishes.confirm:
-        report = _confirmed(wishes, configuration, paths, Contents(given), wanted)
-    else:
-        report = lint(
-            paths,
-            configuration,
-            Contents(given),
-            wanted,
-            wishes.telling.tracker,
-            means=replace(means, partial=True),
+@dataclass(frozen=True)
+class _Job:
+    """What is to be done, on what, and with what.
+
+    Attributes:
+        given: the bytes of standard input under its name.
+        in_settings: the format of the output that the settings choose.
+    """
+
+    wishes: Wishes
+    configuration: Configuration
+    means: Means
+    paths: list[str]
+    given: dict[Path, bytes]
+    in_settings: str | None
+
+    @property
+    def contents(self) -> Contents:
+        """Where the bytes of files come from."""
+        return Contents(self.given)
+
+    @property
+    def wanted(self) -> Filter:
+        """What is told: the surplus over the baseline, on lines that changed."""
+        return _wanted(self.wishes, self.configuration, self.contents)
+
+    def linted(self, *, partial: bool = False) -> Report:
+        """What linting finds; if `partial`, what it has found so far once somebody ends it."""
+        return lint(
+            self.paths,
+            self.configuration,
+            self.contents,
+            self.wanted,
+            self.wishes.telling.tracker,
+            means=replace(self.means, partial=partial),
         )
-    wishes.telling.report(report, in_settings)
+
+
+def _carried_out(job: _Job) -> Status:
+    wishes = job.wishes
+    if wishes.write_baseline or wishes.prune_baseline:
+        return _baseline(job)
+    if wishes.fixes:
+        return _fixed(job)
+    if wishes.add_noqa:
+        return _silenced(job.linted())
+    report = _confirmed(job) if wishes.confirm else job.linted(partial=True)
+    wishes.telling.report(report, job.in_settings)
     return wishes.telling.status(report)
 
 
@@ -153,26 +173,19 @@ def _check_confirming(wishes: Wishes) -> None:
             raise UsageError(f"`--confirm` reports, and cannot be given with `{flag}`")
 
 
-def _confirmed(
-    wishes: Wishes,
-    configuration: Configuration,
-    paths: list[str],
-    contents: Contents,
-    wanted: Filter,
-) -> Report:
+def _confirmed(job: _Job) -> Report:
     """Lint, and hold what is found against the models that Keras builds."""
     from kerascop.confirming.judging import Confirmer
     from kerascop.confirming.progress import shown_progress
 
     with (
-        shown_progress(None, quiet=wishes.telling.quiet) as progress,
-        closing(Confirmer(wishes.python, progress)) as confirmer,
+        shown_progress(None, quiet=job.wishes.telling.quiet) as progress,
+        closing(Confirmer(job.wishes.python, progress)) as confirmer,
     ):
-        return lint(paths, configuration, contents, wanted, onlooker=confirmer)
+        return lint(job.paths, job.configuration, job.contents, job.wanted, onlooker=confirmer)
 
 
 def _wanted(wishes: Wishes, configuration: Configuration, contents: Contents) -> Filter:
-    """What is told: the surplus over the baseline, on lines that changed."""
     known = None if wishes.no_baseline else _found_baseline(wishes, configuration)
     revision = None
     if wishes.diff_base is not None:
@@ -203,10 +216,9 @@ def _found_baseline(wishes: Wishes, configuration: Configuration) -> Baseline | 
     return find_baseline(wishes.baseline, configuration.of_folder(Path.cwd()).source)
 
 
-def _baseline(
-    wishes: Wishes, configuration: Configuration, means: Means, paths: list[str]
-) -> Status:
+def _baseline(job: _Job) -> Status:
     """Write or prune the baseline."""
+    wishes, configuration = job.wishes, job.configuration
     given = wishes.baseline
     if wishes.prune_baseline or given is None or given.is_file():
         known = _found_baseline(wishes, configuration)
@@ -215,7 +227,7 @@ def _baseline(
     if known is None and wishes.prune_baseline:
         raise UsageError("there is no baseline to prune; `--write-baseline` makes it")
     known = known or Baseline(given or Path(NAME), {})
-    report = lint(paths, configuration, tracker=wishes.telling.tracker, means=means)
+    report = lint(job.paths, configuration, tracker=wishes.telling.tracker, means=job.means)
     silent = {path: _not_applied(path, configuration) for path in report.linted}
     after = known.rewritten(report.findings, silent, prune=wishes.prune_baseline)
     after.write()
@@ -263,39 +275,32 @@ def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
     return [name], {Path(name): sys.stdin.buffer.read()}
 
 
-def _fixed(
-    wishes: Wishes,
-    configuration: Configuration,
-    means: Means,
-    paths: list[str],
-    given: dict[Path, bytes],
-    in_settings: str | None,
-) -> Status:
+def _fixed(job: _Job) -> Status:
     from kerascop.linting.fixing import repaired
     from kerascop.sources.rewriting import replace_file
 
-    telling = wishes.telling
+    wishes, telling = job.wishes, job.wishes.telling
     result = repaired(
-        paths,
-        configuration,
+        job.paths,
+        job.configuration,
         unsafe=wishes.unsafe_fixes,
-        contents=given,
-        wanted=_wanted(wishes, configuration, Contents(given)),
+        contents=job.given,
+        wanted=job.wanted,
         tracker=telling.tracker,
-        means=means,
+        means=job.means,
     )
     if wishes.diff:
         telling.diff(result.files)
         return telling.changed(result.files)
     for file in result.files:
-        if file.path not in given:
+        if file.path not in job.given:
             replace_file(file.path, file.before, file.after)
     telling.fixes(result.files, result.notes, each=wishes.show_fixes)
-    if given:
-        _write_standard_input(result, given)
-        telling.report(result.report, in_settings, to_error=True)
+    if job.given:
+        _write_standard_input(result, job.given)
+        telling.report(result.report, job.in_settings, to_error=True)
     elif not wishes.fix_only:
-        telling.report(result.report, in_settings)
+        telling.report(result.report, job.in_settings)
     return Status.CLEAN if wishes.fix_only else telling.status(result.report)
 
 

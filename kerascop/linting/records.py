@@ -113,33 +113,11 @@ def decoded(data: bytes) -> Record:
 
 
 def _short(finding: Finding) -> _Finding:
-    return _Finding(
-        finding.path,
-        finding.span,
-        finding.code,
-        finding.name,
-        finding.group,
-        finding.severity,
-        finding.message,
-        finding.related,
-        finding.fix,
-        finding.url,
-    )
+    return _Finding(*(getattr(finding, name) for name in _Finding.__struct_fields__))
 
 
 def _long(finding: _Finding) -> Finding:
-    return Finding(
-        finding.path,
-        finding.span,
-        finding.code,
-        finding.name,
-        finding.group,
-        finding.severity,
-        finding.message,
-        finding.related,
-        finding.fix,
-        finding.url,
-    )
+    return Finding(**msgspec.structs.asdict(finding))
 
 
 def _plain(value: object) -> str:
