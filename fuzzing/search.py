@@ -10,11 +10,21 @@ a name that says what it is, where the tests try it ever after.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from pkgutil import walk_packages
 
 import atheris
 
+REACHED = ("config", "graph", "interpreter", "linting", "sources", "syntax")
+"""The packages whose code guides the search, those included that are imported late."""
+
 with atheris.instrument_imports(include=["kerascop"]):
     from fuzzing.targets import TARGETS
+
+    for _package in REACHED:
+        _root = import_module(f"kerascop.{_package}")
+        for _found in walk_packages(_root.__path__, f"{_root.__name__}."):
+            import_module(_found.name)
 
 
 def main() -> None:
