@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 MAX_STEPS = 40_000
 """Statements and calls that one run may execute."""
-MAX_ENTRY_STEPS = 15_000
+MAX_ENTRY_STEPS = 8_000
 """Steps after which no further path through the same entry point is begun."""
 MAX_FILE_STEPS = 150_000
 """Steps that all runs over one file may take together."""

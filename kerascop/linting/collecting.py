@@ -11,7 +11,7 @@ import gc
 _MANY = 1_000_000
 """Objects more than before: some 150 MB. Most trees go before there are so many of them."""
 _YOUNGER = 1
-_FACTOR = 2
+_FACTOR = 1
 """How many times the objects that were left may be there before all of them are gone over."""
 
 
