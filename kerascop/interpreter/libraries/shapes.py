@@ -187,7 +187,7 @@ def slice_dim(dim: Dim, index: SliceValue) -> Dim:
     bounds = slice_bounds(index)
     if bounds is not None and isinstance(dim, int):
         start, stop, step = bounds
-        if step == 0:
+        if step == 0 or dim < 0:
             return None
         return len(range(*slice(start, stop, step).indices(dim)))
     if index.step != NONE and index.step != Constant(1):

@@ -37,6 +37,8 @@ def subscripted(shape: Shape, index: tuple[object, ...]) -> Shape | None:
 
 def _sliced(dim: Dim, part: slice) -> Dim:
     """The size of an axis after a slice."""
+    if isinstance(dim, int) and dim < 0:
+        return None
     start, stop, step = part.start, part.stop, part.step
     if step is not None and step != 1:
         if step == -1 and start is None and stop is None:
