@@ -106,7 +106,7 @@ class Modules:
         if loaded is None:
             return None
         self._note(path, loaded)
-        if path not in machine.imported:
+        if path not in machine.imported and loaded not in self.loading:
             machine.journal.put(machine.imported, path, loaded)
             for model in loaded.trace.models:
                 machine.journal.append(machine.trace.models, model)

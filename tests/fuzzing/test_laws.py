@@ -10,6 +10,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -170,3 +171,45 @@ def _by_file(findings: tuple[Finding, ...], without: set[Path]) -> Counter[tuple
     return Counter(
         (str(finding.path), finding.code) for finding in findings if finding.path not in without
     )
+
+
+_IMPORTS = (
+    "import {other}",
+    "import {other}\n{other}.HELD.append({number})",
+    "import {other}\n{other}.UNITS = {number}",
+    "from {other} import HELD as BORROWED\nUNITS = BORROWED[-1]",
+    "from {other} import UNITS",
+)
+_MODELS = "".join(
+    f"keras.Sequential([keras.Input((3,)), keras.layers.Dense({units}, 'softmax')])\n"
+    for units in ("UNITS", "HELD[-1]")
+)
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> dict[Path, bytes]:
+    """Modules that import each other anyhow, and change what others hold on the way."""
+    names = [f"module_{at}" for at in range(draw(st.integers(3, 5)))]
+    numbers = st.integers(1, 2)
+    files = {}
+    for name in names:
+        lines = [
+            draw(st.sampled_from(_IMPORTS)).format(other=other, number=draw(numbers))
+            for other in draw(st.lists(st.sampled_from(names), max_size=3, unique=True))
+        ]
+        for own in (f"HELD = [{draw(numbers)}]", f"UNITS = {draw(numbers)}"):
+            lines.insert(draw(st.integers(0, len(lines))), own)
+        files[Path(f"{name}.py")] = "\n".join(["import keras", *lines, _MODELS]).encode()
+    return files
+
+
+@given(projects(), st.randoms())
+@several(40)
+def test_findings_do_not_depend_on_which_importer_comes_first(
+    files: dict[Path, bytes], chance: Random
+) -> None:
+    plain = lint(list(files), contents=Contents(files)).findings
+    paths = list(files)
+    chance.shuffle(paths)
+    found = lint(paths, contents=Contents(files)).findings
+    assert sorted(found, key=str) == sorted(plain, key=str)

@@ -282,3 +282,9 @@ def test_what_one_file_imports_is_followed_up_to_a_length(tmp_path: Path) -> Non
     assert [found.span.start_line for found in report.findings] == [4]
     said = f"{tmp_path / 'two.py'}: not executed: the file imports too much before it"
     assert said in report.notes
+
+
+def test_a_module_may_import_itself(tmp_path: Path) -> None:
+    again = f"{SOFTMAX_OF_ONE}\nimport again\n"
+    write(tmp_path, again=again, user="import keras\nfrom again import model\nmodel.summary()\n")
+    assert places(tmp_path, "KC204") == [("again.py", 5, "KC204")]
