@@ -28,6 +28,8 @@ def surviving(what: str, notes: list[str]) -> Iterator[None]:
         yield
     except (SourceError, UsageError, Interrupted):
         raise
+    except MemoryError:
+        notes.append(f"{what}: it needs too much memory")
     except Exception as error:
         if os.environ.get("KERASCOP_DEBUG") == "1":
             raise

@@ -10,7 +10,7 @@ import threading
 from concurrent.futures import Executor
 from multiprocessing.process import BaseProcess
 
-from kerascop.spreading.isolation import context
+from kerascop.spreading.isolation import bound_memory, context
 from kerascop.spreading.spread import Spread
 
 _LEAST_SPAWNED = 200_000
@@ -62,6 +62,7 @@ def _preload() -> None:
 
 def _begin() -> None:
     """A worker starts. Ctrl+C is its parent's business, and it does not outlive that."""
+    bound_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

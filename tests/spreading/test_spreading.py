@@ -74,6 +74,10 @@ class DeadlyLook(Rule):
             os.kill(os.getpid(), signal.SIGSEGV)
         if model.origin.path.name == "endless.py":
             time.sleep(600)
+        if model.origin.path.name == "greedy.py":
+            hoard = []
+            while True:
+                hoard.append(bytearray(10_000_000))
         yield from ()
 '''
 
@@ -177,6 +181,15 @@ def test_a_process_that_dies_costs_its_own_file_alone(deadly: Path) -> None:
         assert "KC901" in lines[1]
         assert "the process that did died of SIGSEGV" in lines[1]
         assert stderr == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
+@pytest.mark.parametrize("names", [("greedy.py",), ("before.py", "greedy.py", "later.py")])
+def test_a_file_that_takes_all_memory_is_told_of(deadly: Path, names: tuple[str, ...]) -> None:
+    (deadly / "deadly.py").rename(deadly / "greedy.py")
+    stdout, stderr = started(deadly, "--jobs=2", "--verbose", *names).communicate()
+    assert [line.split(":")[0] for line in stdout.splitlines()[:-1]] == list(names)
+    assert "greedy.py: MY001: it needs too much memory" in stderr
 
 
 def children_of(pid: int) -> Iterator[int]:
