@@ -305,15 +305,19 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     return joined(machine, *earlier, final)
 
 
+_WITH_YIELDS_OF_THEIR_OWN = frozenset({cst.FunctionDef, cst.ClassDef, cst.Lambda})
+
+
 @lru_cache(maxsize=4096)
 def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
     """Does a call of the function make a generator?"""
     waiting = list(children_of(node))
     while waiting:
         child = waiting.pop()
-        if isinstance(child, cst.Yield):
+        kind = type(child)
+        if kind is cst.Yield:
             return True
-        if not isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+        if kind not in _WITH_YIELDS_OF_THEIR_OWN:
             waiting.extend(children_of(child))
     return False
 

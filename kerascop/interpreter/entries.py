@@ -183,25 +183,29 @@ def attributes(method: cst.FunctionDef) -> tuple[tuple[str, ...], tuple[str, ...
     read: dict[str, None] = {}
     assigned: dict[str, None] = {}
     if parameters:
-        for name, stored in _attributes_in(method.body, parameters[0].name.value, stored=False):
+        for name, stored in _attributes_in(method.body, parameters[0].name.value):
             (assigned if stored else read).setdefault(name)
     return tuple(read), tuple(assigned)
 
 
-def _attributes_in(node: cst.CSTNode, receiver: str, *, stored: bool) -> Iterator[tuple[str, bool]]:
-    match node:
-        case cst.Attribute(value=cst.Name(value=name), attr=attribute) if name == receiver:
-            yield attribute.value, stored
-            return
-        case cst.Assign(targets=targets, value=value):
-            yield from _attributes_in(value, receiver, stored=False)
-            for target in targets:
-                yield from _attributes_in(target.target, receiver, stored=True)
-            return
-        case cst.AnnAssign(target=target, value=cst.BaseExpression() as value):
-            yield from _attributes_in(value, receiver, stored=False)
-            yield from _attributes_in(target, receiver, stored=True)
-            return
-    unpacked = isinstance(node, cst.Tuple | cst.List | cst.BaseElement)
-    for child in children_of(node):
-        yield from _attributes_in(child, receiver, stored=stored and unpacked)
+def _attributes_in(body: cst.CSTNode, receiver: str) -> Iterator[tuple[str, bool]]:
+    """Each attribute of the receiver, and whether it is assigned to, in order."""
+    waiting: list[tuple[cst.CSTNode, bool]] = [(body, False)]
+    while waiting:
+        node, stored = waiting.pop()
+        parts = [(child, stored and _is_unpacked(node)) for child in children_of(node)]
+        kind = type(node)
+        if kind is cst.Attribute or kind is cst.Assign or kind is cst.AnnAssign:
+            match node:
+                case cst.Attribute(value=cst.Name(value=name), attr=attribute) if name == receiver:
+                    yield attribute.value, stored
+                    continue
+                case cst.Assign(targets=targets, value=value):
+                    parts = [(value, False), *((each.target, True) for each in targets)]
+                case cst.AnnAssign(target=target, value=cst.BaseExpression() as value):
+                    parts = [(value, False), (target, True)]
+        waiting.extend(reversed(parts))
+
+
+def _is_unpacked(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Tuple | cst.List | cst.BaseElement)
