@@ -62,15 +62,22 @@ def test_a_cluster_finds_what_one_process_finds(
 def test_a_killed_worker_loses_nothing(cluster: LocalCluster, programs: Path) -> None:
     alone = said(lint([programs], Configuration(isolated=True)))
 
+    killed: list[object] = []
+
     def kill() -> None:
-        time.sleep(0.5)
-        next(iter(cluster.workers.values())).process.process._process.kill()
+        while not killed:
+            busy = [each.name for each in cluster.scheduler.workers.values() if each.processing]
+            for name in busy[:1]:
+                cluster.workers[name].process.process._process.kill()
+                killed.append(name)
+            time.sleep(0.001)
 
     with dask_cluster(cluster.scheduler_address) as spread:
-        killer = threading.Thread(target=kill)
+        killer = threading.Thread(target=kill, daemon=True)
         killer.start()
         report = lint([programs], Configuration(isolated=True), means=Means(lambda: spread))
-        killer.join()
+        killer.join(timeout=60)
+    assert killed
     assert said(report) == alone
 
 
