@@ -89,6 +89,18 @@ def test_what_a_run_does_is_the_same_when_it_is_warm(lint: Lint, flag: str) -> N
     assert done() == without
 
 
+def test_lines_that_changed_are_the_same_when_a_run_is_warm(lint: Lint) -> None:
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@x.org"]
+    for words in (["init", "--quiet"], ["add", "rates.py"], ["commit", "--quiet", "-m", "first"]):
+        subprocess.run([*git, *words], check=True)
+    Path("rates.py").write_text(f"{FIXABLE}third = Adam(lr=0.3)\n")
+    words = ["--diff-base=HEAD", "--output-format=concise", "rates.py"]
+    without = told(lint(*words, "--no-cache"))
+    assert told(lint(*words)) == without
+    assert told(lint(*words)) == without
+    assert without[1].startswith("rates.py:5:") and "rates.py:3:" not in without[1]
+
+
 def test_a_warm_run_analyses_nothing(lint: Lint, analysed: list[str]) -> None:
     lint("--jobs=1")
     assert analysed == ["net.py", "rates.py"]
