@@ -98,7 +98,8 @@ def test_lines_that_changed_are_the_same_when_a_run_is_warm(lint: Lint) -> None:
     without = told(lint(*words, "--no-cache"))
     assert told(lint(*words)) == without
     assert told(lint(*words)) == without
-    assert without[1].startswith("rates.py:5:") and "rates.py:3:" not in without[1]
+    assert without[1].startswith("rates.py:5:")
+    assert "rates.py:3:" not in without[1]
 
 
 def test_a_warm_run_analyses_nothing(lint: Lint, analysed: list[str]) -> None:
