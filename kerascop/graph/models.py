@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kerascop.graph.activations import Activation, activation_of, is_weighted, keeps_scale
+from kerascop.graph.ancestry import Ancestry
 from kerascop.graph.blocks import Row, rows_of, trunk_of
 from kerascop.graph.facts import Argument, Unknown
 from kerascop.graph.folds import Fold, folds_in
@@ -133,6 +134,11 @@ class Model:
         calls = (call for each in self.all_calls for call in (each, *each.enclosing()))
         held = frozenset(call.layer for call in calls if call.layer is not None)
         return held | frozenset(self.members or ())
+
+    @cached_property
+    def ancestry(self) -> Ancestry:
+        """Which of its tensors are computed from which."""
+        return Ancestry.of(self.calls)
 
     @cached_property
     def _consumers(self) -> dict[Tensor, tuple[Call, ...]]:

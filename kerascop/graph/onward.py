@@ -81,7 +81,7 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
     passages: set[Passage] = {Passage.LINEAR if model.complete else Passage.UNKNOWN}
     between: dict[Call, None] = {}
     weighted: dict[Call, None] = {}
-    origins = _ancestors(tensors)
+    leads_here = model.ancestry.leads_to(tensors)
     queue = list(tensors)
     for tensor in queue:
         readers = model.consumers(tensor)
@@ -91,7 +91,7 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
             if is_weighted(call):
                 weighted.setdefault(call)
                 continue
-            joins = any(source in origins for source in call.inputs)
+            joins = any(map(leads_here, call.inputs))
             passage = Passage.UNKNOWN if joins else _passage(call)
             passages.add(passage)
             if passage is Passage.LINEAR and call not in between:
@@ -103,18 +103,6 @@ def onward_from(model: Model, tensors: tuple[Tensor, ...]) -> Onward:
         kind for kind in (Passage.UNKNOWN, Passage.BENT, Passage.LINEAR) if kind in passages
     )
     return Onward(worst, tuple(between), tuple(weighted))
-
-
-def _ancestors(tensors: tuple[Tensor, ...]) -> set[Tensor]:
-    """The tensors that `tensors` are computed from."""
-    stack = [source for tensor in tensors if tensor.call for source in tensor.call.inputs]
-    seen: set[Tensor] = set()
-    while stack:
-        tensor = stack.pop()
-        if tensor not in seen:
-            seen.add(tensor)
-            stack.extend(tensor.call.inputs if tensor.call else ())
-    return seen
 
 
 def _passage(call: Call) -> Passage:

@@ -309,7 +309,7 @@ class Objective:
             and activation.call is self.prediction.call
         )
 
-    @property
+    @cached_property
     def output(self) -> int | None:
         """Which of the model's outputs the loss reads; `None` if something made of them."""
         outputs = () if self.model is None else self.model.outputs

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kerascop.interpreter.forgetting import forget
 from kerascop.interpreter.journal import Changes
-from kerascop.interpreter.limits import Raised
+from kerascop.interpreter.limits import WRITES_OF_A_STEP, Raised
 from kerascop.interpreter.values import Constant, TupleValue, Unknown, Value
 
 if TYPE_CHECKING:
@@ -100,10 +100,12 @@ def attempt(machine: Machine, side: Side, scope: Scope) -> Outcome:
             completion = side()
         except Raised as error:
             raised = error
+        changes = machine.journal.changes(mark)
+        machine.spend(changes.written // WRITES_OF_A_STEP)
         return Outcome(
             raised,
             completion,
-            machine.journal.changes(mark),
+            changes,
             scope.yields[yields:],
             scope.exits[exits:],
         )

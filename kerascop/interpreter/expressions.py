@@ -24,6 +24,7 @@ from kerascop.interpreter.operators import (
     apply_subscript,
     apply_unary,
 )
+from kerascop.interpreter.python.bounds import MAX_SIZE
 from kerascop.interpreter.python.endings import text_ending_in
 from kerascop.interpreter.python.formatting import format_value
 from kerascop.interpreter.python.keys import key_of, set_of_items
@@ -148,7 +149,7 @@ def _elements(
         value = machine.evaluate(element.value, scope)
         if isinstance(element, cst.StarredElement):
             inner = machine.iterate(value)
-            if inner is None:
+            if inner is None or len(items) + len(inner) > MAX_SIZE:
                 exact = False
                 items.append(machine.element(value))
             else:
@@ -307,7 +308,7 @@ def arguments_of(machine: Machine, node: cst.Call, scope: Scope) -> Arguments:
         origin = machine.origin(argument.value, scope)
         if argument.star == "*":
             items = machine.iterate(value)
-            if items is None:
+            if items is None or len(positional) + len(items) > MAX_SIZE:
                 incomplete = shifted = True
             elif not shifted:
                 positional.extend(Given(item, origin) for item in items)

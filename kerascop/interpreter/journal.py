@@ -7,6 +7,7 @@ other on the same objects, and an entry point leaves no trace for the next one.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -61,14 +62,12 @@ class Journal:
         """What has changed since `mark`: the present value of every place written."""
         first: dict[tuple[int, Any], tuple[Any, Any, Any]] = {}
         appended: list[tuple[list[Any], Any]] = []
-        places_of: dict[int, int] = {}
-        for container, key, old in self._log[mark:]:
+        since = self._log[mark:]
+        lists = Counter(id(container) for container, _, _ in since if isinstance(container, list))
+        for container, key, old in since:
             if isinstance(container, list):
-                if id(container) not in places_of:
-                    places_of[id(container)] = len(container) - self._appends(container, mark)
-                place = places_of[id(container)]
-                places_of[id(container)] += 1
-                appended.append((container, container[place]))
+                appended.append((container, container[-lists[id(container)]]))
+                lists[id(container)] -= 1
             else:
                 first.setdefault((id(container), key), (container, key, old))
         places = {
@@ -76,10 +75,7 @@ class Journal:
             for place, (container, key, old) in first.items()
             if container.get(key, ABSENT) is not old
         }
-        return Changes(places, appended)
-
-    def _appends(self, items: list[Any], mark: int) -> int:
-        return sum(container is items for container, _, _ in self._log[mark:])
+        return Changes(places, appended, len(since))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +101,17 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """The places that a branch wrote, and what it appended to lists that only grow."""
+    """The places that a branch wrote, and what it appended to lists that only grow.
+
+    Attributes:
+        places: by container and key.
+        appended: lists and items.
+        written: how often something was written, the same place several times perhaps.
+    """
 
     places: dict[tuple[int, Any], Change]
     appended: list[tuple[list[Any], Any]]
+    written: int = 0
 
     @property
     def none(self) -> bool:

@@ -26,6 +26,9 @@ MAX_PATHS_TO_KERAS = 4
 """Paths that are explored as long as none of them has done anything to a model."""
 MAX_SPECULATION = 2
 """Branches inside branches that are tried before they are joined without trying."""
+WRITES_OF_A_STEP = 32
+"""Changes that cost a step when a branch that was tried is taken back: hundreds of branches in each
+other take back, each, what all the inner ones wrote."""
 MAX_UNROLLED_STEPS = 12_000
 """Steps that one loop may spend on being unrolled; the rest of it is forgotten."""
 MAX_BARREN_STEPS = 2_000

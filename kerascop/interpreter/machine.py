@@ -169,6 +169,16 @@ class Machine:
         if not self.steps % STEPS_BETWEEN_QUESTIONS:
             self.modules.project.proceed()
 
+    def spend(self, steps: int) -> None:
+        """Count work that is no statement and no call.
+
+        Raises:
+            BudgetExceeded: the budget is used up.
+        """
+        self.steps += steps
+        if self.steps > self.max_steps:
+            raise BudgetExceeded
+
     def meet_keras(self) -> None:
         """Something was done to a model, or to what models consist of."""
         self.keras_calls += 1

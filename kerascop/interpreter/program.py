@@ -228,12 +228,16 @@ class _Draft:
     ) -> tuple[list[Compile], list[Objective]]:
         compiles: list[Compile] = []
         objectives: list[Objective] = []
+        trained = self._trained(fits)
+        latest: dict[ModelValue, int] = {}
+        for each in trained:
+            latest[each.model] = max(each.order, latest.get(each.model, each.order))
         for event in list(self.machine.trace.compiles):
             model = models.get(event.model)
             if model is None:
                 continue
             bound = _bind_given("compile", event.arguments)
-            own = tuple(fit for each, fit in fits.items() if self._in_force(each) is event)
+            own = tuple(trained.get(event, ()))
             losses, custom = self._losses(bound.get("loss"), model)
             metrics, known = metrics_of(bound, model.output_names)
             self.numpy_calls.extend(run_metrics(self.machine, bound.get("metrics"), model))
@@ -250,21 +254,25 @@ class _Draft:
                 rebuilt_in(event),
             )
             compiles.append(made)
-            if own or not self._is_replaced(event, fits):
+            # A later `compile` of the model, which trains it, stands in for this one.
+            if own or latest.get(event.model, event.order) <= event.order:
                 objectives.extend(_objectives(made, own))
                 objectives.extend(self._custom_objectives(event, made, custom, own))
         return compiles, objectives
 
-    def _is_replaced(self, event: CompileEvent, fits: Iterable[FitEvent]) -> bool:
-        """Does a later `compile` of the model, which trains it, stand in for this one?"""
-        trained = (each for each in map(self._in_force, fits) if each is not None)
-        return any(each.model is event.model and each.order > event.order for each in trained)
-
-    def _in_force(self, fit: FitEvent) -> CompileEvent | None:
-        """The call of `compile` that a training call follows: the last one before it."""
-        own = [event for event in self.machine.trace.compiles if event.model is fit.model]
-        before = [event for event in own if event.order < fit.order]
-        return before[-1] if before else next(iter(own), None)
+    def _trained(self, fits: Mapping[FitEvent, Fit]) -> dict[CompileEvent, list[Fit]]:
+        """The training calls that follow each call of `compile`: the last one before them."""
+        of_model: dict[ModelValue, list[CompileEvent]] = {}
+        for event in self.machine.trace.compiles:
+            of_model.setdefault(event.model, []).append(event)
+        trained: dict[CompileEvent, list[Fit]] = {}
+        for each, fit in fits.items():
+            own = of_model.get(each.model, ())
+            before = (event for event in reversed(own) if event.order < each.order)
+            in_force = next(before, None) or next(iter(own), None)
+            if in_force is not None:
+                trained.setdefault(in_force, []).append(fit)
+        return trained
 
     def _losses(
         self, given: Given | None, model: Model

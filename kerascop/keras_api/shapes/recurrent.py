@@ -86,18 +86,27 @@ def _cell_of(value: object, features: Dim) -> Cell | None:
     return None if gates is None else _cell(gates, Settings(layer.config), features)
 
 
+_MAX_STATES = 10_000
+"""States of a stack beyond which nothing is known of it: each stack may hold another one twice."""
+
+
 def _stacked(cells: object, features: Dim) -> Cell | None:
     if not isinstance(cells, tuple) or not cells:
         return None
     parameters: Dim = 0
     states: list[Dim | tuple[Dim, ...]] = []
+    count = 0
     for value in cells:
         cell = _cell_of(value, features)
         if cell is None:
             return None
         parameters = add(parameters, cell.parameters)
         features = cell.output
-        states.append(cell.states[0] if len(cell.states) == 1 else _sizes(cell))
+        sizes = _sizes(cell)
+        count += len(sizes)
+        if count > _MAX_STATES:
+            return None
+        states.append(cell.states[0] if len(cell.states) == 1 else sizes)
     return Cell(tuple(states), features, parameters)
 
 

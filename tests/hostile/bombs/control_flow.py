@@ -83,6 +83,14 @@ while x:
         f"match a{i}:\n    case [x, *y]: pass\n    case {{'a': z}}: pass\n    case _: pass\n"
         for i in range(500)
     ),
+    "thousand cases that bind names": "def f(x):\n  match x:\n"
+    + "".join(
+        f"    case {{'k{i}': [a, [b, *_], {{'z': c}}], **e}} if a == {i} and (q := {i}):\n"
+        f"      m = Sequential([Dense({i + 1})])\n"
+        f"    case [{i}, [*_, {i}], (1 | 2 | {i}) as z]: m = Dense(z)\n"
+        for i in range(1_100)
+    )
+    + "  return m\nf({'k5': [5, [1], {'z': 2}]})\nf([[f] * 9] * 9)\nf(unknown)\nf(1)",
     "thousand assertions": "".join(f"assert a{i} > b{i}, 'c'\n" for i in range(1_000)),
     "returns of all kinds": "def f(a):\n"
     + "".join(f"    if a == {i}: return Dense({i + 1})\n" for i in range(900))

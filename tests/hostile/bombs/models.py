@@ -32,6 +32,22 @@ m.compile('adam', 'mse')
     "two thousand additions, written out": "x = i = keras.Input((3,))\n"
     + "x = x + Dense(3)(x) * 2\n" * 700
     + "m = keras.Model(i, x)\nm.compile('adam', 'mse')",
+    "sixteen hundred outputs": "x = i = keras.Input((4,))\n"
+    + "".join(f"o{k} = Dense(1, name='o{k}')(x)\n" for k in range(1_600))
+    + f"m = keras.Model(i, [{', '.join(f'o{k}' for k in range(1_600))}])\n"
+    + "m.compile('adam', {"
+    + ", ".join(f"'o{k}': 'mse'" for k in range(1_600))
+    + "}, metrics={"
+    + ", ".join(f"'o{k}': ['accuracy']" for k in range(1_600))
+    + "})",
+    "a model that is compiled and trained again and again": "m = Sequential([Dense(1)])\n"
+    + "m.compile('adam', 'mse')\nm.fit(np.zeros((9, 4)), np.zeros((9, 1)))\n" * 2_000,
+    "stacks of cells in stacks of cells": """
+from keras.layers import RNN, LSTMCell, StackedRNNCells
+c = LSTMCell(3)
+for i in range(60): c = StackedRNNCells([c, c])
+RNN(c)(keras.Input((3, 3)))
+""",
     "models in models": "m = Sequential([Dense(1)])\n"
     + "m = Sequential([m, m])\n" * 40
     + "m.compile('adam', 'mse')\nm.build((None, 3))\nm.summary()\nm.fit(np.zeros((3, 3)), np.zeros((3, 1)))",

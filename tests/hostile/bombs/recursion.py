@@ -29,6 +29,14 @@ def a(m, n):
     return a(m - 1, a(m, n - 1))
 x = a(5, 5)
 """,
+    "arguments that double": """
+def f(*a, **k): return f(*a, *a, **k)
+f(1, 2, 3, b=1)
+""",
+    "a tuple that doubles": """
+def f(a): return f((*a, *a))
+f((1, 2, 3))
+""",
     "towers of hanoi": """
 def h(n, a, b, c):
     if n:
