@@ -54,7 +54,7 @@ class Suppressions:
     text_of: Callable[[Path], str]
     names: Mapping[str, str]
     _known: dict[Path, tuple[Suppression, ...]] = field(default_factory=dict)
-    _used: set[tuple[Suppression, SuppressedCode | None]] = field(default_factory=set)
+    _used: set[tuple[int, SuppressedCode | None]] = field(default_factory=set)
 
     def of(self, path: Path) -> tuple[Suppression, ...]:
         """The suppressions in a file."""
@@ -93,7 +93,7 @@ class Suppressions:
                 continue
             codes = [code for code in suppression.codes if _means(code, finding)]
             if codes or not suppression.codes:
-                self._used.add((suppression, codes[0] if codes else None))
+                self._used.add((id(suppression), codes[0] if codes else None))
                 silenced = True
         return silenced
 
@@ -102,9 +102,9 @@ class Suppressions:
             return tuple(
                 code
                 for code in suppression.codes
-                if (suppression, code) not in self._used and self._code(code) in ran
+                if (id(suppression), code) not in self._used and self._code(code) in ran
             )
-        if suppression.is_own and (suppression, None) not in self._used:
+        if suppression.is_own and (id(suppression), None) not in self._used:
             return (SuppressedCode(suppression.path, "", suppression.span),)
         return ()
 

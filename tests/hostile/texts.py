@@ -134,6 +134,7 @@ LONG: Mapping[str, Text] = {
         f"x = {{{', '.join(f'{i}: {i}' for i in range(60_000))}}}\n"
     ),
     "a comment of five million characters": lambda: f"# {'a' * 5_000_000}\n",
+    "a directive of many codes": lambda: f"x = 1  # noqa: {','.join(['KC204'] * 20_000)}\n",
     "a million empty lines": lambda: "\n" * 1_000_000 + "x = 1\n",
     "an integer of a hundred thousand digits": lambda: f"x = {'9' * 100_000}\n",
     "a hexadecimal integer of a million digits": lambda: f"x = 0x{'f' * 900_000}\n",
