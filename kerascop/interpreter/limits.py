@@ -24,8 +24,6 @@ MAX_PATHS = 16
 """Paths that are explored for one entry point."""
 MAX_PATHS_TO_KERAS = 4
 """Paths that are explored as long as none of them has done anything to a model."""
-MAX_SPECULATION = 2
-"""Branches inside branches that are tried before they are joined without trying."""
 WRITES_OF_A_STEP = 32
 """Changes that cost a step when a branch that was tried is taken back: hundreds of branches in each
 other take back, each, what all the inner ones wrote."""
@@ -39,6 +37,8 @@ MAX_MODULE_DEPTH = 8
 """Imports of imports that are followed."""
 MAX_IMPORTED_CHARACTERS = 500_000
 """Source of all modules that are executed for one file."""
+CHARACTERS_OF_A_MODULE = 2_000
+"""What each of them counts besides its own: that many small ones cost as much as a large one."""
 
 
 @dataclass(frozen=True)

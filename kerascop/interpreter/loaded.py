@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kerascop.interpreter.journal import ABSENT, Change
+from kerascop.interpreter.limits import CHARACTERS_OF_A_MODULE
 from kerascop.interpreter.values import ProjectModule, Value
 from kerascop.sources.project import Uses
 
@@ -52,9 +53,9 @@ class LoadedModule:
     filling: int | None = None
 
     @property
-    def text(self) -> str:
-        """The source of the module."""
-        return self.module.scope.module.text
+    def weight(self) -> int:
+        """What executing the module counts, in characters."""
+        return weight_of(self.module.scope.module.text)
 
     def fits(self, others: Mapping[Path, LoadedModule], depth: int, most: int) -> bool:
         """Would the module come out the same?
@@ -93,6 +94,11 @@ class LoadedModule:
             elif isinstance(each, Value) and hasattr(each, "__dict__"):
                 waiting.append(vars(each))
         return frozenset(found)
+
+
+def weight_of(text: str) -> int:
+    """What executing a module of this source counts, in characters."""
+    return len(text) + CHARACTERS_OF_A_MODULE
 
 
 def can_follow(changes: Iterable[Change]) -> bool:

@@ -15,7 +15,7 @@ from kerascop.interpreter.limits import (
     BudgetExceeded,
     Raised,
 )
-from kerascop.interpreter.loaded import LoadedModule, can_follow
+from kerascop.interpreter.loaded import LoadedModule, can_follow, weight_of
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     Constant,
@@ -120,7 +120,8 @@ class Modules:
         parsed = self.project.module(path)
         if parsed is None:
             return None
-        has_room = self._has_room(len(parsed.text))
+        weight = weight_of(parsed.text)
+        has_room = self._has_room(weight)
         if not has_room and not self.full:
             self.full = True
             machine.notes.append(f"{path}: not executed: the file imports too much before it")
@@ -132,7 +133,7 @@ class Modules:
         scope.names["__file__"] = Constant(str(path))
         loader = machine.for_import()
         before = _Moment(dict(self.loaded), self.characters, len(self.changes), len(machine.notes))
-        self.characters += len(parsed.text)
+        self.characters += weight
         loaded = self.loaded[path] = LoadedModule(ProjectModule(name, scope), loader.trace)
         self.loading.append(loaded)
         self.project.begin_uses()
@@ -188,7 +189,7 @@ class Modules:
         self._keep_longer(path, module)
 
     def _keep_longer(self, path: Path, module: LoadedModule) -> None:
-        sizes: dict[Hashable, int] = {each: len(each.text) for each in module.brought.values()}
+        sizes: dict[Hashable, int] = {each: each.weight for each in module.brought.values()}
         self.project.executed.keep(path, module, sizes)
 
     def _shared(self, machine: Machine, path: Path) -> LoadedModule | None:
@@ -201,7 +202,7 @@ class Modules:
         new = {at: its for at, its in known.brought.items() if at not in self.loaded}
         by_new = set(new.values())
         changes = [(by, change) for by, change in known.changes if by in by_new]
-        size = sum(len(each.text) for each in by_new)
+        size = sum(each.weight for each in by_new)
         room = self._has_room(size) if known.filling is None else known.filling == self.characters
         if not room or not can_follow(change for _, change in changes):
             return None
