@@ -185,7 +185,9 @@ class Analyst:
         finally:
             machine.journal.rollback(mark)
         if machine.max_steps != most:
-            self.note("a model is left out: drawing it up takes more than its budget of steps")
+            self.note(
+                "something of its models is not known: it takes more than its budget of steps"
+            )
         assumed = tuple(
             describe(term) if answer else f"not {describe(term)}"
             for term, answer in machine.path.taken.items()

@@ -61,7 +61,9 @@ if TYPE_CHECKING:
 
 
 _STEPS_AFTERWARDS = 1_000
-"""Steps for each of the models behind one that took too many."""
+"""Steps for each of the models, losses and training calls behind one that took too many."""
+_MOST_EXCEEDED = 100
+"""How many of them may take too many."""
 
 
 def draw_up(machine: Machine) -> Program:
@@ -77,11 +79,16 @@ class _Draft:
     gradients: list[Gradient] = field(default_factory=list)
     numpy_calls: list[NumpyEvent] = field(default_factory=list)
     whole: bool = True
+    exceeded: int = 0
 
     def program(self) -> Program:
         events = self.machine.trace
         for fit in list(events.fits):
-            self.fit_data[fit] = read_fit(self.machine, fit)
+            try:
+                self.fit_data[fit] = read_fit(self.machine, fit)
+            except BudgetExceeded:
+                self._go_on()
+                self.fit_data[fit] = FitData()
         models = self._models()
         fits = {
             event: self._fit(event, models[event.model])
@@ -117,6 +124,21 @@ class _Draft:
                 run_train_step(self.machine, event, self.fit_data[event])
             except Raised:
                 continue
+            except BudgetExceeded:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """Behind something that took too many steps: what else there is is told all the same, as
+        far as a little more allows.
+
+        Raises:
+            BudgetExceeded: that has been so too often.
+        """
+        self.whole = False
+        self.exceeded += 1
+        if self.exceeded > _MOST_EXCEEDED:
+            raise BudgetExceeded
+        self.machine.max_steps = self.machine.steps + _STEPS_AFTERWARDS
 
     def _models(self) -> dict[ModelValue, Model]:
         events = self.machine.trace
@@ -138,9 +160,7 @@ class _Draft:
             except Raised:
                 continue
             except BudgetExceeded:
-                # What others there are is told all the same, as far as a little more allows.
-                self.whole = False
-                self.machine.max_steps = self.machine.steps + _STEPS_AFTERWARDS
+                self._go_on()
                 continue
             traced[value] = Model(
                 value.name,
@@ -304,6 +324,9 @@ class _Draft:
             try:
                 result = run_custom_loss(self.machine, loss, prediction, event, output)
             except Raised:
+                continue
+            except BudgetExceeded:
+                self._go_on()
                 continue
             finally:
                 applied = events.losses[before:]

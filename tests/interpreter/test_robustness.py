@@ -134,3 +134,26 @@ def test_every_kind_of_statement_has_a_meaning(text: str) -> None:
     assert stacks(f"{_INNER}{text}\n")
     inside = f"{_INNER}{text}\n".replace("\n", "\n    ")
     assert stacks(f"def around(a, b, c, d, e, x, y, z):\n    {inside}")
+
+
+_ENDLESS_LOSS = """
+def loss(y, p): return losses.mse(first(y), first(p)) + loss(p, y) + loss(y, p)
+first = Sequential([Dense(1, input_shape=(4,))])
+for round in range(30):
+    Sequential([Dense(4, input_shape=(4,))]).compile('adam', loss)
+"""
+_ENDLESS_DATA = """
+from keras.utils import Sequence
+class Batches(Sequence):
+    def __len__(self): return len(self)
+    def __getitem__(self, at): return self[at], Batches()[at], next(iter(self))
+    def __iter__(self): yield from self
+first = Sequential([Dense(1)])
+second = Sequential([Dense(4, input_shape=(4,))])
+second.fit(Batches(), validation_data=Batches())
+"""
+
+
+@pytest.mark.parametrize("text", [_ENDLESS_LOSS, _ENDLESS_DATA], ids=["loss", "data"])
+def test_what_trains_a_model_without_end_hides_no_model(text: str) -> None:
+    assert any(found.startswith("Dense(1) & Dense(4)") for found in stacks(text))
