@@ -45,7 +45,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.keras_api.paths import package_of
-from kerascop.syntax.nodes import children_of
+from kerascop.syntax.nodes import children_of, names_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -178,18 +178,11 @@ def _deepest(machine: Machine, function: Function, arguments: Arguments) -> Valu
     """A call too deep to be followed: whatever it can reach may be changed."""
     for given in (*arguments.positional, *arguments.keywords.values()):
         escape(machine, given.value, everything=True)
-    for name in _loaded_in(function.node):
+    for name in names_in(function.node):
         reached = function.scope.lookup(name)
         if reached is not None:
             escape(machine, reached, everything=True)
     return Unknown(("call", function.name, id(arguments.origin.node)))
-
-
-@lru_cache(maxsize=256)
-def _loaded_in(node: cst.CSTNode) -> frozenset[str]:
-    """Every name that occurs in a function."""
-    found = {node.value} if isinstance(node, cst.Name) else set()
-    return frozenset(found.union(*map(_loaded_in, children_of(node))))
 
 
 def _call_external(machine: Machine, callee: External, arguments: Arguments) -> Value | None:

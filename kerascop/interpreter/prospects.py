@@ -6,14 +6,12 @@ does, may still be handed a model. It is followed for a while.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
-import libcst as cst
+from functools import cache
 
 from kerascop.interpreter.values import Function, UserClass, Value
 from kerascop.keras_api import Kind
 from kerascop.keras_api.tables import kinds
-from kerascop.syntax.nodes import nodes_in
+from kerascop.syntax.nodes import names_in
 
 WEIGHTY = frozenset(
     {
@@ -30,13 +28,7 @@ WEIGHTY = frozenset(
 )
 """Kinds of symbols that models consist of, or are trained with; all others are tools."""
 
-_METHODS = frozenset(
-    """
-    compile fit fit_generator train_on_batch evaluate evaluate_generator test_on_batch predict
-    predict_generator predict_on_batch predict_classes predict_proba load_model model_from_json
-    GradientTape
-    """.split()
-)
+_MAKING = frozenset({"compile", "load_model", "model_from_json", "GradientTape"})
 
 
 def is_promising(function: Function) -> bool:
@@ -54,7 +46,7 @@ def is_promising(function: Function) -> bool:
         ):
             continue
         seen.add(value)
-        words = _words(value.node)
+        words = names_in(value.node)
         if not words.isdisjoint(_promising_words()):
             return True
         for names in (top, own):
@@ -62,12 +54,9 @@ def is_promising(function: Function) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
-def _words(node: cst.CSTNode) -> frozenset[str]:
-    return frozenset(each.value for each in nodes_in(node) if type(each) is cst.Name)
-
-
 @cache
 def _promising_words() -> frozenset[str]:
+    from kerascop.interpreter.keras.training import EVALUATING, PREDICTING, TRAINING
+
     named = {path.rpartition(".")[2] for path, kind in kinds().items() if kind in WEIGHTY}
-    return _METHODS | named
+    return _MAKING.union(TRAINING, EVALUATING, PREDICTING, named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 
 import libcst as cst
 
@@ -40,6 +40,12 @@ def nodes_in(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
                 stack.extend([item for item in value if _IS_NODE[type(item)]])
             elif _IS_NODE[kind]:
                 stack.append(value)
+
+
+@lru_cache(maxsize=4096)
+def names_in(root: cst.CSTNode) -> frozenset[str]:
+    """Every name that occurs in a part of a tree, those behind dots and of arguments included."""
+    return frozenset(each.value for each in nodes_in(root) if type(each) is cst.Name)
 
 
 def children_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

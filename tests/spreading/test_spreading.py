@@ -75,9 +75,7 @@ class DeadlyLook(Rule):
         if model.origin.path.name == "endless.py":
             time.sleep(600)
         if model.origin.path.name == "greedy.py":
-            hoard = []
-            while True:
-                hoard.append(bytearray(10_000_000))
+            bytes(6 * 1024**3)
         yield from ()
 '''
 

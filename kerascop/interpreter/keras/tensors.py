@@ -135,11 +135,7 @@ def in_keras_order(value: Value) -> Value:
 def tensors_in(arguments: Arguments) -> list[Tensor]:
     """The tensors among the arguments of a call."""
     every = (*arguments.positional, *arguments.keywords.values())
-    found: list[Tensor] = []
-    for given in every:
-        if type(given.value) not in _WITHOUT_TENSORS:
-            found.extend(flatten(given.value))
-    return found
+    return [tensor for given in every for tensor in flatten(given.value)]
 
 
 def opaque_result(
