@@ -174,7 +174,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    heavy = ["libcst", "keras", "tensorflow", "numpy"]
+    heavy = ["kerascop.interpreter", "libcst", "keras", "tensorflow", "numpy"]
     code = f"import sys, kerascop.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -184,7 +184,9 @@ def test_a_run_over_files_without_keras_imports_no_library_and_loads_no_rule(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a.py").write_text("print('hello')\n")
-    heavy = ["libcst", "typer", "msgspec", "pathspec", "rich", "packaging", "multiprocessing"]
+    heavy = (
+        "kerascop.interpreter libcst typer msgspec pathspec rich packaging multiprocessing".split()
+    )
     code = (
         "import atexit, sys\n"
         "from kerascop.cli import main\n"

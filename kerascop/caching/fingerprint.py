@@ -1,4 +1,5 @@
-"""What an outcome depends on besides the files of the project: kerascop, its parser, Python."""
+"""What an outcome depends on besides the files of the project: kerascop, Python, and libcst, which
+reads syntax that is newer than this Python."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def slice_of(module: ParsedModule, builder: str | None = None) -> Slice:
         SourceError: this Python cannot parse the file.
         UsageError: the file does not define the builder.
     """
-    code = module.tree.code
+    code = module.text if module.complaint is None else module.understood
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

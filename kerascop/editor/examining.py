@@ -18,7 +18,7 @@ from kerascop.sources.neighbours import imported_files
 from kerascop.sources.notebooks import SUFFIX, cells_of
 from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.syntax.memory import Memory
-from kerascop.syntax.soundness import check_syntax
+from kerascop.syntax.soundness import sound
 
 if TYPE_CHECKING:
     from kerascop.interpreter import Analysis
@@ -209,10 +209,10 @@ def _errors(source: Source, text: str) -> list[tuple[str, SourceError]]:
     for part in source.parts:
         try:
             if part.cell is None:
-                check_syntax(source.path, text)
+                sound(source.path, text)
             elif not part.text.startswith("%%"):
                 lines = part.text.replace("\r\n", "\n").split("\n")
-                check_syntax(source.path, "\n".join(map(without_command, lines)))
+                sound(source.path, "\n".join(map(without_command, lines)))
         except SourceError as error:
             line = error.line + before.get(part.cell or 0, 0)
             moved = SourceError(source.path, error.reason, line, error.column, text)

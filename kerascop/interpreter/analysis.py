@@ -36,7 +36,7 @@ from kerascop.interpreter.values import (
 from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
-    import libcst as cst
+    import ast
 
     from kerascop.sources.project import Project
     from kerascop.syntax.module import ParsedModule
@@ -80,7 +80,7 @@ class Analyst:
     steps: int = 0
     budget: Budget = LINTING
     journals: list[Journal] = field(default_factory=list)
-    compiled: set[cst.CSTNode] = field(default_factory=set)
+    compiled: set[ast.AST] = field(default_factory=set)
     top: Trace = field(default_factory=Trace)
 
     def run(self) -> Analysis:

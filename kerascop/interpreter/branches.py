@@ -22,7 +22,7 @@ from kerascop.interpreter.limits import WRITES_OF_A_STEP, Raised
 from kerascop.interpreter.values import Constant, TupleValue, Unknown, Value
 
 if TYPE_CHECKING:
-    import libcst as cst
+    import ast
 
     from kerascop.interpreter.machine import Machine
     from kerascop.interpreter.scopes import Exit, Scope
@@ -49,8 +49,8 @@ class Outcome:
 def run_branches(
     machine: Machine,
     test: Value,
-    body: Sequence[cst.CSTNode],
-    otherwise: Sequence[cst.CSTNode],
+    body: Sequence[ast.stmt],
+    otherwise: Sequence[ast.stmt],
     scope: Scope,
 ) -> Completion:
     """Execute the side of an `if` that the condition takes."""

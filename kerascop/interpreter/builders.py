@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.interpreter.analysis import Analysis, Analyst
 from kerascop.interpreter.calls import parameter_values
@@ -166,13 +165,13 @@ def _arguments(
     if isinstance(callee, Partial):
         values = {name: value for name, value in values.items() if name not in callee.keywords}
         values = dict(list(values.items())[len(callee.positional) :])
-    takes_any = function is None or function.node.params.star_kwarg is not None
+    takes_any = function is None or function.node.args.kwarg is not None
     for name, value in arguments.items():
         if name not in values and not takes_any:
             hint = nearest(name, values)
             raise UsageError(f"`{builder}` in {module.path} has no parameter `{name}`{hint}")
         values[name] = from_python(value)
-    node: cst.CSTNode = module.tree if function is None else function.node
+    node: ast.AST = module.tree if function is None else function.node
     origin = Origin(module if function is None else function.module, node)
     return Arguments((), {name: Given(value, origin) for name, value in values.items()}, origin)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.graph.tensors import next_in_order
 from kerascop.interpreter.classes import find_member, instantiate
@@ -46,23 +45,24 @@ from kerascop.interpreter.values import (
 )
 from kerascop.keras_api.paths import package_of
 from kerascop.syntax.nodes import children_of, names_in
+from kerascop.syntax.parameters import only_by_name, positional
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
+    from kerascop.syntax.nodes import Definition
 
 
 def make_function(
     machine: Machine,
-    node: cst.FunctionDef | cst.Lambda,
+    node: Definition | ast.Lambda,
     scope: Scope,
     name: str,
     owner: UserClass | None = None,
 ) -> Function:
     """The function that a `def` or `lambda` makes, its defaults computed now."""
-    parameters = node.params
     defaults = {
-        parameter.name.value: machine.evaluate(parameter.default, scope)
-        for parameter in (*parameters.params, *parameters.kwonly_params, *parameters.posonly_params)
+        parameter.name: machine.evaluate(parameter.default, scope)
+        for parameter in (*positional(node.args), *only_by_name(node.args))
         if parameter.default is not None
     }
     return Function(node, scope.module, scope, name, defaults, owner)
@@ -274,12 +274,12 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     from kerascop.interpreter.statements import Completion, Returned, run_block
 
     node = function.node
-    if isinstance(node, cst.Lambda):
+    if isinstance(node, ast.Lambda):
         return machine.evaluate(node.body, scope)
     completion: Completion = None
     uncertain, raised = machine.uncertain, None
     try:
-        completion = run_block(machine, node.body.body, scope)
+        completion = run_block(machine, node.body, scope)
     except Raised as error:
         if not scope.exits:
             raise
@@ -298,17 +298,19 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     return joined(machine, *earlier, final)
 
 
-_WITH_YIELDS_OF_THEIR_OWN = frozenset({cst.FunctionDef, cst.ClassDef, cst.Lambda})
+_WITH_YIELDS_OF_THEIR_OWN = frozenset(
+    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
+)
 
 
 @lru_cache(maxsize=4096)
-def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
+def is_generator(node: Definition | ast.Lambda) -> bool:
     """Does a call of the function make a generator?"""
-    waiting = list(children_of(node))
+    waiting = children_of(node)
     while waiting:
         child = waiting.pop()
         kind = type(child)
-        if kind is cst.Yield:
+        if kind is ast.Yield or kind is ast.YieldFrom:
             return True
         if kind not in _WITH_YIELDS_OF_THEIR_OWN:
             waiting.extend(children_of(child))
@@ -317,36 +319,33 @@ def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
 
 def _bind(machine: Machine, function: Function, arguments: Arguments, scope: Scope) -> bool:
     """Bind the arguments to the parameters; false if they cannot fit."""
-    parameters = function.node.params
+    parameters = function.node.args
     positional = [given.value for given in arguments.positional]
     keywords: dict[str, Value] = {name: given.value for name, given in arguments.keywords.items()}
     names = scope.names
-    for parameter in (*parameters.posonly_params, *parameters.params):
-        name = parameter.name.value
+    for parameter in (*parameters.posonlyargs, *parameters.args):
+        name = parameter.arg
         if positional:
             names[name] = positional.pop(0)
         elif name in keywords:
             names[name] = keywords.pop(name)
         else:
             names[name] = _default(function, name, arguments)
-    star = parameters.star_arg
-    if isinstance(star, cst.Param):
-        names[star.name.value] = (
+    if parameters.vararg is not None:
+        names[parameters.vararg.arg] = (
             ListValue(tuple(positional), exact=False)
             if arguments.incomplete
             else TupleValue(tuple(positional))
         )
     elif positional:
         return False
-    for parameter in parameters.kwonly_params:
-        name = parameter.name.value
+    for parameter in parameters.kwonlyargs:
+        name = parameter.arg
         names[name] = (
             keywords.pop(name) if name in keywords else _default(function, name, arguments)
         )
-    if parameters.star_kwarg is not None:
-        names[parameters.star_kwarg.name.value] = DictValue(
-            dict(keywords), exact=not arguments.incomplete
-        )
+    if parameters.kwarg is not None:
+        names[parameters.kwarg.arg] = DictValue(dict(keywords), exact=not arguments.incomplete)
         return True
     return keywords.keys() <= (_HANDED_BY_KERAS if function.name == "call" else frozenset())
 
@@ -363,13 +362,11 @@ def _default(function: Function, name: str, arguments: Arguments) -> Value:
 
 def parameter_values(function: Function) -> Mapping[str, Value]:
     """A function's parameters where nobody calls it: defaults, or symbols named after them."""
-    parameters = function.node.params
-    every = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
+    parameters = function.node.args
+    every = (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)
     return {
-        parameter.name.value: function.defaults.get(
-            parameter.name.value, Unknown(("name", parameter.name.value, id(function.node)))
-        )
-        for parameter in every
+        each.arg: function.defaults.get(each.arg, Unknown(("name", each.arg, id(function.node))))
+        for each in every
     }
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-import libcst as cst
+import ast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kerascop.interpreter.forgetting import forget, forget_rounds
 from kerascop.interpreter.python.keys import key_of, set_of_items
@@ -21,26 +20,30 @@ if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
 
+_Comprehension: TypeAlias = "ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp"
+
+
 def _comprehension_items(
-    machine: Machine, node: cst.BaseComp, scope: Scope, results: Callable[[Scope], Value]
+    machine: Machine, node: _Comprehension, scope: Scope, results: Callable[[Scope], Value]
 ) -> tuple[tuple[Value, ...], bool]:
     items: list[Value] = []
     inner = Scope(ScopeKind.FUNCTION, scope.module, scope, transparent=True)
-    clause: cst.CompFor = node.for_in
-    outermost = machine.evaluate(clause.iter, scope)
-    exact = _comprehend(machine, clause, outermost, inner, lambda: items.append(results(inner)))
+    clauses = node.generators
+    outermost = machine.evaluate(clauses[0].iter, scope)
+    exact = _comprehend(machine, clauses, outermost, inner, lambda: items.append(results(inner)))
     return tuple(items), exact
 
 
 def _comprehend(
     machine: Machine,
-    clause: cst.CompFor,
+    clauses: Sequence[ast.comprehension],
     iterable: Value,
     scope: Scope,
     emit: Callable[[], None],
 ) -> bool:
     from kerascop.interpreter.assignment import assign
 
+    clause, *others = clauses
     known = machine.iterate(iterable)
     exact = known is not None
     for item in known if known is not None else (machine.element(iterable),):
@@ -53,9 +56,9 @@ def _comprehend(
         mark = machine.journal.mark()
         uncertain, machine.uncertain = machine.uncertain, machine.uncertain or not exact
         try:
-            if clause.inner_for_in is not None:
-                inner = machine.evaluate(clause.inner_for_in.iter, scope)
-                exact = _comprehend(machine, clause.inner_for_in, inner, scope, emit) and exact
+            if others:
+                inner = machine.evaluate(others[0].iter, scope)
+                exact = _comprehend(machine, others, inner, scope, emit) and exact
             else:
                 emit()
         finally:
@@ -67,10 +70,10 @@ def _comprehend(
     return exact
 
 
-def _kept(machine: Machine, clause: cst.CompFor, scope: Scope) -> bool | None:
+def _kept(machine: Machine, clause: ast.comprehension, scope: Scope) -> bool | None:
     """Do the conditions of a comprehension let the present item through?"""
     for condition in clause.ifs:
-        keep = machine.truth(machine.evaluate(condition.test, scope))
+        keep = machine.truth(machine.evaluate(condition, scope))
         if keep is not True:
             return keep
     return True
@@ -83,7 +86,7 @@ def list_comprehension(machine: Machine, node: Any, scope: Scope) -> Value:
     )
 
 
-def set_comprehension(machine: Machine, node: cst.SetComp, scope: Scope) -> Value:
+def set_comprehension(machine: Machine, node: ast.SetComp, scope: Scope) -> Value:
     """`{x for …}`."""
     items, exact = _comprehension_items(
         machine, node, scope, lambda inner: machine.evaluate(node.elt, inner)
@@ -91,7 +94,7 @@ def set_comprehension(machine: Machine, node: cst.SetComp, scope: Scope) -> Valu
     return set_of_items(items, exact=exact)
 
 
-def dict_comprehension(machine: Machine, node: cst.DictComp, scope: Scope) -> Value:
+def dict_comprehension(machine: Machine, node: ast.DictComp, scope: Scope) -> Value:
     """`{key: x for …}`."""
     entries: dict[Any, Value] = {}
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.graph.arrays import Content, Scaling
 from kerascop.graph.data_steps import Discarded
@@ -22,11 +20,12 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.syntax.cells import begins_cell, lines_before
-from kerascop.syntax.nodes import children_of
+from kerascop.syntax.nodes import nodes_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.interpreter.scopes import Scope
+    from kerascop.syntax.module import ParsedModule
     from kerascop.syntax.origin import Origin
 
 _OF_ARRAYS = frozenset("reshape astype flatten transpose squeeze clip repeat".split())
@@ -82,41 +81,48 @@ _IN_PLACE = frozenset({"inplace", "out", "dst", "copy"})
 """Arguments with which the result is written somewhere."""
 
 
-def note_discarded(machine: Machine, node: cst.Expr, value: Value, scope: Scope) -> None:
+def note_discarded(machine: Machine, node: ast.Expr, value: Value, scope: Scope) -> None:
     """Remember a statement that drops what it was written for; `value` is what it gives."""
     if machine.quiet:
         return
-    if isinstance(node.value, cst.BinaryOperation):
-        division = isinstance(node.value.operator, cst.Divide)
+    if isinstance(node.value, ast.BinOp):
+        division = isinstance(node.value.op, ast.Div)
         scaled = isinstance(value, ArrayValue) and value.facts.scaling is Scaling.DIVIDED
         if division and scaled and not _is_shown(node, scope):
             origin = machine.origin(node.value, scope)
             machine.journal.append(machine.trace.data_steps, Discarded(origin.text, origin))
-    elif isinstance(node.value, cst.Call):
+    elif isinstance(node.value, ast.Call):
         _note_call(machine, node, node.value, scope)
 
 
-def _note_call(machine: Machine, node: cst.Expr, call: cst.Call, scope: Scope) -> None:
+def _note_call(machine: Machine, node: ast.Expr, call: ast.Call, scope: Scope) -> None:
     name = _name(call.func)
-    if name not in _NAMES or any(
-        argument.star or (argument.keyword is not None and argument.keyword.value in _IN_PLACE)
-        for argument in call.args
-    ):
+    if name not in _NAMES or _may_write(call):
         return
     callee = _callee(machine, call, scope)
     if callee is None or not _only_returns(callee, name) or _is_shown(node, scope):
         return
-    step = Discarded(f"{_text(call.func)}(…)", machine.origin(call, scope), _fitted(callee, name))
+    text = f"{_text(call.func, scope)}(…)"
+    step = Discarded(text, machine.origin(call, scope), _fitted(callee, name))
     machine.journal.append(machine.trace.data_steps, step)
 
 
-def _name(called: cst.BaseExpression) -> str:
-    if isinstance(called, cst.Attribute):
-        return called.attr.value
-    return called.value if isinstance(called, cst.Name) else ""
+def _may_write(call: ast.Call) -> bool:
+    """May an argument say where the result is written?"""
+    return any(isinstance(each, ast.Starred) for each in call.args) or any(
+        each.arg is None or each.arg in _IN_PLACE for each in call.keywords
+    )
 
 
-def _callee(machine: Machine, call: cst.Call, scope: Scope) -> Value | None:
+def _name(called: ast.expr) -> str:
+    match called:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def _callee(machine: Machine, call: ast.Call, scope: Scope) -> Value | None:
     """What is called, evaluated once more without any effect."""
     mark = machine.journal.mark()
     try:
@@ -152,61 +158,39 @@ def _fitted(callee: Value, name: str) -> Origin | None:
     return callee.receiver.origin if isinstance(callee.receiver, LibraryObject) else None
 
 
-def _text(called: cst.BaseExpression) -> str:
+def _text(called: ast.expr, scope: Scope) -> str:
     """What is called, as it is written; only its last part if that is long."""
-    text = cst.Module([]).code_for_node(called)
+    text = scope.module.code(called)
     return text if len(text) <= 40 and "\n" not in text else f"….{_name(called)}"
 
 
-def _is_shown(node: cst.Expr, scope: Scope) -> bool:
+def _is_shown(node: ast.Expr, scope: Scope) -> bool:
     """Does a notebook show the value, or does a `try` only want to know whether it works?"""
     tree = scope.module.tree
-    for around, body in _blocks(tree):
-        place = next((at for at, line in enumerate(body) if _holds(line, node)), None)
-        if place is None:
-            continue
-        if isinstance(around, cst.Try):
-            return len(body) == 1
-        if around is not tree:
-            return False
-        return _ends_cell(tree, place)
-    return False
+    place = next((at for at, each in enumerate(tree.body) if each is node), None)
+    if place is not None:
+        return _ends_cell(scope.module, place)
+    return any(isinstance(each, ast.Try) and each.body == [node] for each in nodes_in(tree))
 
 
-def _holds(line: cst.CSTNode, node: cst.Expr) -> bool:
-    return isinstance(line, cst.SimpleStatementLine) and any(part is node for part in line.body)
-
-
-def _blocks(tree: cst.Module) -> Iterator[tuple[cst.CSTNode, tuple[cst.CSTNode, ...]]]:
-    stack: list[cst.CSTNode] = [tree]
-    while stack:
-        node = stack.pop()
-        body = getattr(node, "body", None)
-        if isinstance(node, cst.Module):
-            yield node, tuple(node.body)
-        elif isinstance(body, cst.IndentedBlock):
-            yield node, tuple(body.body)
-        stack.extend(children_of(node))
-
-
-def _ends_cell(tree: cst.Module, place: int) -> bool:
-    """Is a line of the module's own level the last one of a notebook's cell?
+def _ends_cell(module: ParsedModule, place: int) -> bool:
+    """Is a statement of the module's own level the last one of a notebook's cell?
 
     Where no marker shows the cells, a paragraph of a script that looks at values is taken for one.
     """
-    before = [lines_before(statement) for statement in tree.body]
-    marked = any(map(begins_cell, (*tree.header, *(line for lines in before for line in lines))))
-    if not marked and not any(map(_looks, tree.body)):
+    body = module.tree.body
+    pairs = zip(body, (None, *body), strict=False)
+    before = [lines_before(module, statement, earlier) for statement, earlier in pairs]
+    marked = any(begins_cell(line) for lines in before for line in lines)
+    if not marked and not any(map(_looks, body)):
         return False
-    if place + 1 == len(tree.body):
+    if place + 1 == len(body):
         return True
-    return any(begins_cell(line) if marked else line.comment is None for line in before[place + 1])
+    return any(begins_cell(line) if marked else not line for line in before[place + 1])
 
 
-def _looks(statement: cst.CSTNode) -> bool:
+def _looks(statement: ast.stmt) -> bool:
     """Is it a value alone, as only a notebook shows it: `x_train.shape`?"""
-    match statement:
-        case cst.SimpleStatementLine(body=[cst.Expr(value=value)]):
-            return isinstance(value, cst.Name | cst.Attribute | cst.Subscript | cst.Comparison)
-        case _:
-            return False
+    return isinstance(statement, ast.Expr) and isinstance(
+        statement.value, ast.Name | ast.Attribute | ast.Subscript | ast.Compare
+    )

@@ -2,58 +2,53 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterable
 from functools import lru_cache
 
-import libcst as cst
+from kerascop.syntax.nodes import Definition, children_of, names_in
 
-from kerascop.syntax.nodes import children_of
-
-_OTHER_SCOPES = cst.FunctionDef | cst.ClassDef | cst.Lambda
+_OTHER_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_LOOPS = ast.For | ast.AsyncFor | ast.While
+_ENDING = frozenset({"next", "StopIteration"})
 
 
 @lru_cache(maxsize=1024)
-def never_stops(function: cst.FunctionDef) -> bool:
+def never_stops(function: Definition) -> bool:
     """Does a generator yield for ever, unless an exception ends it?
 
     Its own level must hold a `while True`, in which it yields, with no `break` of that loop, no
     `return` and no `raise` anywhere; a `next` or `StopIteration` in it may end it as well.
     """
     loops = [
-        statement
-        for statement in function.body.body
-        if isinstance(statement, cst.While) and _is_always(statement.test)
+        each for each in function.body if isinstance(each, ast.While) and _is_always(each.test)
     ]
-    if not loops or _holds(function.body, cst.Return, cst.Raise):
+    if not loops or _holds(function.body, ast.Return, ast.Raise):
         return False
     loop = loops[-1]
-    stops = _holds_name(loop, "next") or _holds_name(loop, "StopIteration")
-    return _holds(loop, cst.Yield) and not _breaks(loop.body) and not stops
+    yields = _holds([loop], ast.Yield, ast.YieldFrom)
+    return yields and not _breaks(loop.body) and names_in(loop).isdisjoint(_ENDING)
 
 
-def _is_always(test: cst.BaseExpression) -> bool:
-    return (isinstance(test, cst.Name) and test.value == "True") or (
-        isinstance(test, cst.Integer) and test.value.strip("0_") != ""
-    )
+def _is_always(test: ast.expr) -> bool:
+    return isinstance(test, ast.Constant) and isinstance(test.value, int) and test.value != 0
 
 
-def _holds(node: cst.CSTNode, *kinds: type[cst.CSTNode]) -> bool:
+def _holds(nodes: Iterable[ast.AST], *kinds: type[ast.AST]) -> bool:
     return any(
-        isinstance(child, kinds) or (not isinstance(child, _OTHER_SCOPES) and _holds(child, *kinds))
-        for child in children_of(node)
+        isinstance(node, kinds)
+        or (not isinstance(node, _OTHER_SCOPES) and _holds(children_of(node), *kinds))
+        for node in nodes
     )
 
 
-def _holds_name(node: cst.CSTNode, name: str) -> bool:
-    return any(
-        (isinstance(child, cst.Name) and child.value == name) or _holds_name(child, name)
-        for child in children_of(node)
-    )
-
-
-def _breaks(body: cst.CSTNode) -> bool:
+def _breaks(nodes: Iterable[ast.AST]) -> bool:
     """Is there a `break` that leaves the loop itself, not one inside it?"""
-    return any(
-        isinstance(child, cst.Break)
-        or (not isinstance(child, cst.For | cst.While | _OTHER_SCOPES) and _breaks(child))
-        for child in children_of(body)
-    )
+    return any(isinstance(node, ast.Break) or _breaks(_of_the_loop(node)) for node in nodes)
+
+
+def _of_the_loop(node: ast.AST) -> Iterable[ast.AST]:
+    """Those parts of a node in which a `break` leaves the loop around the node."""
+    if isinstance(node, _LOOPS):
+        return node.orelse
+    return () if isinstance(node, _OTHER_SCOPES) else children_of(node)

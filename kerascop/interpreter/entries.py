@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.interpreter.calls import parameter_values
 from kerascop.interpreter.classes import find_member, is_layer_class, is_model_class
@@ -29,6 +28,7 @@ from kerascop.syntax.origin import Origin
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
     from kerascop.syntax.module import ParsedModule
+    from kerascop.syntax.nodes import Definition
 
 Entry = tuple[Value, Function]
 """A function, and the class or object that it is asked of; itself if it is no method."""
@@ -140,7 +140,7 @@ def _prepare(
     """
     called.add(function)
     for name in attributes(function.node)[0]:
-        if receiver.attributes.get(name, NONE) is not NONE:
+        if receiver.attributes.get(name, NONE) != NONE:
             continue
         setting = _setting(receiver.cls, name)
         if len(setting) != 1 or setting[0] in called or len(called) > _MAX_BEFORE:
@@ -177,35 +177,36 @@ def _keywords(values: dict[str, Value], origin: Origin) -> Arguments:
 
 
 @lru_cache(maxsize=4096)
-def attributes(method: cst.FunctionDef) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def attributes(method: Definition | ast.Lambda) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The attributes of its object that a method reads, and those that it assigns to, in order."""
-    parameters = (*method.params.posonly_params, *method.params.params)
+    parameters = (*method.args.posonlyargs, *method.args.args)
+    body = [method.body] if isinstance(method, ast.Lambda) else method.body
     read: dict[str, None] = {}
     assigned: dict[str, None] = {}
     if parameters:
-        for name, stored in _attributes_in(method.body, parameters[0].name.value):
+        for name, stored in _attributes_in(body, parameters[0].arg):
             (assigned if stored else read).setdefault(name)
     return tuple(read), tuple(assigned)
 
 
-def _attributes_in(body: cst.CSTNode, receiver: str) -> Iterator[tuple[str, bool]]:
+def _attributes_in(body: Sequence[ast.AST], receiver: str) -> Iterator[tuple[str, bool]]:
     """Each attribute of the receiver, and whether it is assigned to, in order."""
-    waiting: list[tuple[cst.CSTNode, bool]] = [(body, False)]
+    waiting: list[tuple[ast.AST, bool]] = [(node, False) for node in reversed(body)]
     while waiting:
         node, stored = waiting.pop()
         parts = [(child, stored and _is_unpacked(node)) for child in children_of(node)]
         kind = type(node)
-        if kind is cst.Attribute or kind is cst.Assign or kind is cst.AnnAssign:
+        if kind is ast.Attribute or kind is ast.Assign or kind is ast.AnnAssign:
             match node:
-                case cst.Attribute(value=cst.Name(value=name), attr=attribute) if name == receiver:
-                    yield attribute.value, stored
+                case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name == receiver:
+                    yield attribute, stored
                     continue
-                case cst.Assign(targets=targets, value=value):
-                    parts = [(value, False), *((each.target, True) for each in targets)]
-                case cst.AnnAssign(target=target, value=cst.BaseExpression() as value):
+                case ast.Assign(targets=targets, value=value):
+                    parts = [(value, False), *((target, True) for target in targets)]
+                case ast.AnnAssign(target=target, value=ast.expr() as value):
                     parts = [(value, False), (target, True)]
         waiting.extend(reversed(parts))
 
 
-def _is_unpacked(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Tuple | cst.List | cst.BaseElement)
+def _is_unpacked(node: ast.AST) -> bool:
+    return isinstance(node, ast.Tuple | ast.List | ast.Starred)

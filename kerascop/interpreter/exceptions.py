@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.interpreter.imports import dotted
 from kerascop.interpreter.values import UserClass
@@ -23,10 +22,10 @@ RERAISED = "raise"
 
 def handler_for(
     machine: Machine,
-    handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler],
+    handlers: Sequence[ast.ExceptHandler],
     raised: Raised,
     scope: Scope,
-) -> cst.ExceptHandler | cst.ExceptStarHandler | None:
+) -> ast.ExceptHandler | None:
     """The first handler that takes the exception, or may take it; `None` if none does."""
     kinds = set(_kinds(machine, raised.name, scope))
     for handler in handlers:
@@ -38,9 +37,7 @@ def handler_for(
 
 
 @contextmanager
-def expecting(
-    machine: Machine, handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler]
-) -> Iterator[None]:
+def expecting(machine: Machine, handlers: Sequence[ast.ExceptHandler]) -> Iterator[None]:
     """While the body of a `try` is executed: what its handlers, by name, are ready for.
 
     `except` for everything, or for `Exception`, is told as `Exception`.
@@ -55,10 +52,10 @@ def expecting(
         machine.expected.pop()
 
 
-def _names(expression: cst.BaseExpression) -> Iterator[str]:
-    if isinstance(expression, cst.Tuple):
-        for element in expression.elements:
-            yield from _names(element.value)
+def _names(expression: ast.expr) -> Iterator[str]:
+    if isinstance(expression, ast.Tuple):
+        for element in expression.elts:
+            yield from _names(element)
     else:
         yield dotted(expression).rpartition(".")[2]
 

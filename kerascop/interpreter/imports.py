@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from kerascop.graph.facts import ApiUse
-from kerascop.interpreter.names import mentioned_in
+from kerascop.interpreter.names import bound_by, mentioned_in
 from kerascop.interpreter.registry import CONSTANTS
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import External, Value
@@ -18,27 +17,23 @@ if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
 
-def dotted(node: cst.BaseExpression | None) -> str:
+def dotted(node: ast.expr | None) -> str:
     """The text of a dotted name."""
     match node:
-        case cst.Name(value=name):
+        case ast.Name(id=name):
             return name
-        case cst.Attribute():
-            return f"{dotted(node.value)}.{node.attr.value}"
+        case ast.Attribute(value=value, attr=name):
+            return f"{dotted(value)}.{name}"
         case _:
             return ""
 
 
-def import_modules(machine: Machine, node: cst.Import, scope: Scope) -> None:
+def import_modules(machine: Machine, node: ast.Import, scope: Scope) -> None:
     """`import a.b`, `import a.b as c`."""
     for alias in node.names:
-        path = dotted(alias.name)
+        path, name = alias.name, bound_by(alias)
         _record(machine, path, alias, scope)
-        if alias.asname is not None:
-            name, loaded = dotted(alias.asname.name), [path]
-        else:
-            name = path.partition(".")[0]
-            loaded = [name, path] if "." in path else [name]
+        loaded = [path] if alias.asname is not None or path == name else [name, path]
         value: Value = External(loaded[0])
         if _is_read(machine, (name,), scope):
             first, *_ = [machine.modules.find(machine, each, scope) for each in loaded]
@@ -46,23 +41,22 @@ def import_modules(machine: Machine, node: cst.Import, scope: Scope) -> None:
         machine.journal.put(scope.home(name).names, name, value)
 
 
-def import_from(machine: Machine, node: cst.ImportFrom, scope: Scope) -> None:
+def import_from(machine: Machine, node: ast.ImportFrom, scope: Scope) -> None:
     """`from a.b import c as d`, `from . import c`, `from a import *`."""
-    base = dotted(node.module)
-    level = len(node.relative)
-    if not isinstance(node.names, cst.ImportStar):
-        names = {_bound(alias): alias for alias in node.names}
+    base, level = node.module or "", node.level
+    is_star = node.names[0].name == "*"
+    if not is_star:
+        names = {bound_by(alias): alias for alias in node.names}
         if not _is_read(machine, names, scope) and _leads_into_project(machine, base, level, scope):
             for name, alias in names.items():
                 machine.journal.put(scope.home(name).names, name, machine.unknown(alias, "import"))
             return
     module = machine.modules.find(machine, base, scope, level)
-    if isinstance(node.names, cst.ImportStar):
+    if is_star:
         _import_star(machine, base, level, module, node, scope)
         return
     for alias in node.names:
-        name = dotted(alias.name)
-        bound = _bound(alias)
+        name, bound = alias.name, bound_by(alias)
         if module is not None:
             found = machine.modules.member(machine, module, name)
             value = found if found is not None else machine.unknown(alias, "import")
@@ -71,11 +65,6 @@ def import_from(machine: Machine, node: cst.ImportFrom, scope: Scope) -> None:
             _record(machine, path, alias, scope)
             value = CONSTANTS.get(path) or External(path)
         machine.journal.put(scope.home(bound).names, bound, value)
-
-
-def _bound(alias: cst.ImportAlias) -> str:
-    """The name that `from a import b as c` binds."""
-    return dotted(alias.name if alias.asname is None else alias.asname.name)
 
 
 def _is_read(machine: Machine, names: Iterable[str], scope: Scope) -> bool:
@@ -98,7 +87,7 @@ def _import_star(
     base: str,
     level: int,
     module: Value | None,
-    node: cst.ImportFrom,
+    node: ast.ImportFrom,
     scope: Scope,
 ) -> None:
     if module is not None:
@@ -111,7 +100,7 @@ def _import_star(
             machine.journal.put(scope.names, name, External(f"{base}.{name}"))
 
 
-def _record(machine: Machine, path: str, node: cst.CSTNode, scope: Scope) -> None:
+def _record(machine: Machine, path: str, node: ast.AST, scope: Scope) -> None:
     if path.startswith(("keras", "tensorflow", "tf_keras")):
         symbol = resolve(path)
         origin = machine.origin(node, scope)

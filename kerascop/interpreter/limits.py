@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_STEPS = 40_000
+MAX_STEPS = 30_000
 """Statements and calls that one run may execute."""
-MAX_ENTRY_STEPS = 8_000
+MAX_ENTRY_STEPS = 5_500
 """Steps after which no further path through the same entry point is begun."""
-MAX_FILE_STEPS = 150_000
+MAX_FILE_STEPS = 100_000
 """Steps that all runs over one file may take together."""
-MAX_DRAWING_STEPS = 20_000
+MAX_DRAWING_STEPS = 15_000
 """Steps that applying the layers of a run's models may take when its program is drawn up."""
 STEPS_BETWEEN_QUESTIONS = 100
 """Steps after which somebody who waits for the result is asked whether they still do."""
 MAX_CALL_DEPTH = 24
 """Calls inside calls that are executed."""
-MAX_RECURSION_STEPS = 5_000
+MAX_RECURSION_STEPS = 3_500
 """Steps since a function was called after which it is no longer followed into itself."""
 MAX_FORKS = 6
 """Undecidable conditions at which one run may fork; further ones are joined."""
@@ -27,9 +27,9 @@ MAX_PATHS_TO_KERAS = 4
 WRITES_OF_A_STEP = 32
 """Changes that cost a step when a branch that was tried is taken back: hundreds of branches in each
 other take back, each, what all the inner ones wrote."""
-MAX_UNROLLED_STEPS = 12_000
+MAX_UNROLLED_STEPS = 8_000
 """Steps that one loop may spend on being unrolled; the rest of it is forgotten."""
-MAX_BARREN_STEPS = 2_000
+MAX_BARREN_STEPS = 1_400
 """The same for a loop that neither makes nor applies a layer, nor compiles or trains a model."""
 MAX_IDLE_ITERATIONS = 8
 """Iterations of a known loop after which it is left, if it has only computed in local names."""
@@ -67,7 +67,7 @@ class Budget:
 
 
 LINTING = Budget()
-TESTING = Budget(steps=2_000, entry_steps=0, loop_steps=200, barren_steps=200, call_depth=3)
+TESTING = Budget(steps=1_400, entry_steps=0, loop_steps=140, barren_steps=140, call_depth=3)
 """For a file of unit tests, of whose models nothing is said: what they call is read on its own."""
 BUILDING = Budget(400_000, 600_000, 1_500_000, 400_000, 300_000, 300_000, 1_000)
 """For one builder that somebody asks for by name, and waits for."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import libcst as cst
+import ast
+from typing import TYPE_CHECKING, TypeAlias
 
 from kerascop.interpreter.branches import attempt, leave, settle
 from kerascop.interpreter.course import in_loop
@@ -20,7 +19,10 @@ if TYPE_CHECKING:
     from kerascop.interpreter.statements import Completion
 
 
-def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
+Loop: TypeAlias = "ast.For | ast.AsyncFor | ast.While"
+
+
+def run_for(machine: Machine, node: ast.For | ast.AsyncFor, scope: Scope) -> Completion:
     """Execute a `for` loop."""
     iterable = machine.evaluate(node.iter, scope)
     items = machine.iterate(iterable)
@@ -35,7 +37,7 @@ def run_for(machine: Machine, node: cst.For, scope: Scope) -> Completion:
 
 def _end(
     machine: Machine,
-    node: cst.For | cst.While,
+    node: Loop,
     scope: Scope,
     completion: Completion,
     broken: bool,
@@ -50,14 +52,14 @@ def _end(
     if left_early and completion is not None:
         leave(machine, completion, scope)
         completion = None
-    if completion is not None or node.orelse is None or (broken and not left_early):
+    if completion is not None or not node.orelse or (broken and not left_early):
         return completion
     if not left_early:
-        return run_block(machine, node.orelse.body.body, scope)
+        return run_block(machine, node.orelse, scope)
     mark = machine.journal.mark()
     was_uncertain, machine.uncertain = machine.uncertain, True
     try:
-        completion = run_block(machine, node.orelse.body.body, scope)
+        completion = run_block(machine, node.orelse, scope)
     except Raised:
         completion = None
     finally:
@@ -69,7 +71,7 @@ def _end(
 
 
 def _unroll(
-    machine: Machine, node: cst.For, items: tuple[Value, ...], scope: Scope
+    machine: Machine, node: ast.For | ast.AsyncFor, items: tuple[Value, ...], scope: Scope
 ) -> tuple[Completion, bool]:
     from kerascop.interpreter.assignment import assign
     from kerascop.interpreter.statements import Flow, Returned, run_block
@@ -77,7 +79,7 @@ def _unroll(
     start, mark, built = machine.steps, machine.journal.mark(), _built(machine)
     for iteration, item in enumerate(items):
         assign(machine, node.target, item, scope)
-        completion = run_block(machine, node.body.body, scope)
+        completion = run_block(machine, node.body, scope)
         if isinstance(completion, Returned):
             return completion, False
         if completion is Flow.BREAK:
@@ -105,33 +107,33 @@ def _built(machine: Machine) -> int:
     return made + len(trace.compiles) + len(trace.fits)
 
 
-def _idle(machine: Machine, node: cst.For, mark: int, scope: Scope) -> bool:
+def _idle(machine: Machine, node: ast.For | ast.AsyncFor, mark: int, scope: Scope) -> bool:
     """Has the loop so far only bound local names, and built, added or trained nothing?"""
     changes = machine.journal.changes(mark)
     return (
         not changes.appended
         and all(change.container is scope.names for change in changes.places.values())
-        and not leaves(node.body)
+        and not any(map(leaves, node.body))
     )
 
 
-def _abandon(machine: Machine, node: cst.For | cst.While, mark: int, scope: Scope) -> None:
+def _abandon(machine: Machine, node: Loop, mark: int, scope: Scope) -> None:
     """Leave a loop that is not over: all that it has changed, or may still bind, is unknown."""
     forget(machine, machine.journal.changes(mark))
     forget_names(machine, bound_in(node), scope)
 
 
 def _run_once(
-    machine: Machine, node: cst.For | cst.While, item: Value | None, scope: Scope
+    machine: Machine, node: Loop, item: Value | None, scope: Scope
 ) -> tuple[Completion, bool]:
     """Execute the body once, for all the times that it may be executed."""
     from kerascop.interpreter.assignment import assign
     from kerascop.interpreter.statements import Flow, Returned, run_block
 
     def once() -> Completion:
-        if item is not None and isinstance(node, cst.For):
+        if item is not None and not isinstance(node, ast.While):
             assign(machine, node.target, item, scope)
-        return run_block(machine, node.body.body, scope)
+        return run_block(machine, node.body, scope)
 
     mark = machine.journal.mark()
     was_uncertain, machine.uncertain = machine.uncertain, True
@@ -158,12 +160,12 @@ def _goes_round(value: object, old: object) -> bool:
     return isinstance(value, TensorValue) and isinstance(old, TensorValue)
 
 
-def _endless(node: cst.For | cst.While) -> bool:
+def _endless(node: Loop) -> bool:
     """Is it certain that the body is executed?"""
-    return isinstance(node, cst.While) and isinstance(node.test, cst.Name | cst.Integer)
+    return isinstance(node, ast.While) and isinstance(node.test, ast.Name | ast.Constant)
 
 
-def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
+def run_while(machine: Machine, node: ast.While, scope: Scope) -> Completion:
     """Execute a `while` loop: step by step while its condition is decided."""
     from kerascop.interpreter.statements import Flow, Returned, run_block
 
@@ -181,7 +183,7 @@ def run_while(machine: Machine, node: cst.While, scope: Scope) -> Completion:
         if not known:
             break
         with in_loop(machine, machine.origin(node, scope), None):
-            completion = run_block(machine, node.body.body, scope)
+            completion = run_block(machine, node.body, scope)
         if isinstance(completion, Returned) or completion is Flow.BREAK:
             broken = completion is Flow.BREAK
             completion = None if broken else completion

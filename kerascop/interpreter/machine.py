@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.interpreter.attributes import get_attribute, set_attribute
@@ -74,12 +73,12 @@ class Trace:
     data_steps: list[DataStep] = field(default_factory=list)
     generators: list[tuple[LibraryObject, Origin]] = field(default_factory=list)
     """Image generators, and where they were asked for batches."""
-    api_uses: dict[cst.CSTNode, ApiUse] = field(default_factory=dict)
+    api_uses: dict[ast.AST, ApiUse] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
     made: list[LayerValue] = field(default_factory=list)
     applied: list[Call] = field(default_factory=list)
     """Layers, and their applications to tensors outside of other layers and models."""
-    called: dict[cst.CSTNode, bool] = field(default_factory=dict)
+    called: dict[ast.AST, bool] = field(default_factory=dict)
     """Functions and classes of the linted code that were called."""
 
     def for_entry(self) -> Trace:
@@ -149,8 +148,8 @@ class Machine:
     budget: Budget = LINTING
     names: dict[str, int] = field(default_factory=dict)
     expected: list[tuple[int, frozenset[str]]] = field(default_factory=list)
-    compiled: set[cst.CSTNode] = field(default_factory=set)
-    running: dict[cst.CSTNode, int] = field(default_factory=dict)
+    compiled: set[ast.AST] = field(default_factory=set)
+    running: dict[ast.AST, int] = field(default_factory=dict)
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""
@@ -184,7 +183,7 @@ class Machine:
         self.keras_calls += 1
         self.met = self.steps
 
-    def evaluate(self, node: cst.CSTNode, scope: Scope) -> Value:
+    def evaluate(self, node: ast.AST, scope: Scope) -> Value:
         """The value of an expression."""
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
@@ -214,7 +213,7 @@ class Machine:
             for depth, names in self.expected
         )
 
-    def unknown(self, node: cst.CSTNode, reason: str = "call") -> Unknown:
+    def unknown(self, node: ast.AST, reason: str = "call") -> Unknown:
         """An unknown value of its own, named after the node that would give it."""
         return Unknown((reason, type(node).__name__, id(node)))
 
@@ -229,7 +228,7 @@ class Machine:
         self.serial += 1
         return Unknown((reason, name, self.serial))
 
-    def origin(self, node: cst.CSTNode, scope: Scope) -> Origin:
+    def origin(self, node: ast.AST, scope: Scope) -> Origin:
         """The place of a node in the source."""
         return Origin(scope.module, node)
 

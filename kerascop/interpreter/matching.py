@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from kerascop.interpreter.branches import choose
 from kerascop.interpreter.operators import apply_comparison, term_of
-from kerascop.interpreter.values import FALSE, TRUE, External, Unknown, Value
-from kerascop.syntax.nodes import children_of
+from kerascop.interpreter.values import FALSE, TRUE, Constant, External, Unknown, Value
+from kerascop.syntax.nodes import nodes_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
     from kerascop.interpreter.statements import Completion
 
 
-def run_match(machine: Machine, node: cst.Match, scope: Scope) -> Completion:
+def run_match(machine: Machine, node: ast.Match, scope: Scope) -> Completion:
     """Execute a `match` statement."""
     subject = machine.evaluate(node.subject, scope)
     return _run_cases(machine, subject, node.cases, scope)
 
 
 def _run_cases(
-    machine: Machine, subject: Value, cases: Sequence[cst.MatchCase], scope: Scope
+    machine: Machine, subject: Value, cases: Sequence[ast.match_case], scope: Scope
 ) -> Completion:
     from kerascop.interpreter.statements import run_block
 
@@ -44,33 +43,31 @@ def _run_cases(
     return choose(
         machine,
         fits,
-        lambda: run_block(machine, case.body.body, scope),
+        lambda: run_block(machine, case.body, scope),
         lambda: _run_cases(machine, subject, cases[1:], scope),
         scope,
     )
 
 
-def _fits(machine: Machine, subject: Value, pattern: cst.MatchPattern, scope: Scope) -> Value:
+def _fits(machine: Machine, subject: Value, pattern: ast.pattern, scope: Scope) -> Value:
     """Whether the subject fits the pattern, as a condition; names in it are bound."""
-    from kerascop.interpreter.assignment import assign
-
     match pattern:
-        case cst.MatchValue():
+        case ast.MatchValue():
             value = machine.evaluate(pattern.value, scope)
             return apply_comparison(machine, "==", subject, value, machine.origin(pattern, scope))
-        case cst.MatchSingleton():
-            value = machine.evaluate(pattern.value, scope)
+        case ast.MatchSingleton():
+            value = Constant(pattern.value)
             return apply_comparison(machine, "is", subject, value, machine.origin(pattern, scope))
-        case cst.MatchOr():
-            return _fits_any(machine, subject, [part.pattern for part in pattern.patterns], scope)
-        case cst.MatchAs(pattern=inner, name=name):
+        case ast.MatchOr():
+            return _fits_any(machine, subject, pattern.patterns, scope)
+        case ast.MatchAs(pattern=inner, name=name):
             fits = TRUE if inner is None else _fits(machine, subject, inner, scope)
             if name is not None and machine.truth(fits) is not False:
-                assign(machine, name, subject, scope)
+                machine.journal.put(scope.home(name).names, name, subject)
             return fits
-        case cst.MatchList() | cst.MatchTuple():
+        case ast.MatchSequence():
             return _fits_sequence(machine, subject, pattern, scope)
-        case cst.MatchClass() if not pattern.patterns and not pattern.kwds:
+        case ast.MatchClass(patterns=[], kwd_attrs=[]):
             return _is_instance(machine, subject, pattern, scope)
         case _:
             _bind_unknown(machine, pattern, scope)
@@ -78,7 +75,7 @@ def _fits(machine: Machine, subject: Value, pattern: cst.MatchPattern, scope: Sc
 
 
 def _fits_any(
-    machine: Machine, subject: Value, patterns: Sequence[cst.MatchPattern], scope: Scope
+    machine: Machine, subject: Value, patterns: Sequence[ast.pattern], scope: Scope
 ) -> Value:
     undecided: Value | None = None
     for pattern in patterns:
@@ -96,18 +93,18 @@ def _fits_any(
 
 
 def _fits_sequence(
-    machine: Machine, subject: Value, pattern: cst.MatchList | cst.MatchTuple, scope: Scope
+    machine: Machine, subject: Value, pattern: ast.MatchSequence, scope: Scope
 ) -> Value:
     items = machine.iterate(subject)
     parts = pattern.patterns
-    if items is None or any(isinstance(part, cst.MatchStar) for part in parts):
+    if items is None or any(isinstance(part, ast.MatchStar) for part in parts):
         _bind_unknown(machine, pattern, scope)
         return _undecided(subject, pattern)
     if len(items) != len(parts):
         return FALSE
     result: Value = TRUE
     for item, part in zip(items, parts, strict=True):
-        fits = _fits(machine, item, part.value, scope)  # type: ignore[union-attr]
+        fits = _fits(machine, item, part, scope)
         if machine.truth(fits) is False:
             return FALSE
         if machine.truth(fits) is None:
@@ -119,23 +116,23 @@ def _fits_sequence(
     return result
 
 
-def _undecided(subject: Value, pattern: cst.MatchPattern) -> Unknown:
+def _undecided(subject: Value, pattern: ast.pattern) -> Unknown:
     """The condition that this subject fits this pattern."""
     return Unknown(("fits", term_of(subject), id(pattern)))
 
 
-def _is_instance(machine: Machine, subject: Value, pattern: cst.MatchClass, scope: Scope) -> Value:
+def _is_instance(machine: Machine, subject: Value, pattern: ast.MatchClass, scope: Scope) -> Value:
     origin = machine.origin(pattern, scope)
     cls = machine.evaluate(pattern.cls, scope)
     asked = machine.call_with(External("builtins.isinstance"), (subject, cls), origin)
     return asked if machine.truth(asked) is not None else _undecided(subject, pattern)
 
 
-def _bind_unknown(machine: Machine, pattern: cst.CSTNode, scope: Scope) -> None:
-    from kerascop.interpreter.assignment import assign
-
-    for child in children_of(pattern):
-        if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
-            assign(machine, child, machine.unknown(child), scope)
-        else:
-            _bind_unknown(machine, child, scope)
+def _bind_unknown(machine: Machine, pattern: ast.pattern, scope: Scope) -> None:
+    for each in nodes_in(pattern):
+        name: str | None = None
+        match each:
+            case ast.MatchAs(name=name) | ast.MatchStar(name=name) | ast.MatchMapping(rest=name):
+                pass
+        if name is not None:
+            machine.journal.put(scope.home(name).names, name, machine.unknown(each))

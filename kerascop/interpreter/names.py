@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from kerascop.interpreter.keras.pasted import continued_model
 from kerascop.interpreter.scopes import Scope
-from kerascop.interpreter.values import FALSE, NONE, TRUE, Constant, External, Unknown, Value
+from kerascop.interpreter.values import TRUE, Constant, External, Unknown, Value
 from kerascop.keras_api import free_names
 from kerascop.syntax.liveness import LOOKING_EVERYWHERE
-from kerascop.syntax.nodes import children_of
+from kerascop.syntax.nodes import children_of, nodes_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
 
 _BUILTINS = frozenset(dir(builtins))
-_ALWAYS: dict[str, Value] = {
-    "True": TRUE,
-    "False": FALSE,
-    "None": NONE,
-    "__debug__": TRUE,
-}
+_ALWAYS: dict[str, Value] = {"__debug__": TRUE}
 _UNLESS_BOUND: dict[str, Value] = {"__name__": Constant("__main__")}
 
+_LEAVING = (ast.Return, ast.Break, ast.Raise, ast.Yield, ast.YieldFrom)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
-def load_name(machine: Machine, name: str, node: cst.CSTNode, scope: Scope) -> Value:
+
+def load_name(machine: Machine, name: str, node: ast.AST, scope: Scope) -> Value:
     """The value of a name where it is read."""
     value = _ALWAYS.get(name) or scope.home(name).lookup(name) or _UNLESS_BOUND.get(name)
     if value is not None:
@@ -52,122 +49,102 @@ def load_name(machine: Machine, name: str, node: cst.CSTNode, scope: Scope) -> V
 
 
 @lru_cache(maxsize=4096)
-def bound_in(node: cst.CSTNode) -> frozenset[str]:
+def bound_in(node: ast.stmt) -> frozenset[str]:
     """Every name that a statement binds anywhere in it, functions and classes in it left aside."""
     return frozenset(_bound([node]))
 
 
 @lru_cache(maxsize=4096)
-def leaves(node: cst.CSTNode) -> bool:
+def leaves(node: ast.AST) -> bool:
     """Is there a `return`, `break` or `raise` in the statement that may end it early?"""
-    if isinstance(node, cst.Return | cst.Break | cst.Raise | cst.Yield):
+    if isinstance(node, _LEAVING):
         return True
-    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+    if isinstance(node, _SCOPES):
         return False
     return any(leaves(child) for child in children_of(node))
 
 
 @lru_cache(maxsize=64)
-def bound_at_top(tree: cst.Module) -> frozenset[str]:
+def bound_at_top(tree: ast.Module) -> frozenset[str]:
     """Every name that the module's own level binds anywhere, in branches and loops too."""
     return frozenset(_bound(tree.body))
 
 
 @lru_cache(maxsize=64)
-def mentioned_in(tree: cst.Module) -> frozenset[str]:
-    """Every name that a module mentions outside of imports; all that it binds where it looks names
-    up by their text."""
-    waiting: list[cst.CSTNode] = [tree]
+def mentioned_in(tree: ast.Module) -> frozenset[str]:
+    """Every name that a module reads or binds outside of imports, behind dots too; all that it
+    binds where it looks names up by their text."""
     names: set[str] = set()
-    while waiting:
-        node = waiting.pop()
+    for node in nodes_in(tree):
         kind = type(node)
-        if kind is cst.Name:
-            names.add(node.value)  # type: ignore[attr-defined]
-        elif kind is not cst.Import and kind is not cst.ImportFrom:
-            waiting.extend(children_of(node))
+        if kind is ast.Name:
+            names.add(node.id)  # type: ignore[attr-defined]
+        elif kind is ast.Attribute:
+            names.add(node.attr)  # type: ignore[attr-defined]
     return frozenset(names) | (bound_at_top(tree) if names & LOOKING_EVERYWHERE else frozenset())
 
 
-def _bound(body: object) -> Iterator[str]:
-    for statement in body if isinstance(body, list | tuple) else ():
-        match statement:
-            case cst.SimpleStatementLine():
-                for small in statement.body:
-                    yield from _bound_by(small)
-            case cst.BaseSmallStatement():
-                yield from _bound_by(statement)
-            case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
-                yield name.value
-            case cst.Match():
-                for case in statement.cases:
-                    yield from _captured(case.pattern)
-                    yield from _bound(case.body.body)
-            case cst.BaseCompoundStatement():
-                yield from _bound_by_block(statement)
+def _bound(statements: Iterable[ast.stmt]) -> Iterator[str]:
+    for statement in statements:
+        yield from _bound_by(statement)
+        if not isinstance(statement, _SCOPES):
+            for block in _blocks(statement):
+                yield from _bound(block)
 
 
-def _bound_by_block(statement: cst.BaseCompoundStatement) -> Iterator[str]:
-    yield from _bound(statement.body.body)
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for field in ("body", "orelse", "finalbody"):
+        yield getattr(statement, field, [])
+    for field in ("handlers", "cases"):
+        for part in getattr(statement, field, ()):
+            yield part.body
+
+
+def _bound_by(statement: ast.stmt) -> Iterator[str]:
     match statement:
-        case cst.For():
-            yield from _targets(statement.target)
-        case cst.With():
-            for item in statement.items:
-                if item.asname is not None:
-                    yield from _targets(item.asname.name)
-        case cst.Try() | cst.TryStar():
-            for handler in statement.handlers:
-                if handler.name is not None:
-                    yield from _targets(handler.name.name)
-                yield from _bound(handler.body.body)
-            if statement.finalbody is not None:
-                yield from _bound(statement.finalbody.body.body)
-    otherwise = getattr(statement, "orelse", None)
-    if isinstance(otherwise, cst.If):
-        yield from _bound([otherwise])
-    elif otherwise is not None:
-        yield from _bound(otherwise.body.body)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            for target in targets:
+                yield from _targets(target)
+        case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
+            yield from _targets(target)
+        case ast.For(target=target) | ast.AsyncFor(target=target):
+            yield from _targets(target)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            for item in items:
+                yield from _targets(item.optional_vars)
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            yield from (bound_by(alias) for alias in aliases if alias.name != "*")
+        case ast.Match(cases=cases):
+            for case in cases:
+                yield from _captured(case.pattern)
+        case _:
+            handlers: list[ast.ExceptHandler] = getattr(statement, "handlers", [])
+            yield from (each.name for each in handlers if each.name is not None)
 
 
-def _captured(pattern: cst.CSTNode) -> Iterator[str]:
+def _captured(pattern: ast.pattern) -> Iterator[str]:
     """The names that a pattern of a `match` binds."""
-    for child in children_of(pattern):
-        if isinstance(pattern, cst.MatchAs | cst.MatchStar) and isinstance(child, cst.Name):
-            yield child.value
-        else:
-            yield from _captured(child)
+    for node in nodes_in(pattern):
+        match node:
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
 
 
-def _bound_by(statement: cst.BaseSmallStatement) -> Iterator[str]:
-    match statement:
-        case cst.Assign():
-            for target in statement.targets:
-                yield from _targets(target.target)
-        case cst.AnnAssign() | cst.AugAssign():
-            yield from _targets(statement.target)
-        case cst.Import():
-            for alias in statement.names:
-                yield _alias_name(alias)
-        case cst.ImportFrom():
-            if not isinstance(statement.names, cst.ImportStar):
-                for alias in statement.names:
-                    yield _alias_name(alias)
+def bound_by(alias: ast.alias) -> str:
+    """The name that a part of an import binds: `a` for `a.b`, `c` for `a.b as c`."""
+    return alias.asname or alias.name.partition(".")[0]
 
 
-def _alias_name(alias: cst.ImportAlias) -> str:
-    if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-        return alias.asname.name.value
-    name: cst.BaseExpression = alias.name
-    while isinstance(name, cst.Attribute):
-        name = name.value
-    return name.value if isinstance(name, cst.Name) else ""
-
-
-def _targets(target: cst.BaseExpression) -> Iterator[str]:
+def _targets(target: ast.expr | None) -> Iterator[str]:
     match target:
-        case cst.Name():
-            yield target.value
-        case cst.Tuple() | cst.List():
-            for element in target.elements:
-                yield from _targets(element.value)
+        case ast.Name(id=name):
+            yield name
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            for element in elements:
+                yield from _targets(element)
+        case ast.Starred(value=value):
+            yield from _targets(value)

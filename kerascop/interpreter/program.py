@@ -437,12 +437,8 @@ def _per_output(given: Given, model: Model) -> list[Given | None]:
 
 
 def _element_origins(given: Given, count: int) -> list[Origin]:
-    import libcst as cst
-
-    node = given.origin.node
-    if isinstance(node, cst.List | cst.Tuple) and len(node.elements) == count:
-        return [replace(given.origin, node=element.value) for element in node.elements]
-    return [given.origin] * count
+    entries = given.origin.entries
+    return list(entries) if len(entries) == count else [given.origin] * count
 
 
 def _bind_given(method: str, arguments: Arguments) -> dict[str, Given]:

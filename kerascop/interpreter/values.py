@@ -14,12 +14,13 @@ from kerascop.interpreter.terms import Term, describe
 from kerascop.keras_api import Symbol, resolve
 
 if TYPE_CHECKING:
-    import libcst
+    import ast
 
     from kerascop.graph.facts import Argument
     from kerascop.interpreter.events import FitEvent
     from kerascop.interpreter.scopes import Scope
     from kerascop.syntax.module import ParsedModule
+    from kerascop.syntax.nodes import Definition
     from kerascop.syntax.origin import Origin
 
 
@@ -209,7 +210,7 @@ class Function(Value):
     TensorFlow makes a graph of it.
     """
 
-    node: libcst.FunctionDef | libcst.Lambda
+    node: Definition | ast.Lambda
     module: ParsedModule
     scope: Scope
     name: str
@@ -224,7 +225,7 @@ class Function(Value):
 class UserClass(Value):
     """A class of the linted code."""
 
-    node: libcst.ClassDef
+    node: ast.ClassDef
     module: ParsedModule
     name: str
     bases: tuple[Value, ...]

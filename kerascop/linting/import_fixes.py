@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kerascop.sources.edits import Edit
+from kerascop.syntax import words
+from kerascop.syntax.nodes import nodes_in
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from kerascop.syntax.origin import Origin
 
 
@@ -22,14 +23,12 @@ def taken_from(place: Origin, old: str, new: str, has: Callable[[str], bool]) ->
         new: the path to name instead.
         has: is there something at a path? The other names of the import move along with this one.
     """
-    import libcst as cst
-
     node = place.node
-    if isinstance(node, cst.ImportFrom):
+    if isinstance(node, ast.ImportFrom):
         return _module_replaced(place, node, new)
-    if isinstance(node, cst.ImportAlias):
+    if isinstance(node, ast.alias):
         return _import_replaced(place, node, new, has)
-    if isinstance(node, cst.Attribute):
+    if isinstance(node, ast.Attribute):
         return _dotted_replaced(place, old, new)
     return None
 
@@ -43,35 +42,34 @@ def module_under_its_name(place: Origin, new: str) -> list[Edit] | None:
     """
     statement = _statement_of(place)
     module, _, name = new.rpartition(".")
-    if statement is None or statement.module is None or not module:
+    old = None if statement is None else words.imported_module(place.module, statement)
+    if statement is None or old is None or not module:
         return None
-    [alias, *others] = _aliases(statement)
+    [alias, *others] = statement.names
     if others or alias.asname is not None:
         return None
     return [
-        Edit(place.module.span(statement.module), module),
-        Edit(place.module.span(alias.name), f"{name} as {place.module.code(alias.name)}"),
+        Edit(old, module),
+        Edit(words.alias_name(place.module, alias), f"{name} as {alias.name}"),
     ]
 
 
 def _import_replaced(
-    place: Origin, alias: cst.ImportAlias, new: str, has: Callable[[str], bool]
+    place: Origin, alias: ast.alias, new: str, has: Callable[[str], bool]
 ) -> list[Edit] | None:
     statement = _statement_of(place)
     if statement is None:
-        return None if alias.asname is None else [Edit(place.module.span(alias.name), new)]
+        renamed = Edit(words.alias_name(place.module, alias), new)
+        return None if alias.asname is None else [renamed]
     module, _, name = new.rpartition(".")
-    if name != place.module.code(alias.name):
-        return None
-    if not all(has(f"{module}.{place.module.code(each.name)}") for each in _aliases(statement)):
+    if name != alias.name or not all(has(f"{module}.{each.name}") for each in statement.names):
         return None
     return _module_replaced(place, statement, module)
 
 
-def _module_replaced(place: Origin, statement: cst.ImportFrom, new: str) -> list[Edit] | None:
-    if statement.module is None or statement.relative:
-        return None
-    return [Edit(place.module.span(statement.module), new)]
+def _module_replaced(place: Origin, statement: ast.ImportFrom, new: str) -> list[Edit] | None:
+    module = words.imported_module(place.module, statement)
+    return None if module is None or statement.level else [Edit(module, new)]
 
 
 def _dotted_replaced(place: Origin, old: str, new: str) -> list[Edit] | None:
@@ -83,21 +81,9 @@ def _dotted_replaced(place: Origin, old: str, new: str) -> list[Edit] | None:
     return [Edit(place.span, first + new.removeprefix(stands_for))]
 
 
-def _statement_of(place: Origin) -> cst.ImportFrom | None:
+def _statement_of(place: Origin) -> ast.ImportFrom | None:
     """The `from … import …` that an alias stands in; `None` in a plain `import`."""
-    import libcst as cst
-
-    from kerascop.syntax.nodes import nodes_in
-
     for node in nodes_in(place.module.tree):
-        if isinstance(node, cst.ImportFrom) and any(
-            alias is place.node for alias in _aliases(node)
-        ):
+        if isinstance(node, ast.ImportFrom) and any(each is place.node for each in node.names):
             return node
     return None
-
-
-def _aliases(statement: cst.ImportFrom) -> tuple[cst.ImportAlias, ...]:
-    import libcst as cst
-
-    return () if isinstance(statement.names, cst.ImportStar) else tuple(statement.names)

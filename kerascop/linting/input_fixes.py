@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from kerascop.linting.fixes import called_otherwise, code_of, function_of
 from kerascop.sources.edits import Edit
 from kerascop.sources.span import Span
+from kerascop.syntax import words
+from kerascop.syntax.nodes import nodes_in
+from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from kerascop.syntax.module import ParsedModule
-    from kerascop.syntax.origin import Origin
 
 
 def layer_before(layer: Origin, name: str, arguments: str) -> list[Edit] | None:
@@ -27,14 +28,14 @@ def layer_before(layer: Origin, name: str, arguments: str) -> list[Edit] | None:
     if function is None or renamed is None:
         return None
     imports = [edit for edit in renamed if not layer.span.contains(edit.span)]
-    module = code_of(function).rpartition(".")[0]
+    module = layer.module.code(function.node).rpartition(".")[0]
     made = f"{f'{module}.' if module else ''}{name}({arguments})"
     adding = _statement_adding(layer.module, layer.node)
     if adding is not None:
         statement, receiver = adding
         text, place = f"{receiver}.add({made})\n", layer.module.span(statement)
     elif _is_entry(layer.module, layer.node):
-        text, place = f"{made},\n", layer.span
+        text, place = f"{made},\n", words.with_parentheses(layer.module, layer.node)
     else:
         return None
     row = layer.module.lines[place.start_line - 1][: place.start_column - 1]
@@ -45,29 +46,21 @@ def layer_before(layer: Origin, name: str, arguments: str) -> list[Edit] | None:
     return [*imports, Edit(start, text)]
 
 
-def _statement_adding(module: ParsedModule, layer: cst.CSTNode) -> tuple[cst.Expr, str] | None:
+def _statement_adding(module: ParsedModule, layer: ast.AST) -> tuple[ast.Expr, str] | None:
     """The statement `model.add(layer)`, and what it calls the model."""
-    import libcst as cst
-
-    from kerascop.syntax.nodes import nodes_in
-
     for node in nodes_in(module.tree):
-        if not isinstance(node, cst.Expr) or not isinstance(node.value, cst.Call):
-            continue
-        called, given = node.value.func, node.value.args
-        if not isinstance(called, cst.Attribute) or called.attr.value != "add":
-            continue
-        if len(given) == 1 and given[0].value is layer:
-            return node, module.code(called.value)
+        match node:
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=model, attr="add"), args=args, keywords=more
+                )
+            ) if [*args, *(each.value for each in more)] == [layer]:
+                return node, code_of(Origin(module, model))
     return None
 
 
-def _is_entry(module: ParsedModule, value: cst.CSTNode) -> bool:
-    import libcst as cst
-
-    from kerascop.syntax.nodes import nodes_in
-
+def _is_entry(module: ParsedModule, value: ast.AST) -> bool:
     return any(
-        isinstance(node, cst.List) and any(each.value is value for each in node.elements)
+        isinstance(node, ast.List) and any(each is value for each in node.elts)
         for node in nodes_in(module.tree)
     )

@@ -25,7 +25,7 @@ from kerascop.sources.length import MAX_BYTES, is_too_long
 from kerascop.sources.project import Project, WatchedProject
 from kerascop.sources.reading import Contents, SourceError, decode
 from kerascop.sources.targets import Targets
-from kerascop.syntax.soundness import check_syntax
+from kerascop.syntax.soundness import sound
 
 if TYPE_CHECKING:
     from kerascop.spreading.spread import Spread
@@ -250,7 +250,7 @@ class _Run:
     def _without_keras(self, path: Path) -> Outcome:
         """What comes of a file that was named, and has nothing to do with Keras."""
         try:
-            check_syntax(path, decode(path, self._contents.read(path)))
+            sound(path, decode(path, self._contents.read(path)))
         except SourceError as error:
             return self._unreadable(error)
         return Outcome()

@@ -13,7 +13,7 @@ from kerascop.misuse import UsageError
 from kerascop.sources.reading import SourceError
 
 _RECURSION_LIMIT = 10_000
-"""Python's frames: libcst needs some seven for each level of a tree, the interpreter a few more."""
+"""Python's frames: the interpreter needs up to seven for each level of a tree."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from kerascop.spreading.isolation import bound_memory, context
 from kerascop.spreading.spread import Spread
 
 _LEAST_SPAWNED = 200_000
-"""Bytes of files: to parse as much takes as long as to start a process anew."""
+"""Bytes of files: to start a process anew takes as long as to analyse some third of them."""
 
 
 def cores() -> int:
@@ -50,8 +50,6 @@ def _preload() -> None:
     """What every worker needs is imported before the fork, once for all of them."""
     if context().get_start_method() != "fork":
         return
-    import libcst  # noqa: F401
-
     import kerascop.interpreter
     import kerascop.linting.agreement
     import kerascop.spreading.working  # noqa: F401

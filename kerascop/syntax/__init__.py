@@ -1,1 +1,1 @@
-"""The parse: concrete syntax trees, the places of their nodes, and where a fact was written."""
+"""The parse: syntax trees, the places of their nodes, and where a fact was written."""

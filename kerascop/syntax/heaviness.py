@@ -1,35 +1,18 @@
-"""How deep and how heavy the concrete tree of a text would be, told before anybody builds it.
+"""Whether a text is safe for libcst's parser, which is asked where this Python is too old for it.
 
-libcst's parser recurses in native code, and keeps what it has tried: on deep text it ends the
-process, and its memory grows with the levels of each token. An expression of one level has a weight
-of 1, one of two levels inside it adds 2. Over Python's own tests, TensorFlow and Transformers, and
-over calls, lists and dictionaries up to 90 levels deep, the parser was measured to take 1.5 to
-2.2 kB of memory for each. A statement has a weight of 1.
+The parser recurses in native code, and keeps what it has tried: on deep text it ends the process,
+and its memory grows with the levels of each token.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 
-MAX_DEPTH = 400
-"""Levels of the syntax tree; the deepest file of Keras itself has 17."""
-
-MAX_WEIGHT = 320_000
-"""Some 600 MB of libcst's parser. The heaviest file of TensorFlow, of 676 kB, has 126,000."""
+from kerascop.syntax.depth import MAX_DEPTH
 
 _MAX_TOKEN_LEVELS = 150
 _MAX_TOKEN_WEIGHT = 1_000_000
-"""Of a text of which only the tokens are known. More is counted than there is."""
-
-_PARENTHESIS = 8
-"""The weight of each of several parentheses in a row: they leave no trace in Python's tree."""
-
-_PARENTHESES = re.compile(r"\((?:\s*\()+")
-_ADJACENT_STRINGS = re.compile(rf"(?:(?:\"[^\"\n]*\"|'[^'\n]*')\s*){{{MAX_DEPTH}}}")
+"""The levels of all tokens together. More is counted than there is."""
 
 _TOKEN = re.compile(
     r"""
@@ -52,98 +35,9 @@ _OPERATORS = frozenset(
 )
 _LINE_START = re.compile(r"^([ \t\f]*)(elif\b|\S)", re.MULTILINE)
 
-_STATEMENTS = (ast.mod, ast.stmt, ast.excepthandler, ast.match_case)
-_OF_NO_NODES = frozenset("id ctx op ops attr arg name level type_comment conversion".split())
-"""Fields that hold operators, names and numbers."""
-
-
-@dataclass(frozen=True)
-class Excess:
-    """What is too much of a text, as a phrase, and the line where it is, from 1."""
-
-    reason: str
-    line: int = 1
-
-
-def too_deep(line: int = 1) -> Excess:
-    """The text has more levels than can be parsed."""
-    return Excess("is nested too deeply to be analysed", line)
-
-
-def too_heavy(line: int = 1) -> Excess:
-    """The text has so many levels, or such wide ones, that parsing it needs too much memory."""
-    return Excess("has too many nested expressions to be analysed", line)
-
-
-def excess_of_tree(tree: ast.Module, text: str) -> Excess | None:
-    """What is too much of a text that Python can parse, if anything is.
-
-    Args:
-        tree: Python's own tree of it.
-    """
-    strings = _ADJACENT_STRINGS.search(text)
-    if strings is not None:
-        return too_deep(1 + text.count("\n", 0, strings.start()))
-    weight = _PARENTHESIS * sum(len(found[0]) for found in _PARENTHESES.finditer(text))
-    statements: defaultdict[int, list[ast.AST]] = defaultdict(list, {0: [tree]})
-    expressions: defaultdict[int, list[tuple[ast.AST, int]]] = defaultdict(list)
-    depth = 0
-    while statements or expressions:
-        if depth > MAX_DEPTH:
-            return too_deep(_line_of(statements, expressions))
-        for statement in statements.pop(depth, ()):
-            weight += 1
-            for child in _children(statement):
-                if isinstance(child, _STATEMENTS):
-                    statements[depth + 1].append(child)
-                else:
-                    expressions[depth + 1].append((child, 1))
-        for node, levels in expressions.pop(depth, ()):
-            weight += levels
-            # Python's tree has one node for `a and b and c`, libcst's has one for each operator.
-            more = len(node.values) - 1 if isinstance(node, ast.BoolOp) else 1
-            for child in _children(node):
-                expressions[depth + more].append((child, levels + more))
-        if weight > MAX_WEIGHT:
-            return too_heavy()
-        depth += 1
-    return None
-
-
-def _children(node: ast.AST) -> list[ast.AST]:
-    """The nodes that a node is made of, but for operators and the like."""
-    found: list[ast.AST] = []
-    for name in _FIELDS[type(node)]:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            found.extend([each for each in value if isinstance(each, ast.AST)])
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
-
-
-class _Fields(dict[type[ast.AST], tuple[str, ...]]):
-    """Where the nodes of each class hold others."""
-
-    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
-        found = self[kind] = tuple(name for name in kind._fields if name not in _OF_NO_NODES)
-        return found
-
-
-_FIELDS = _Fields()
-
-
-def _line_of(
-    statements: Mapping[int, list[ast.AST]], expressions: Mapping[int, list[tuple[ast.AST, int]]]
-) -> int:
-    """A line in which one of the nodes stands."""
-    nodes = [node for level in statements.values() for node in level]
-    nodes += [node for level in expressions.values() for node, _ in level]
-    return next((line for node in nodes if (line := getattr(node, "lineno", None))), 1)
-
 
 def is_light(text: str) -> bool:
-    """A test of a text of which Python gives no tree: is it safe for libcst's parser?
+    """Is a text, of which Python gives no tree, safe for libcst's parser?
 
     Goes by the tokens. What it takes for levels is more than there are: brackets, and the operators
     between two commas of the same bracket.

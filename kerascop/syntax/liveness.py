@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-
-import libcst as cst
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kerascop.syntax.cells import begins_cell, lines_before
-from kerascop.syntax.nodes import children_of, nodes_in
+from kerascop.syntax.nodes import children_of, names_in, nodes_in
+
+if TYPE_CHECKING:
+    from kerascop.syntax.module import ParsedModule
 
 
 class Fate(Enum):
@@ -39,18 +43,22 @@ class Life:
 
     fate: Fate
     name: str | None
-    scope: cst.CSTNode
-    end: cst.CSTNode | None = None
+    scope: ast.AST
+    end: ast.AST | None = None
 
 
 LOOKING_EVERYWHERE = frozenset({"locals", "globals", "vars", "eval", "exec", "dir"})
 _LOOKING_AT_ATTRIBUTES = frozenset({"getattr", "vars", "__dict__"})
 _HOLDING_LAYERS = frozenset({"layers", "_layers", "submodules", "_flatten_layers"})
-_REPEATING = (cst.For, cst.While)
-_LATER = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
+_REPEATING = (ast.For, ast.AsyncFor, ast.While)
+_INTERRUPTED = (ast.Try, getattr(ast, "TryStar", ast.Try), ast.With, ast.AsyncWith)
+"""What these do when they end may come after any part of their blocks."""
+
+_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_BLOCKS = ("body", "orelse", "finalbody")
 
 
-def life_of(tree: cst.Module, expression: cst.CSTNode) -> Life | None:
+def life_of(tree: ast.Module, expression: ast.AST) -> Life | None:
     """The life of an expression's value; `None` where it is neither a statement nor assigned.
 
     Names that begin with an underscore are dropped on purpose: they count as read. An attribute of
@@ -60,63 +68,52 @@ def life_of(tree: cst.Module, expression: cst.CSTNode) -> Life | None:
     statement = parents.get(expression)
     scope = _scope(parents, expression)
     match statement:
-        case cst.Expr():
+        case ast.Expr():
             return Life(Fate.DROPPED, None, scope)
-        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+        case ast.Assign(targets=[ast.Name(id=name)]):
             fate, end = _fate(parents, statement, name, scope)
             return Life(fate, name, scope, end)
-        case cst.Assign(
-            targets=[
-                cst.AssignTarget(
-                    target=cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name))
-                )
-            ]
-        ):
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]):
             return _life_of_attribute(tree, parents, scope, name)
         case _:
             return None
 
 
-def scope_of(tree: cst.Module, node: cst.CSTNode) -> cst.CSTNode:
+def scope_of(tree: ast.Module, node: ast.AST) -> ast.AST:
     """The function around a node, else the module."""
     return _scope(_parents(tree), node)
 
 
-def stands_beside(tree: cst.Module, expression: cst.CSTNode, method: str) -> bool:
+def stands_beside(module: ParsedModule, expression: ast.AST, method: str) -> bool:
     """Is the statement before the expression's, or the one behind, a call of such a method?
 
     What stands in another cell of a notebook is not beside it.
     """
-    parents = _parents(tree)
-    line = parents.get(parents[expression])
-    block = None if line is None else parents.get(line)
-    if line is None or not isinstance(block, cst.IndentedBlock | cst.Module):
-        return False
-    lines = list(block.body)
-    place = lines.index(line)  # type: ignore[arg-type]
-    before, after = lines[max(place - 1, 0) : place], lines[place + 1 : place + 2]
+    parents = _parents(module.tree)
+    statement = parents[expression]
+    block = _block(parents.get(statement), statement)
+    place = next((at for at, each in enumerate(block) if each is statement), 0)
     return any(
-        _calls(each, method) and not any(map(begins_cell, lines_before(later)))
-        for each, later in (*((each, line) for each in before), *((each, each) for each in after))
+        _calls(one if other is statement else other, method)
+        and not any(map(begins_cell, lines_before(module, other, one)))
+        for one, other in pairwise(block[max(place - 1, 0) : place + 2])
     )
 
 
-def _calls(line: cst.CSTNode, method: str) -> bool:
-    match line:
-        case cst.SimpleStatementLine(
-            body=[cst.Expr(value=cst.Call(func=cst.Attribute(attr=cst.Name(value=name))))]
-        ):
+def _calls(statement: ast.stmt, method: str) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
             return name == method
         case _:
             return False
 
 
 @lru_cache(maxsize=8)
-def _parents(tree: cst.Module) -> dict[cst.CSTNode, cst.CSTNode]:
+def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     return {child: node for node in nodes_in(tree) for child in children_of(node)}
 
 
-def _scope(parents: dict[cst.CSTNode, cst.CSTNode], node: cst.CSTNode) -> cst.CSTNode:
+def _scope(parents: dict[ast.AST, ast.AST], node: ast.AST) -> ast.AST:
     here = parents.get(node, node)
     while here in parents and not isinstance(here, _LATER):
         here = parents[here]
@@ -124,40 +121,40 @@ def _scope(parents: dict[cst.CSTNode, cst.CSTNode], node: cst.CSTNode) -> cst.CS
 
 
 def _life_of_attribute(
-    tree: cst.Module,
-    parents: dict[cst.CSTNode, cst.CSTNode],
-    method: cst.CSTNode,
+    tree: ast.Module,
+    parents: dict[ast.AST, ast.AST],
+    method: ast.AST,
     name: str,
 ) -> Life | None:
     cls = _scope(parents, method)
-    if not isinstance(cls, cst.ClassDef):
+    if not isinstance(cls, ast.ClassDef):
         return None
     read = name in _attributes_read(tree) or _looks_at_attributes(cls)
     return Life(Fate.READ if read else Fate.FORGOTTEN, name, cls)
 
 
 @lru_cache(maxsize=8)
-def _attributes_read(tree: cst.Module) -> frozenset[str]:
+def _attributes_read(tree: ast.Module) -> frozenset[str]:
     """The attributes that something in the module reads, of whatever object."""
     return frozenset(
-        node.attr.value
+        node.attr
         for node, around in _with_parents(tree)
-        if isinstance(node, cst.Attribute) and not isinstance(around, cst.AssignTarget)
+        if isinstance(node, ast.Attribute) and not _is_bound_by(node, around)
     )
 
 
 @lru_cache(maxsize=256)
-def _looks_at_attributes(cls: cst.ClassDef) -> bool:
+def _looks_at_attributes(cls: ast.ClassDef) -> bool:
     """Does a class look at its objects' attributes in ways that do not name them?"""
     return any(_looks_at_any(node) for node in nodes_in(cls))
 
 
-def _looks_at_any(node: cst.CSTNode) -> bool:
+def _looks_at_any(node: ast.AST) -> bool:
     match node:
-        case cst.Name(value=name):
+        case ast.Attribute(value=ast.Name(id="self"), attr=name) if name in _HOLDING_LAYERS:
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in _LOOKING_AT_ATTRIBUTES
-        case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)):
-            return name in _HOLDING_LAYERS
         case _:
             return False
 
@@ -176,91 +173,112 @@ class _Habits:
 
 
 @lru_cache(maxsize=256)
-def _habits(scope: cst.CSTNode) -> _Habits:
+def _habits(scope: ast.AST) -> _Habits:
     shared: set[str] = set()
-    looks_everywhere = False
     for node in nodes_in(scope):
-        if isinstance(node, cst.Name):
-            looks_everywhere = looks_everywhere or node.value in LOOKING_EVERYWHERE
-        elif isinstance(node, cst.NameItem):
-            shared.add(node.name.value)
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            shared.update(node.names)
         elif isinstance(node, _LATER) and node is not scope:
             shared |= _read_in(node)
-    return _Habits(looks_everywhere, frozenset(shared))
+    return _Habits(not names_in(scope).isdisjoint(LOOKING_EVERYWHERE), frozenset(shared))
 
 
 def _fate(
-    parents: dict[cst.CSTNode, cst.CSTNode], statement: cst.Assign, name: str, scope: cst.CSTNode
-) -> tuple[Fate, cst.CSTNode | None]:
-    if name.startswith("_") or isinstance(scope, cst.ClassDef | cst.Lambda):
+    parents: dict[ast.AST, ast.AST], statement: ast.Assign, name: str, scope: ast.AST
+) -> tuple[Fate, ast.expr | None]:
+    if name.startswith("_") or isinstance(scope, ast.ClassDef | ast.Lambda):
         return Fate.READ, None
     habits = _habits(scope)
     if habits.looks_everywhere or name in habits.shared:
         return Fate.READ, None
-    here: cst.CSTNode = statement
+    here: ast.AST = statement
     while here is not scope:
         around = parents[here]
+        for later in _behind(_block(around, here), here):
+            if name in _read_in(later):
+                return Fate.READ, None
+            bound = _bound_value(later, name)
+            if bound is not None:
+                return Fate.OVERWRITTEN, bound
         if isinstance(around, _REPEATING) and name in _read_in(around):
             return Fate.READ, None
-        if isinstance(around, cst.Try | cst.TryStar | cst.With) and name in _read_in(
-            around, without=statement
-        ):
+        if isinstance(around, _INTERRUPTED) and name in _read_in(around, without=statement):
             return Fate.READ, None
-        if isinstance(around, cst.SimpleStatementLine | cst.IndentedBlock | cst.Module):
-            for later in _behind(around, here):
-                if name in _read_in(later):
-                    return Fate.READ, None
-                bound = _bound_value(later, name)
-                if bound is not None:
-                    return Fate.OVERWRITTEN, bound
         here = around
     return Fate.FORGOTTEN, None
 
 
-def _behind(block: cst.CSTNode, statement: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The statements of a block that come after one of them, those on one line apart."""
-    body = list(block.body)  # type: ignore[attr-defined]
-    for later in body[body.index(statement) + 1 :]:
-        if isinstance(later, cst.SimpleStatementLine):
-            yield from later.body
-        else:
-            yield later
+def _block(around: ast.AST | None, statement: ast.AST) -> Sequence[ast.stmt]:
+    """The statements among which one stands; none for what is no statement."""
+    if isinstance(statement, ast.stmt):
+        for block in (getattr(around, name, ()) for name in _BLOCKS):
+            if any(each is statement for each in block):
+                return block
+    return ()
 
 
-def _bound_value(statement: cst.CSTNode, name: str) -> cst.CSTNode | None:
+def _behind(block: Sequence[ast.stmt], statement: ast.AST) -> Iterator[ast.stmt]:
+    """The statements of a block that come after one of them."""
+    rest = iter(block)
+    if any(each is statement for each in rest):
+        yield from rest
+
+
+def _bound_value(statement: ast.stmt, name: str) -> ast.expr | None:
     """What a statement certainly binds to the name."""
-    if not isinstance(statement, cst.Assign):
+    if not isinstance(statement, ast.Assign):
         return None
-    targets = (each.target for each in statement.targets)
-    binds = any(isinstance(target, cst.Name) and target.value == name for target in targets)
+    binds = any(isinstance(each, ast.Name) and each.id == name for each in statement.targets)
     return statement.value if binds else None
 
 
 @lru_cache(maxsize=4096)
-def _read_in(root: cst.CSTNode, without: cst.CSTNode | None = None) -> frozenset[str]:
-    """The names that may be read, or unbound, in a part of the text."""
+def _read_in(root: ast.AST, without: ast.AST | None = None) -> frozenset[str]:
+    """The names that may be read, or unbound, in a part of the text.
+
+    Those that something else than an assignment binds, a loop say, count among them: whether it
+    does, and when, is not looked into.
+    """
     return frozenset(
-        node.value
+        name
         for node, around in _with_parents(root, without)
-        if isinstance(node, cst.Name) and not _is_no_read(node, around)
+        if not _is_bound_by(node, around)
+        for name in _names(node)
+        if name is not None
     )
 
 
-def _is_no_read(node: cst.Name, around: cst.CSTNode) -> bool:
-    match around:
-        case cst.AssignTarget():
-            return True
-        case cst.Attribute(attr=attr):
-            return attr is node
-        case cst.Arg(keyword=keyword):
-            return keyword is node
+def _is_bound_by(node: ast.AST, around: ast.AST) -> bool:
+    """Is the node the whole left side of an assignment?"""
+    return isinstance(around, ast.Assign) and isinstance(getattr(node, "ctx", None), ast.Store)
+
+
+def _names(node: ast.AST) -> Sequence[str | None]:
+    """The names of variables that a node itself has to do with."""
+    match node:
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return names
+        case ast.alias(name=path, asname=name):
+            return (path.partition(".")[0], name)
+        case (
+            ast.Name(id=name)
+            | ast.arg(arg=name)
+            | ast.MatchMapping(rest=name)
+            | ast.FunctionDef(name=name)
+            | ast.AsyncFunctionDef(name=name)
+            | ast.ClassDef(name=name)
+            | ast.ExceptHandler(name=name)
+            | ast.MatchAs(name=name)
+            | ast.MatchStar(name=name)
+        ):
+            return (name,)
         case _:
-            return False
+            return ()
 
 
 def _with_parents(
-    root: cst.CSTNode, without: cst.CSTNode | None = None
-) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
+    root: ast.AST, without: ast.AST | None = None
+) -> Iterator[tuple[ast.AST, ast.AST]]:
     """The nodes of a part of the text, each with the node that it is a part of; the first with
     itself."""
     stack = [(root, root)]

@@ -17,11 +17,7 @@ _KEPT_CHARACTERS = 2_000_000
 
 
 class Memory:
-    """The last tree of each file.
-
-    A text that has not changed is the same module as before. One that has changed a little shares
-    the trees of its untouched statements with the module before.
-    """
+    """The last tree of each file: a text that has not changed is the same module as before."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[Path, ParsedModule] = OrderedDict()
@@ -34,7 +30,7 @@ class Memory:
         """
         known = self._known.get(path)
         if known is None or known.text != text:
-            known = self._known[path] = parse(path, text, known)
+            known = self._known[path] = parse(path, text)
             self._forget()
         self._known.move_to_end(path)
         return known

@@ -1,80 +1,81 @@
-"""The nodes of a concrete syntax tree, without its white space and punctuation."""
+"""The nodes of a syntax tree, without its operators and contexts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
-from functools import cache, lru_cache
+import ast
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TypeAlias
 
-import libcst as cst
+Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
-_OF_THE_LAYOUT = (
-    "whitespace",
-    "leading_",
-    "trailing_",
-    "lines_",
-    "lpar",
-    "rpar",
-    "lbr",
-    "rbr",
-    "comma",
-    "semicolon",
-    "header",
-    "footer",
-    "indent",
-    "equal",
-    "dot",
-)
+_OF_NO_NODES = frozenset("arg attr conversion ctx id kind level module op ops type_comment".split())
+"""Fields that hold operators, names and numbers, in whatever class has them."""
+
+_NAMING = {
+    ast.Name: ("id",),
+    ast.Attribute: ("attr",),
+    ast.arg: ("arg",),
+    ast.keyword: ("arg",),
+    ast.alias: ("name", "asname"),
+    ast.ImportFrom: ("module",),
+    ast.FunctionDef: ("name",),
+    ast.AsyncFunctionDef: ("name",),
+    ast.ClassDef: ("name",),
+    ast.ExceptHandler: ("name",),
+    ast.Global: ("names",),
+    ast.Nonlocal: ("names",),
+    ast.MatchAs: ("name",),
+    ast.MatchStar: ("name",),
+    ast.MatchMapping: ("rest",),
+    ast.MatchClass: ("kwd_attrs",),
+}
+"""Where nodes hold identifiers."""
 
 
-def nodes_in(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The nodes of a part of a tree, itself first, but for white space and punctuation."""
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """Where the nodes of each class hold others."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        found = self[kind] = tuple(name for name in kind._fields if name not in _OF_NO_NODES)
+        return found
+
+
+_FIELDS = _Fields()
+
+
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """What a node is made of."""
+    found: list[ast.AST] = []
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name, None)
+        if type(value) is list:
+            # The lists of `ast.Dict.keys` and `ast.arguments.kw_defaults` have gaps.
+            found.extend([each for each in value if isinstance(each, ast.AST)])
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def nodes_in(root: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a part of a tree, itself first."""
     stack = [root]
     while stack:
         node = stack.pop()
         yield node
-        for name in _fields(type(node)):
-            value = getattr(node, name)
-            kind = type(value)
-            if kind is tuple or kind is list:
-                stack.extend([item for item in value if _IS_NODE[type(item)]])
-            elif _IS_NODE[kind]:
-                stack.append(value)
+        stack.extend(children_of(node))
 
 
 @lru_cache(maxsize=4096)
-def names_in(root: cst.CSTNode) -> frozenset[str]:
+def names_in(root: ast.AST) -> frozenset[str]:
     """Every name that occurs in a part of a tree, those behind dots and of arguments included."""
-    return frozenset(each.value for each in nodes_in(root) if type(each) is cst.Name)
+    return frozenset(name for node in nodes_in(root) for name in _names_of(node))
 
 
-def children_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """What a node is made of.
-
-    libcst's own `children` visits and copies the node to find out, and to ask whether something is
-    a node takes as long as all the rest: that is asked once a class.
-    """
-    for name in _fields(type(node)):
-        value = getattr(node, name)
-        kind = type(value)
-        if kind is tuple or kind is list:
-            yield from (item for item in value if _IS_NODE[type(item)])
-        elif _IS_NODE[kind]:
-            yield value
-
-
-@cache
-def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    names = (field.name for field in fields(kind))
-    return tuple(name for name in names if not name.startswith(_OF_THE_LAYOUT))
-
-
-class _Kinds(dict[type, bool]):
-    """Which classes are those of nodes."""
-
-    def __missing__(self, kind: type) -> bool:
-        found = self[kind] = issubclass(kind, cst.CSTNode)
-        return found
-
-
-_IS_NODE = _Kinds()
+def _names_of(node: ast.AST) -> Iterable[str]:
+    for field in _NAMING.get(type(node), ()):
+        value = getattr(node, field)
+        if isinstance(value, str):
+            yield from value.split(".")
+        elif value:
+            yield from value

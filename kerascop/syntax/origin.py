@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import libcst
 
     from kerascop.sources.span import Span
     from kerascop.syntax.module import ParsedModule
@@ -21,7 +20,7 @@ class Origin:
     """A node of a parsed module. Equal to any origin of the very same node."""
 
     module: ParsedModule
-    node: libcst.CSTNode
+    node: ast.AST
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Origin) and self.node is other.node
@@ -57,13 +56,11 @@ class Origin:
 
         None for what is not written out here: a name, a call, a display with `*` or `**` in it.
         """
-        import libcst
-
         match self.node:
-            case libcst.List(elements=elements) | libcst.Tuple(elements=elements):
-                plain = all(isinstance(each, libcst.Element) for each in elements)
-            case libcst.Dict(elements=elements):
-                plain = all(isinstance(each, libcst.DictElement) for each in elements)
+            case ast.List(elts=written) | ast.Tuple(elts=written):
+                plain = not any(isinstance(each, ast.Starred) for each in written)
+            case ast.Dict(keys=keys, values=written):
+                plain = None not in keys
             case _:
                 return ()
-        return tuple(Origin(self.module, each.value) for each in elements) if plain else ()
+        return tuple(Origin(self.module, each) for each in written) if plain else ()

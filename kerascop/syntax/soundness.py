@@ -1,29 +1,32 @@
-"""What Python itself says of a text, asked before the concrete parse.
-
-Two reasons. Python's messages about syntax errors are better than a grammar's ("expected one of …")
-and name the better place. And libcst's parser, which recurses in native code, brings the process
-down on nesting that Python refuses politely: such text must not reach it.
-"""
+"""What Python itself says of a text: its tree, or why there is none."""
 
 from __future__ import annotations
 
 import ast
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kerascop.sources.reading import SourceError
-from kerascop.syntax.heaviness import Light, excess_of_tree, too_deep
-from kerascop.syntax.outline import Outline, outline_of
+from kerascop.syntax.depth import TOO_DEEP, line_too_deep
+from kerascop.syntax.heaviness import Light
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def refuse_unsound(path: Path, text: str, light: Light | None = None) -> Outline | SourceError:
-    """Refuses text that cannot be parsed at all, and tells where its statements stand.
+class Sound(NamedTuple):
+    """A tree, and the text that it is the tree of.
 
-    Returns the complaint of this Python where a newer Python's grammar may still accept the text:
-    then libcst, which knows the newest grammar, has the last word.
+    That is not the text that was asked about where its syntax is newer than the running Python; but
+    nothing stands on another line or in another column.
+    """
+
+    tree: ast.Module
+    text: str
+
+
+def sound(path: Path, text: str, light: Light | None = None) -> Sound:
+    """The tree of a text.
 
     Args:
         light: what is known of this text before lines of it were set aside.
@@ -32,42 +35,39 @@ def refuse_unsound(path: Path, text: str, light: Light | None = None) -> Outline
         SourceError: the text is no Python of any version, or is nested too deeply.
     """
     try:
-        tree = _python_tree(text)
+        found = _parsed(text, light or Light())
     except SyntaxError as error:
-        complaint = _complaint(path, text, error)
-        if (light or Light()).judge(text):
-            return complaint
-        raise complaint from error
+        reason = (error.msg or "invalid syntax").rstrip(".")
+        raise SourceError(path, reason, error.lineno or 1, error.offset or 1, text) from error
     except (RecursionError, MemoryError) as error:
-        raise SourceError(path, too_deep().reason, text=text) from error
+        raise SourceError(path, TOO_DEEP, text=text) from error
     except ValueError as error:
         raise SourceError(path, str(error), text=text) from error
-    excess = excess_of_tree(tree, text)
-    if excess is not None:
-        raise SourceError(path, excess.reason, excess.line, text=text)
-    return outline_of(tree)
+    line = line_too_deep(found.tree)
+    if line is not None:
+        raise SourceError(path, TOO_DEEP, line, text=text)
+    return found
 
 
-def check_syntax(path: Path, text: str) -> None:
-    """Raises `SourceError` for a text that no Python accepts. Imports libcst only if in doubt."""
-    complaint = refuse_unsound(path, text)
-    if isinstance(complaint, Outline):
-        return
-    import libcst
-
+def _parsed(text: str, light: Light) -> Sound:
     try:
-        libcst.parse_module(text)
-    except libcst.ParserSyntaxError:
-        raise complaint from None
+        return Sound(_tree(text), text)
+    except SyntaxError as error:
+        if not light.judge(text):
+            raise
+        from kerascop.syntax.newer import older
+
+        rewritten = older(text)
+        if rewritten is None:
+            raise
+        try:
+            return Sound(_tree(rewritten), rewritten)
+        except SyntaxError:
+            raise error from None
 
 
-def _python_tree(text: str) -> ast.Module:
+def _tree(text: str) -> ast.Module:
     with warnings.catch_warnings():
         # Invalid escapes and the like are no business of ours, and stderr is.
         warnings.simplefilter("ignore")
         return ast.parse(text)
-
-
-def _complaint(path: Path, text: str, error: SyntaxError) -> SourceError:
-    reason = (error.msg or "invalid syntax").rstrip(".")
-    return SourceError(path, reason, error.lineno or 1, error.offset or 1, text)

@@ -111,13 +111,14 @@ def test_a_warm_run_analyses_nothing(lint: Lint, analysed: list[str]) -> None:
     assert analysed == ["net.py", "rates.py"] * 2
 
 
-def test_a_warm_run_imports_neither_libcst_nor_typer(lint: Lint) -> None:
+def test_a_warm_run_imports_neither_the_interpreter_nor_typer(lint: Lint) -> None:
     code = (
         "import sys; sys.argv[1:] = ['lint', '--output-format=json']\n"
         "from kerascop.cli import app\n"
         "app(standalone_mode=False)\n"
     )
-    probe = "import sys; print([n for n in ('libcst', 'typer') if n in sys.modules])"
+    heavy = ["kerascop.interpreter", "libcst", "typer"]
+    probe = f"import sys; print([n for n in {heavy} if n in sys.modules])"
     script = f"try:\n    exec({code!r})\nexcept BaseException: pass\n{probe}"
     lint()
     done = subprocess.run(

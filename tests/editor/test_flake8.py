@@ -139,7 +139,7 @@ def test_a_module_that_compiles_queries_does_not_make_its_importers_models(tmp_p
         "import sys; from kerascop.editor.flake8 import Plugin; import ast;"
         "lines = open('shop.py').readlines();"
         "list(Plugin(ast.parse(''.join(lines)), 'shop.py', lines).run());"
-        "print('libcst' in sys.modules)"
+        "print('kerascop.interpreter' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import libcst as cst
+import ast
+from pathlib import Path
+
 import pytest
 
-from kerascop.syntax.liveness import Fate, life_of, scope_of
+from kerascop.syntax.liveness import Fate, life_of, scope_of, stands_beside
+from kerascop.syntax.module import parse
 
 
 def fate_of_made(text: str) -> Fate | None:
     """The fate of the value of the call `made(…)` in a text."""
-    tree = cst.parse_module(text)
+    tree = ast.parse(text)
     life = life_of(tree, call_in(tree))
     return None if life is None else life.fate
 
 
-def call_in(tree: cst.Module) -> cst.Call:
-    stack: list[cst.CSTNode] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, cst.Call) and getattr(node.func, "value", None) == "made":
+def call_in(tree: ast.Module) -> ast.Call:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "made":
             return node
-        stack.extend(node.children)
     raise AssertionError("the text calls nothing `made`")
 
 
@@ -60,6 +60,14 @@ def test_what_nothing_reads_is_lost(text: str, fate: Fate) -> None:
         "def f():\n    global x\n    x = made(1)\n",
         "try:\n    x = made(1)\nfinally:\n    print(x)\n",
         "with a:\n    x = made(1)\nprint(x)\n",
+        "async def f():\n    async with a:\n        x = made(1)\n    print(x)\n",
+        "async def f():\n    async for i in y:\n        print(x)\n        x = made(1)\n",
+        "async def f():\n    return x\nx = made(1)\n",
+        "x = made(1)\nx += 1\n",
+        "x = made(1)\nfor x in y:\n    pass\n",
+        "x = made(1)\ndef x(): pass\n",
+        "x = made(1)\nimport x.y\n",
+        "x = made(1)\ndf.eval('@x + 1')\n",
         "_ = made(1)\n",
     ],
 )
@@ -94,16 +102,35 @@ def test_attributes_live_as_long_as_the_module_reads_one_of_their_name(
 
 
 def test_what_takes_the_place_of_a_value_is_told() -> None:
-    tree = cst.parse_module("x = made(1)\nx = other(2)\n")
+    tree = ast.parse("x = made(1)\nx = other(2)\n")
     life = life_of(tree, call_in(tree))
     assert life is not None
     assert life.name == "x"
     assert life.end is not None
-    assert tree.code_for_node(life.end) == "other(2)"
+    assert ast.unparse(life.end) == "other(2)"
 
 
 def test_the_scope_is_the_function_around() -> None:
-    tree = cst.parse_module("def f():\n    x = made(1)\n")
+    tree = ast.parse("def f():\n    x = made(1)\n")
     function = scope_of(tree, call_in(tree))
-    assert isinstance(function, cst.FunctionDef)
+    assert isinstance(function, ast.FunctionDef)
     assert scope_of(tree, function) is tree
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("model.add(one)\nmade(1)\n", True),
+        ("made(1)\nmodel.add(one)\n", True),
+        ("if a:\n    pass\nelse:\n    model.add(one)\n    made(1)\n", True),
+        ("model.add(one)\n# the next one\n\nmade(1)\n", True),
+        ("model.add(one)\nmodel.build()\nmade(1)\n", False),
+        ("model.add(one)\n\n# %%\nmade(1)\n", False),
+        ("made(1)\n# In[2]:\n\n\nmodel.add(one)\n", False),
+        ("model.add(one)\nif a:\n    made(1)\n", False),
+        ("made(1)\n", False),
+    ],
+)
+def test_a_call_beside_is_in_the_same_block_and_cell(text: str, beside: bool) -> None:
+    module = parse(Path("a.py"), text)
+    assert stands_beside(module, call_in(module.tree), "add") is beside

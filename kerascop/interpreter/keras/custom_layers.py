@@ -29,7 +29,9 @@ from kerascop.interpreter.values import (
     UserClass,
     Value,
 )
+from kerascop.syntax.naming import name_of
 from kerascop.syntax.origin import Origin
+from kerascop.syntax.parameters import only_by_name, positional
 
 if TYPE_CHECKING:
     from kerascop.graph.models import Model
@@ -67,7 +69,7 @@ def custom_layers(
 
 def _described(machine: Machine, layer: Instance, saved_at: Origin | None) -> CustomLayer:
     cls = layer.cls
-    definition = Origin(cls.module, cls.node.name)
+    definition = name_of(Origin(cls.module, cls.node))
     described = CustomLayer(cls.name, definition, layer.origin, saved_at=saved_at)
     constructor, writer = find_member(cls, "__init__"), find_member(cls, "get_config")
     if not isinstance(constructor, Function) or find_member(cls, "from_config") is not None:
@@ -78,7 +80,7 @@ def _described(machine: Machine, layer: Instance, saved_at: Origin | None) -> Cu
     if keys is None or not isinstance(writer, Function):
         return described
     forgotten = tuple(name for name in _required(constructor) if name not in keys)
-    place = Origin(writer.module, getattr(writer.node, "name", writer.node))
+    place = name_of(Origin(writer.module, writer.node))
     return replace(described, configured_at=place, forgotten=forgotten)
 
 
@@ -98,9 +100,9 @@ def _keys(machine: Machine, layer: Instance, writer: Function) -> frozenset[obje
 
 def _required(constructor: Function) -> list[str]:
     """The parameters that must be given."""
-    parameters = constructor.node.params
-    named = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
-    return [each.name.value for each in named[1:] if each.default is None]
+    parameters = constructor.node.args
+    named = (*positional(parameters), *only_by_name(parameters))
+    return [each.name for each in named[1:] if each.default is None]
 
 
 def _odd(layer: Instance, constructor: Function) -> Iterator[tuple[str, str]]:
@@ -108,8 +110,7 @@ def _odd(layer: Instance, constructor: Function) -> Iterator[tuple[str, str]]:
     given = layer.given
     if given is None or given.incomplete:
         return
-    parameters = constructor.node.params
-    names = [each.name.value for each in (*parameters.posonly_params, *parameters.params)][1:]
+    names = [each.name for each in positional(constructor.node.args)[1:]]
     named: dict[str, Given] = dict(zip(names, given.positional, strict=False))
     for name, argument in {**named, **given.keywords}.items():
         kind = _kind(argument.value)

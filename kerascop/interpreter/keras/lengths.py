@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.interpreter.classes import find_member, library_base
 from kerascop.interpreter.limits import Raised
 from kerascop.interpreter.python.floats import is_float
 from kerascop.interpreter.values import BoundMethod, Function, Instance
-from kerascop.syntax.nodes import children_of
+from kerascop.syntax.nodes import nodes_in
 from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
@@ -53,11 +52,6 @@ def _float_length(machine: Machine, value: Value | None, origin: Origin) -> Orig
 
 def _returned_by(function: Function) -> Origin:
     """What the function returns, if it does in one place; else the function."""
-    values = [value for value in _returns(function.node) if value is not None]
+    returns = (each for each in nodes_in(function.node) if isinstance(each, ast.Return))
+    values = [each.value for each in returns if each.value is not None]
     return Origin(function.module, values[0] if len(values) == 1 else function.node)
-
-
-def _returns(node: cst.CSTNode) -> list[cst.BaseExpression | None]:
-    if isinstance(node, cst.Return):
-        return [node.value]
-    return [value for child in children_of(node) for value in _returns(child)]

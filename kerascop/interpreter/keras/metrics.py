@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import libcst as cst
+import ast
 
 from kerascop.graph.training import Metric
 from kerascop.interpreter.keras.facts import facts_of
@@ -135,13 +135,13 @@ def _collect_all(
 
 def _element_origin(origin: Origin, place: int, count: int) -> Origin:
     node = origin.node
-    if isinstance(node, cst.List | cst.Tuple) and len(node.elements) == count:
-        return Origin(origin.module, node.elements[place].value)
+    if isinstance(node, ast.List | ast.Tuple) and len(node.elts) == count:
+        return Origin(origin.module, node.elts[place])
     return origin
 
 
 def _value_origin(origin: Origin, place: int) -> Origin:
     node = origin.node
-    if isinstance(node, cst.Dict) and place < len(node.elements):
-        return Origin(origin.module, node.elements[place].value)
+    if isinstance(node, ast.Dict) and place < len(node.values):
+        return Origin(origin.module, node.values[place])
     return origin

@@ -6,10 +6,9 @@ first one that is added says what goes in: then it was empty.
 
 from __future__ import annotations
 
+import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.graph.models import Style
 from kerascop.interpreter.values import ModelValue, Unknown
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 _INPUT = frozenset({"input_shape", "input_dim", "batch_input_shape", "batch_shape", "shape"})
 
 
-def continued_model(
-    machine: Machine, name: str, node: cst.CSTNode, scope: Scope
-) -> ModelValue | None:
+def continued_model(machine: Machine, name: str, node: ast.AST, scope: Scope) -> ModelValue | None:
     """The model that an unbound name of a module stands for; bound to it from then on.
 
     `None` if the module's own level adds no layer of Keras to it.
@@ -35,8 +32,8 @@ def continued_model(
         return None
     origin = Origin(scope.module, node)
     model = ModelValue(name, Style.SEQUENTIAL, origin)
-    told = {argument.keyword.value for argument in first.args if argument.keyword is not None}
-    if not told & _INPUT and _layer_class(first) != "keras.layers.InputLayer":
+    told = {argument.arg for argument in first.keywords}
+    if _INPUT.isdisjoint(told) and _layer_class(first) != "keras.layers.InputLayer":
         model.layers = ((Unknown(("name", name)), origin),)
     machine.journal.put(scope.names, name, model)
     machine.journal.append(machine.trace.models, model)
@@ -44,26 +41,29 @@ def continued_model(
 
 
 @lru_cache(maxsize=64)
-def _first_added(tree: cst.Module) -> dict[str, cst.Call]:
+def _first_added(tree: ast.Module) -> dict[str, ast.Call]:
     """For each name that the module's own level adds a layer to, the first such layer."""
-    found: dict[str, cst.Call] = {}
-    for line in tree.body:
-        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            match statement:
-                case cst.Expr(
-                    value=cst.Call(
-                        func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="add")),
-                        args=[cst.Arg(value=cst.Call() as layer, keyword=None)],
-                    )
-                ) if _layer_class(layer) is not None:
-                    found.setdefault(name, layer)
+    found: dict[str, ast.Call] = {}
+    for statement in tree.body:
+        match statement:
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="add"),
+                    args=[ast.Call() as layer],
+                    keywords=[],
+                )
+            ) if _layer_class(layer) is not None:
+                found.setdefault(name, layer)
     return found
 
 
-def _layer_class(call: cst.Call) -> str | None:
+def _layer_class(call: ast.Call) -> str | None:
     """The layer of Keras that a call is likely to make, by the last part of its name."""
-    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
-    path = free_names().get(name.value) if isinstance(name, cst.Name) else None
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            path = free_names().get(name)
+        case _:
+            return None
     symbol = None if path is None else resolve(path)
     layer = symbol is not None and symbol.kind is Kind.LAYER
     return symbol.name if symbol is not None and layer else None

@@ -42,6 +42,7 @@ from kerascop.interpreter.values import (
     TupleValue,
     Value,
 )
+from kerascop.syntax.parameters import positional
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -422,9 +423,9 @@ def _handed(layer: Value, values: tuple[Value, ...]) -> tuple[Value, ...] | None
     member = find_member(instance.cls, "call") if isinstance(instance, Instance) else None
     if not isinstance(member, Function):
         return (ListValue(values),)
-    parameters = member.node.params.params[1:]
+    parameters = positional(member.node.args)[1:]
     required = [parameter for parameter in parameters if parameter.default is None]
     if len(required) == len(values):
         return values
-    others = {parameter.name.value for parameter in parameters if parameter.default is not None}
+    others = {parameter.name for parameter in parameters if parameter.default is not None}
     return (ListValue(values),) if len(required) == 1 and others <= {"training"} else None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.graph.models import Model, Style
 from kerascop.graph.unused import Unused
@@ -84,7 +83,7 @@ def _lost_layers(
         life = _life(config.origin)
         if life is None or life.fate is Fate.READ:
             continue
-        if isinstance(life.scope, cst.ClassDef):
+        if isinstance(life.scope, ast.ClassDef):
             if _has_call(life.scope):
                 origin = replace(config.origin, node=life.scope)
                 yield _unused(config, config.origin, life, origin, applied=False)
@@ -101,14 +100,15 @@ def _shows_off(life: Life, origin: Origin) -> bool:
 
     Not where it stands among the layers that are added to a model.
     """
-    if not isinstance(life.scope, cst.Module):
+    if not isinstance(life.scope, ast.Module):
         return False
-    return life.name is not None or not stands_beside(origin.module.tree, origin.node, "add")
+    return life.name is not None or not stands_beside(origin.module, origin.node, "add")
 
 
-def _has_call(cls: cst.ClassDef) -> bool:
+def _has_call(cls: ast.ClassDef) -> bool:
     return any(
-        isinstance(node, cst.FunctionDef) and node.name.value == "call" for node in cls.body.body
+        isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == "call"
+        for each in cls.body
     )
 
 
@@ -118,7 +118,7 @@ def _made_there(life: Life, config: LayerConfig, models: Sequence[Model]) -> Mod
     near = (
         each for each in own if scope_of(each.origin.module.tree, each.origin.node) is life.scope
     )
-    elsewhere = own[0] if own and not isinstance(life.scope, cst.Module) else None
+    elsewhere = own[0] if own and not isinstance(life.scope, ast.Module) else None
     return next(near, elsewhere)
 
 

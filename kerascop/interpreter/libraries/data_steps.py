@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,11 @@ def _first(arguments: Arguments, names: Sequence[str]) -> Given | None:
 
 def _method(call: Origin) -> str:
     """The name behind the last dot of what is called."""
-    name = getattr(getattr(call.node, "func", None), "attr", None)
-    return str(getattr(name, "value", ""))
+    match call.node:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name
+        case _:
+            return ""
 
 
 def note_reading(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ from kerascop.interpreter.values import (
     Value,
     python_value,
 )
+from kerascop.syntax.naming import name_of
+from kerascop.syntax.parameters import positional
 
 if TYPE_CHECKING:
     from kerascop.graph.tensors import Call, Tensor
@@ -72,8 +75,11 @@ def _bound(name: str, arguments: Arguments) -> dict[str, Argument]:
 
 def _name_in(call: Origin) -> Origin:
     """The method's name alone: the call itself begins where the whole chain begins."""
-    name = getattr(getattr(call.node, "func", None), "attr", None)
-    return call if name is None else replace(call, node=name)
+    match call.node:
+        case ast.Call(func=ast.Attribute() as called):
+            return name_of(replace(call, node=called))
+        case _:
+            return call
 
 
 _Change = tuple["Value | None", dict[str, Any]]
@@ -109,9 +115,9 @@ def _elements_for(machine: Machine, called: Value) -> tuple[Value, ...]:
     if not isinstance(called, Function) or called.kind != "function":
         return ()
     return tuple(
-        machine.fresh("element", each.name.value)
-        for each in called.node.params.params
-        if each.default is None and each.name.value not in called.defaults
+        machine.fresh("element", each.name)
+        for each in positional(called.node.args)
+        if each.default is None and each.name not in called.defaults
     )
 
 
@@ -153,11 +159,12 @@ def _changed_at_random(tensor: Tensor) -> tuple[Origin, ...]:
 
 
 def _says_it_is_not_training(call: Call) -> bool:
-    match getattr(call.origin.node, "args", ()):
-        case [*given]:
-            names = {getattr(one.keyword, "value", None): one.value for one in given}
-            return "training" in names and getattr(names["training"], "value", "") != "True"
-    return False
+    given = call.origin.node.keywords if isinstance(call.origin.node, ast.Call) else []
+    return any(
+        each.arg == "training"
+        and not (isinstance(each.value, ast.Constant) and each.value.value is True)
+        for each in given
+    )
 
 
 def _batch(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kerascop.interpreter.values import Constant, Unknown, Value
 
 if TYPE_CHECKING:
-    import libcst as cst
+    import ast
 
     from kerascop.interpreter.terms import Term
 
@@ -16,7 +16,7 @@ _FIELD = re.compile(r"%(?:\([^)]*\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z%]")
 """A field of `%` formatting."""
 
 
-def text_ending_in(ending: str, node: cst.CSTNode) -> Unknown:
+def text_ending_in(ending: str, node: ast.AST) -> Unknown:
     """An unknown text that this expression makes and that ends in this way."""
     return Unknown(("text", id(node), ending))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from kerascop.interpreter.classes import find_member
 from kerascop.interpreter.registry import function
@@ -43,14 +42,11 @@ def is_record(cls: UserClass) -> bool:
 
 
 def _is_decorated(cls: UserClass) -> bool:
-    for decorator in cls.node.decorators:
-        adorning = decorator.decorator
-        if isinstance(adorning, cst.Call):
-            adorning = adorning.func
+    for decorator in cls.node.decorator_list:
+        adorning = decorator.func if isinstance(decorator, ast.Call) else decorator
         match adorning:
-            case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
-                if name in _DECORATORS:
-                    return True
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name in _DECORATORS:
+                return True
     return False
 
 
@@ -90,20 +86,19 @@ def _fields(cls: UserClass) -> list[str]:
     return list(names)
 
 
-def _annotated(node: cst.ClassDef) -> Iterator[str]:
-    for line in node.body.body:
-        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            match statement:
-                case cst.AnnAssign(target=cst.Name(value=name), annotation=annotation):
-                    if not _is_class_variable(annotation.annotation):
-                        yield name
+def _annotated(node: ast.ClassDef) -> Iterator[str]:
+    for statement in node.body:
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                if not _is_class_variable(annotation):
+                    yield name
 
 
-def _is_class_variable(annotation: cst.BaseExpression) -> bool:
-    if isinstance(annotation, cst.Subscript):
+def _is_class_variable(annotation: ast.expr) -> bool:
+    if isinstance(annotation, ast.Subscript):
         annotation = annotation.value
     match annotation:
-        case cst.Name(value="ClassVar") | cst.Attribute(attr=cst.Name(value="ClassVar")):
+        case ast.Name(id="ClassVar") | ast.Attribute(attr="ClassVar"):
             return True
         case _:
             return False

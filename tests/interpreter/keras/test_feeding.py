@@ -87,6 +87,10 @@ def test_a_data_set_is_known_to_end_or_not(steps: str, endless: bool | None) -> 
         ("while 1:\n        for part in x:\n            yield part, y", True),
         ("while True:\n        if done():\n            break\n        yield x, y", None),
         ("while True:\n        yield next(x), y", None),
+        (
+            "while True:\n        for part in x: yield part, y\n        else: break",
+            None,
+        ),
         ("for part in x:\n        yield part, y", None),
     ],
 )
