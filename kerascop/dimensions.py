@@ -9,10 +9,11 @@ other, so a tensor whose first axis is `6 * batch` is told apart from one whose 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Monomial: TypeAlias = tuple[str, ...]
 
@@ -23,8 +24,7 @@ MAX_TERMS = 8
 """A polynomial with more terms than this is no longer worth carrying: it becomes unknown."""
 
 
-@dataclass(frozen=True)
-class SymbolicDim:
+class SymbolicDim(Struct, frozen=True, dict=True):
     """A size that depends on named atoms: a sum of integer multiples of products of atoms."""
 
     terms: tuple[tuple[Monomial, int], ...]

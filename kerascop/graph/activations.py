@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.backbones import Backbone, backbone_of
 from kerascop.graph.facts import UNKNOWN, Configured, Reference, Unknown, UserFunction
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True)
-class Activation:
+class Activation(Struct, frozen=True):
     """A non-linearity that is applied to a tensor.
 
     `facts` is `None` for a function of the user's own or one that no table knows.

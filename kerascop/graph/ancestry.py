@@ -4,17 +4,17 @@ all of them, however deep the model is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kerascop.graph.tensors import Call, Tensor
 
 
-@dataclass(frozen=True, eq=False)
-class Ancestry:
+class Ancestry(Struct, frozen=True, eq=False):
     """The ancestors of each tensor, as the bits of one number.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
@@ -53,8 +55,7 @@ class Part(Enum):
     """Held out: for testing or validation."""
 
 
-@dataclass(frozen=True, eq=False)
-class ArrayFacts:
+class ArrayFacts(Struct, frozen=True, eq=False):
     """What is known of one array; every field may be unknown (`None`).
 
     Attributes:
@@ -148,8 +149,7 @@ def without_old_ids(changes: dict[str, Any]) -> dict[str, Any]:
     return {"ids": None, **changes} if moved else changes
 
 
-@dataclass(frozen=True, eq=False)
-class Batches:
+class Batches(Struct, frozen=True, eq=False):
     """What a data set or generator yields: inputs and targets, batch by batch.
 
     Attributes:
@@ -179,5 +179,5 @@ class Batches:
     augmented: bool | None = None
     steps: tuple[Step, ...] = ()
     loader: Loader | None = None
-    augmenting: Mapping[str, Origin] = field(default_factory=dict)
+    augmenting: Mapping[str, Origin] = {}
     classes: ArrayFacts | None = None

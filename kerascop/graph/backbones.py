@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.arrays import ArrayFacts, Scaling
 from kerascop.graph.tensors import Call, LayerConfig
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from kerascop.graph.tensors import Tensor
 
 
-@dataclass(frozen=True)
-class Backbone:
+class Backbone(Struct, frozen=True):
     """A ready-made network as the source configures it.
 
     Attributes:
@@ -86,8 +86,7 @@ def backbone_of(applied: Call | LayerConfig | None) -> Backbone | None:
     return None if facts is None else Backbone(layer, facts)
 
 
-@dataclass(frozen=True)
-class Fed:
+class Fed(Struct, frozen=True):
     """A ready-made network that an input of a model reaches.
 
     Attributes:

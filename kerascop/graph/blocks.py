@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.activations import (
     ATTENTION,
@@ -83,8 +84,7 @@ def role_of(call: Call) -> Role:
     return Role.LAYOUT if passes_values(call) or padded else Role.OTHER
 
 
-@dataclass(frozen=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False):
     """A call with its role."""
 
     role: Role
@@ -96,8 +96,7 @@ class Step:
         return applied_layer(self.call)
 
 
-@dataclass(frozen=True, eq=False)
-class Block:
+class Block(Struct, frozen=True, eq=False, dict=True):
     """A weighted layer, and the steps behind it up to the next weighted layer.
 
     Attributes:
@@ -173,8 +172,7 @@ class Block:
         return all(step.role is not Role.OTHER for step in self.after)
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False, dict=True):
     """Calls one behind the other: each reads what the one before made, and nothing else does.
 
     Attributes:

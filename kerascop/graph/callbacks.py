@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.facts import NO_ARGUMENT, Argument
 
@@ -15,8 +16,7 @@ RATE_CALLBACKS = frozenset({"LearningRateScheduler", "ReduceLROnPlateau"})
 """Keras' own that change the learning rate, and log it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Callback:
+class Callback(Struct, frozen=True, eq=False):
     """One callback.
 
     Attributes:

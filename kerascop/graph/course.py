@@ -5,16 +5,16 @@ Everything that happens has an order number: a smaller one happened first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kerascop.graph.tensors import LayerConfig
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class TrainableChange:
+class TrainableChange(Struct, frozen=True, eq=False):
     """`….trainable = flag`, with the layers and models for which that says something new.
 
     `partial` tells that it is said of some layers of a model that are not known one by one; the
@@ -28,16 +28,14 @@ class TrainableChange:
     partial: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class LogRead:
+class LogRead(Struct, frozen=True, eq=False):
     """`history.history[key]`, unguarded: nothing asks first whether the key is there."""
 
     key: str
     origin: Origin
 
 
-@dataclass(frozen=True, eq=False)
-class NamedResult:
+class NamedResult(Struct, frozen=True, eq=False):
     """A name that is given to the number at `place` of what `evaluate` returns."""
 
     place: int
@@ -45,8 +43,7 @@ class NamedResult:
     origin: Origin
 
 
-@dataclass(frozen=True, eq=False)
-class Loop:
+class Loop(Struct, frozen=True, eq=False):
     """A loop around a call; `rounds` is `None` where its length is not known."""
 
     origin: Origin

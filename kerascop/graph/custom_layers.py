@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class CustomLayer:
+class CustomLayer(Struct, frozen=True, eq=False):
     """A layer of the linted code's own, in a model.
 
     Attributes:

@@ -4,9 +4,10 @@ predictions that it reads, statistics that it forgets to take."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from kerascop.graph.arrays import Part
 
@@ -20,8 +21,7 @@ _TEST = re.compile(r"(?:(?<![A-Za-z])|(?<=[xXyY]))[tT]est(?:ing)?(?![a-z])")
 """How the names of test data look: `x_test`, `Xtest`, `test_texts`, `testData`."""
 
 
-@dataclass(frozen=True, eq=False)
-class Discarded:
+class Discarded(Struct, frozen=True, eq=False):
     """A statement that calls what does nothing but return a result, and drops that.
 
     Attributes:
@@ -36,8 +36,7 @@ class Discarded:
     fits: Origin | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Learned:
+class Learned(Struct, frozen=True, eq=False):
     """A scaler or tokenizer takes statistics from data (`fit`), or works with them (`transform`).
 
     Attributes:
@@ -77,8 +76,7 @@ class Answer(Enum):
     THRESHOLD = "compared with 0.5"
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """Predictions of a model turned into answers: the largest score, a rounded one, a threshold.
 
     Attributes:
@@ -96,8 +94,7 @@ class Reading:
     among: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Unfitted:
+class Unfitted(Struct, frozen=True, eq=False):
     """A generator's option, or a layer, that needs statistics of the data and never gets them.
 
     Attributes:

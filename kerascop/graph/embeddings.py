@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import SymbolicDim, add, certainly_positive, subtract
 from kerascop.graph.activations import applied_layer
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _MOVING = frozenset({"keras.layers.Flatten", "keras.layers.Permute", "keras.layers.Reshape"})
 
 
-@dataclass(frozen=True, eq=False)
-class Lookup:
+class Lookup(Struct, frozen=True, eq=False):
     """An embedding that looks up rows by the numbers of an array.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kerascop.graph.blocks import Block
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 ANSWERS = ("softmax", "sigmoid")
 
 
-@dataclass(frozen=True, eq=False)
-class Ending:
+class Ending(Struct, frozen=True, eq=False):
     """The last block before an output that is an answer, and no features for others to use.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from kerascop.keras_api.version import NEWEST_KERAS, Release
 
@@ -26,8 +27,7 @@ class Unknown(Enum):
 UNKNOWN = Unknown.UNKNOWN
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A class or function of a library, named but not called: `tf.nn.relu`, `keras.losses.mse`.
 
     `path` is the dotted name as the source spells it, imports expanded; `symbol` is Keras'
@@ -38,8 +38,7 @@ class Reference:
     symbol: str | None
 
 
-@dataclass(frozen=True)
-class Configured:
+class Configured(Struct, frozen=True):
     """An object of the Keras API made by a call: `l2(0.01)`, `MeanSquaredError()`, `Adam(1e-3)`."""
 
     path: str
@@ -48,8 +47,7 @@ class Configured:
     origin: Origin
 
 
-@dataclass(frozen=True)
-class UserFunction:
+class UserFunction(Struct, frozen=True):
     """A function, lambda or class instance that the linted code itself defines."""
 
     name: str
@@ -67,8 +65,7 @@ Fact: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One argument of a call: its value, and the expression that gave it.
 
     `given` is false for a parameter left at its default; `origin` is then `None`.
@@ -80,16 +77,14 @@ class Argument:
     ending: str | None = None
 
 
-@dataclass(frozen=True)
-class DataArgument(Argument):
+class DataArgument(Argument, frozen=True):
     """An argument that is data, an array or a batch of one: nothing that training changes."""
 
 
 NO_ARGUMENT = Argument(UNKNOWN, None, False)
 
 
-@dataclass(frozen=True)
-class ApiUse:
+class ApiUse(Struct, frozen=True):
     """A place where the source names something of a library: an import or a dotted name.
 
     `path` is the dotted name, imports expanded (`keras.engine.input_layer.Input`); `symbol` is
@@ -112,8 +107,7 @@ class ApiUse:
         return self.path == imported or self.path.startswith(f"{imported}.")
 
 
-@dataclass(frozen=True)
-class ApiCall:
+class ApiCall(Struct, frozen=True):
     """A call of a library class, function or method with the arguments as they were written.
 
     `path` is the dotted name as spelled, imports expanded; for a method it is the class's path and
@@ -129,6 +123,6 @@ class ApiCall:
     keywords: Mapping[str, Argument]
     positional: tuple[Argument, ...]
     origin: Origin
-    keyword_origins: Mapping[str, Origin] = field(default_factory=dict)
+    keyword_origins: Mapping[str, Origin] = {}
     release: Release = NEWEST_KERAS
     guarded: bool = False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kerascop.dimensions import BATCH, certainly_different
 from kerascop.graph.arrays import Content
@@ -23,8 +25,7 @@ _CHECKING = (Style.FUNCTIONAL, Style.LOADED)
 """Models that compare every axis of what they get with their inputs."""
 
 
-@dataclass(frozen=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """Why data do not fit.
 
     Attributes:

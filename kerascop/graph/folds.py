@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import (
     BATCH,
@@ -38,8 +39,7 @@ class Fate(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, eq=False)
-class Fold:
+class Fold(Struct, frozen=True, eq=False):
     """A reshape whose samples are not the samples that came in.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import SymbolicDim
 from kerascop.graph.activations import is_weighted
@@ -42,8 +43,7 @@ def _is_whole(dtype: Argument) -> bool:
     return isinstance(name, str) and name.lower().startswith(_WHOLE)
 
 
-@dataclass(frozen=True, eq=False)
-class Gradient:
+class Gradient(Struct, frozen=True, eq=False, dict=True):
     """A gradient that training asks for: by `fit` of the compiled loss, or of a tape.
 
     Attributes:

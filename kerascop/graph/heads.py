@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.activations import (
     Activation,
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """How an output leaves the model.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.activations import is_weighted
 from kerascop.graph.tensors import Call, LayerConfig
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _LAMBDA = "keras.layers.Lambda"
 
 
-@dataclass(frozen=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A layer with weights that a `Lambda` applies.
 
     Attributes:

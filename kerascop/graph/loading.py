@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.arrays import Labels
 from kerascop.graph.targets import Fit as Fitting
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from kerascop.graph.training import Fit, Objective
 
 
-@dataclass(frozen=True, eq=False)
-class Mismatch:
+class Mismatch(Struct, frozen=True, eq=False):
     """A loader whose labels a loss cannot read.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.activations import Activation, activation_of, is_weighted, keeps_scale
 from kerascop.graph.ancestry import Ancestry
@@ -33,8 +34,7 @@ class Style(Enum):
     LOADED = "loaded"
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
+class Model(Struct, frozen=True, eq=False, dict=True):
     """A model that the program would build.
 
     Attributes:
@@ -76,7 +76,7 @@ class Model:
     parameters: Dim = 0
     frozen_parameters: Dim = 0
     members: tuple[LayerConfig, ...] | None = None
-    trainable: Mapping[LayerConfig, bool | None] = field(default_factory=dict)
+    trainable: Mapping[LayerConfig, bool | None] = {}
     own_training: bool = False
     package: str | None = None
     target: Target = NEWEST
@@ -233,8 +233,7 @@ class Model:
         return self.outputs[0].shape if self.outputs else None
 
 
-@dataclass(frozen=True, eq=False)
-class Layer:
+class Layer(Struct, frozen=True, eq=False, dict=True):
     """A layer at its place in a model."""
 
     model: Model
@@ -314,8 +313,7 @@ class Layer:
                     yield tensor.call
 
 
-@dataclass(frozen=True, eq=False)
-class Placement:
+class Placement(Struct, frozen=True, eq=False):
     """A layer at all its places: the convolutions of an encoder are in the autoencoder as well."""
 
     places: tuple[Layer, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.activations import (
     ACTIVATION_LAYERS,
@@ -51,8 +52,7 @@ class Passage(Enum):
     dense networks, and heads over a pyramid of features, leave activations out on purpose."""
 
 
-@dataclass(frozen=True)
-class Onward:
+class Onward(Struct, frozen=True):
     """What the outputs of a layer meet.
 
     Attributes:

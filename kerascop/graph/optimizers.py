@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.facts import NO_ARGUMENT, UNKNOWN, Argument, Configured
 
@@ -18,8 +19,7 @@ LEAST_DECAY = 1e-4
 """Of the old `decay=` argument: what slows training down noticeably within an epoch or two."""
 
 
-@dataclass(frozen=True, eq=False)
-class Optimizer:
+class Optimizer(Struct, frozen=True, eq=False):
     """An optimizer. Two compiles have the very same object if they are given the same instance.
 
     Attributes:
@@ -34,7 +34,7 @@ class Optimizer:
 
     name: str
     origin: Origin
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    arguments: Mapping[str, Argument] = {}
     changed: bool = False
     is_instance: bool = False
     is_legacy: bool = False

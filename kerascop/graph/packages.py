@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.facts import ApiUse, Configured
 from kerascop.keras_api.paths import package_of
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A layer of a model, or the optimizer that it is compiled with.
 
     Attributes:

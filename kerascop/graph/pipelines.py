@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.graph.facts import NO_ARGUMENT, Argument
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False):
     """A method of a data set, as it was called.
 
     Attributes:
@@ -31,8 +31,7 @@ class Step:
         return self.arguments.get(name, NO_ARGUMENT)
 
 
-@dataclass(frozen=True, eq=False)
-class Loader:
+class Loader(Struct, frozen=True, eq=False):
     """A function of Keras that reads samples and labels from folders or a table, as it was called.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import certainly_different, product
 from kerascop.graph.activations import (
@@ -25,8 +26,7 @@ _SHRINKING = ("MaxPooling", "AveragePooling")
 _BACKBONES = "keras.applications."
 
 
-@dataclass(frozen=True, eq=False)
-class PositionwiseHead:
+class PositionwiseHead(Struct, frozen=True, eq=False):
     """A head of `Dense` layers on a tensor that has axes between batch and features.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
 
 from kerascop.graph.arrays import ArrayFacts
 from kerascop.graph.course import TrainableChange
@@ -34,8 +35,7 @@ _REGISTERING = (
 """Functions that give names to activations, losses and metrics of the user's own."""
 
 
-@dataclass(frozen=True, eq=False)
-class Program:
+class Program(Struct, frozen=True, eq=False, dict=True):
     """What one path through the source builds, compiles and trains.
 
     Attributes:
@@ -62,7 +62,7 @@ class Program:
     unused: tuple[Unused, ...] = ()
     assumptions: tuple[str, ...] = ()
     entry: object = None
-    answers: Mapping[object, bool] = field(default_factory=dict)
+    answers: Mapping[object, bool] = {}
     target: Target = NEWEST
 
     @cached_property

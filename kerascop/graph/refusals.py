@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import certainly_different
 from kerascop.graph.activations import activation_of, applied_layer, is_normalisation, passes_values
@@ -39,8 +40,7 @@ _RESHAPING = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Refused:
+class Refused(Struct, frozen=True, eq=False):
     """A call in a model that Keras refuses, nothing before it being refused.
 
     Attributes:

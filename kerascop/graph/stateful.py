@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import BATCH
 from kerascop.graph.refusals import recurrent_layer
@@ -19,8 +20,7 @@ DEFAULT_BATCH = 32
 """What `fit`, `evaluate` and `predict` take for the size of a batch of an array."""
 
 
-@dataclass(frozen=True, eq=False)
-class Stateful:
+class Stateful(Struct, frozen=True, eq=False):
     """A call of a stateful layer.
 
     Attributes:

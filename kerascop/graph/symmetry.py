@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from kerascop.graph.activations import (
     ACTIVATION_LAYERS,
@@ -40,8 +41,7 @@ _TREATING_ALIKE: Final = frozenset(
 """Layers that do the same to each unit, whatever the others are."""
 
 
-@dataclass(frozen=True, eq=False)
-class ConstantKernel:
+class ConstantKernel(Struct, frozen=True, eq=False):
     """A layer whose kernel begins at one number everywhere.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kerascop.graph.facts import NO_ARGUMENT, Argument
 
@@ -22,8 +23,7 @@ def next_in_order() -> int:
     return next(_MADE)
 
 
-@dataclass(frozen=True, eq=False)
-class LayerConfig:
+class LayerConfig(Struct, frozen=True, eq=False):
     """A layer as the source constructs it; calling it twice shares its weights.
 
     Attributes:
@@ -62,8 +62,7 @@ class LayerConfig:
         return self.arguments.get(name, NO_ARGUMENT)
 
 
-@dataclass(frozen=True, eq=False)
-class Operation:
+class Operation(Struct, frozen=True, eq=False):
     """A function or operator applied to tensors: `x + y`, `K.reshape(x, …)`, `tf.nn.relu(x)`.
 
     `name` is the operation's plain name (`add`, `reshape`, `relu`, `getitem`); `opaque` stands for
@@ -72,7 +71,7 @@ class Operation:
 
     name: str
     path: str | None = None
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    arguments: Mapping[str, Argument] = {}
 
     def argument(self, name: str) -> Argument:
         """The argument `name`; an unknown one that was not given if there is none."""
@@ -82,8 +81,7 @@ class Operation:
 OPAQUE = "opaque"
 
 
-@dataclass(eq=False)
-class Call:
+class Call(Struct, eq=False):
     """One application of a layer or operation to tensors.
 
     A composite (a `Lambda`, a nested model, a layer that the linted code defines) has calls of its
@@ -111,7 +109,7 @@ class Call:
     inputs: tuple[Tensor, ...]
     origin: Origin
     within: Call | None = None
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    arguments: Mapping[str, Argument] = {}
     outputs: tuple[Tensor, ...] = ()
     parameters: Dim = None
     frozen_parameters: Dim = 0
@@ -167,8 +165,7 @@ class Call:
             around = around.within
 
 
-@dataclass(frozen=True, eq=False)
-class Tensor:
+class Tensor(Struct, frozen=True, eq=False, weakref=True):
     """A symbolic tensor: what flows between the layers of a model.
 
     Attributes:

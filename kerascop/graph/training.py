@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kerascop.dimensions import certainly_different, product
 from kerascop.graph.arrays import ArrayFacts, Batches
@@ -45,8 +46,7 @@ REGRESSION = frozenset(
 """Losses that measure how far a number is from a number. Hinges and divergences do not."""
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """A loss as the source chooses it.
 
     Attributes:
@@ -106,8 +106,7 @@ class Loss:
         return crossentropy and "focal" not in self.family and not self.always_wants_logits
 
 
-@dataclass(frozen=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """A metric as the source asks for it: a string identifier, or the symbol of a class.
 
     `user_defined` tells that it is a function or class of the linted code, of that name. `logged`
@@ -118,13 +117,12 @@ class Metric:
     name: str
     origin: Origin
     output: int | None = None
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    arguments: Mapping[str, Argument] = {}
     user_defined: bool = False
     logged: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Compile:
+class Compile(Struct, frozen=True, eq=False):
     """A call of `compile`.
 
     `losses` and `metrics` have an entry per output; an entry is `None`, or empty, where the loss of
@@ -148,8 +146,7 @@ class Compile:
         return self.arguments.get(name, NO_ARGUMENT)
 
 
-@dataclass(frozen=True, eq=False)
-class Data:
+class Data(Struct, frozen=True, eq=False):
     """An argument that carries data: the arrays in it, and the expression that hands it over.
 
     `unbatched` says that it is a data set that hands over sample by sample, without a batch axis;
@@ -161,8 +158,7 @@ class Data:
     unbatched: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Fit:
+class Fit(Struct, frozen=True, eq=False):
     """A call that trains, evaluates or predicts.
 
     Attributes:
@@ -251,8 +247,7 @@ def _compares(loss: Loss) -> bool:
 TRAINING_METHODS = frozenset({"fit", "fit_generator", "train_on_batch"})
 
 
-@dataclass(frozen=True, eq=False)
-class Objective:
+class Objective(Struct, frozen=True, eq=False, dict=True):
     """One loss that is asked of one output: by `compile`, or in a training loop.
 
     Attributes:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kerascop.graph.tensors import LayerConfig
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class Unused:
+class Unused(Struct, frozen=True, eq=False):
     """A layer whose result is lost on every path through the text.
 
     Attributes:

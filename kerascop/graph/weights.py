@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kerascop.dimensions import Dim, add
 from kerascop.graph.tensors import Call, LayerConfig, Operation
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """Numbers of weights; `None` where they are not known."""
 
     total: Dim

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from math import inf
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile
@@ -42,8 +44,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
 
 
-@dataclass(eq=False)
-class Analysis:
+class Analysis(Struct, eq=False):
     """What was found out about one file.
 
     Attributes:
@@ -51,8 +52,8 @@ class Analysis:
         notes: what was given up and why, for `--verbose`.
     """
 
-    programs: list[Program] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    programs: list[Program] = []
+    notes: list[str] = []
 
 
 def analyse(module: ParsedModule, project: Project, budget: Budget = LINTING) -> Analysis:
@@ -60,8 +61,7 @@ def analyse(module: ParsedModule, project: Project, budget: Budget = LINTING) ->
     return Analyst(module, project, budget=budget).run()
 
 
-@dataclass(eq=False)
-class Analyst:
+class Analyst(Struct, eq=False):
     """Somebody who looks into one file.
 
     Attributes:
@@ -79,8 +79,8 @@ class Analyst:
     analysis: Analysis = field(default_factory=Analysis)
     steps: int = 0
     budget: Budget = LINTING
-    journals: list[Journal] = field(default_factory=list)
-    compiled: set[ast.AST] = field(default_factory=set)
+    journals: list[Journal] = []
+    compiled: set[ast.AST] = set()
     top: Trace = field(default_factory=Trace)
 
     def run(self) -> Analysis:

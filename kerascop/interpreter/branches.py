@@ -13,8 +13,9 @@ the end of the function or loop is uncertain: it is forgotten at that end (see `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from kerascop.interpreter.forgetting import forget
 from kerascop.interpreter.journal import Changes
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 Side: TypeAlias = "Callable[[], Completion]"
 
 
-@dataclass(frozen=True, eq=False)
-class Outcome:
+class Outcome(Struct, frozen=True, eq=False):
     """What trying a side showed: how it ends, what it changes, and what it yields meanwhile."""
 
     raised: Raised | None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kerascop.graph.tensors import LayerConfig, next_in_order
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class LoopRun:
+class LoopRun(Struct, frozen=True, eq=False):
     """A loop that is being executed; `rounds` is `None` where its length is not known."""
 
     origin: Origin
@@ -30,8 +30,7 @@ class LoopRun:
     order: int = field(default_factory=next_in_order)
 
 
-@dataclass(frozen=True, eq=False)
-class TrainableEvent:
+class TrainableEvent(Struct, frozen=True, eq=False):
     """`….trainable = flag`, with the layers for which that says something new.
 
     `partial` tells that it is said of some layers of a model that are not known one by one.
@@ -44,8 +43,7 @@ class TrainableEvent:
     order: int = field(default_factory=next_in_order)
 
 
-@dataclass(frozen=True, eq=False)
-class ReadEvent:
+class ReadEvent(Struct, frozen=True, eq=False):
     """`history.history[key]`."""
 
     fit: FitEvent
@@ -53,8 +51,7 @@ class ReadEvent:
     origin: Origin
 
 
-@dataclass(frozen=True, eq=False)
-class ResultEvent:
+class ResultEvent(Struct, frozen=True, eq=False):
     """A name for one of the numbers that a method of a model gave: `loss, accuracy = …`.
 
     `call` is the identity of that call's node, `place` the number's.
@@ -66,8 +63,7 @@ class ResultEvent:
     origin: Origin
 
 
-@dataclass(eq=False)
-class Course:
+class Course(Struct, eq=False):
     """What a run records of the course of training.
 
     Attributes:
@@ -85,17 +81,17 @@ class Course:
         last_fit: the last call that trained each model with a history.
     """
 
-    changes: list[TrainableEvent] = field(default_factory=list)
-    reads: list[ReadEvent] = field(default_factory=list)
-    results: list[ResultEvent] = field(default_factory=list)
-    escaped: dict[ModelValue, bool] = field(default_factory=dict)
-    loops: list[LoopRun] = field(default_factory=list)
+    changes: list[TrainableEvent] = []
+    reads: list[ReadEvent] = []
+    results: list[ResultEvent] = []
+    escaped: dict[ModelValue, bool] = {}
+    loops: list[LoopRun] = []
     catching: int = 0
     began: int = 0
     unseen_compile: bool = False
-    optimizers: dict[ModelValue, LibraryObject | None] = field(default_factory=dict)
-    logging: dict[ModelValue, bool] = field(default_factory=dict)
-    last_fit: dict[ModelValue, FitEvent] = field(default_factory=dict)
+    optimizers: dict[ModelValue, LibraryObject | None] = {}
+    logging: dict[ModelValue, bool] = {}
+    last_fit: dict[ModelValue, FitEvent] = {}
 
 
 @contextmanager

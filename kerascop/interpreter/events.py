@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kerascop.graph.tensors import next_in_order
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class CompileEvent:
+class CompileEvent(Struct, frozen=True, eq=False):
     """`model.compile(…)`."""
 
     model: ModelValue
@@ -27,8 +27,7 @@ class CompileEvent:
     order: int = field(default_factory=next_in_order)
 
 
-@dataclass(frozen=True, eq=False)
-class FitEvent:
+class FitEvent(Struct, frozen=True, eq=False):
     """`model.fit(…)` or another method that takes data.
 
     `continues` says whether weights had been read from a file before.
@@ -43,8 +42,7 @@ class FitEvent:
     order: int = field(default_factory=next_in_order)
 
 
-@dataclass(frozen=True, eq=False)
-class LossEvent:
+class LossEvent(Struct, frozen=True, eq=False):
     """A loss function of a library applied to a tensor of a model.
 
     `targets` is what it is compared with. `custom` is the compile event whose loss function this
@@ -59,8 +57,7 @@ class LossEvent:
     custom: CompileEvent | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Visit:
+class Visit(Struct, frozen=True, eq=False):
     """The execution of a function of the linted code: from when to when, and what called it."""
 
     begun: int
@@ -68,8 +65,7 @@ class Visit:
     origin: Origin
 
 
-@dataclass(frozen=True, eq=False)
-class GradientEvent:
+class GradientEvent(Struct, frozen=True, eq=False):
     """`tape.gradient(…)`.
 
     `target` is the tensor that is differentiated, `sources` are the places where the models are
@@ -84,8 +80,7 @@ class GradientEvent:
     order: int = field(default_factory=next_in_order)
 
 
-@dataclass(frozen=True, eq=False)
-class NumpyEvent:
+class NumpyEvent(Struct, frozen=True, eq=False):
     """A function of NumPy, or a tensor's `numpy`, asked for the numbers of a symbolic tensor.
 
     `model` is the subclassed model in whose `call` this happens, where it is not known yet that
@@ -97,8 +92,7 @@ class NumpyEvent:
     model: ModelValue | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class ComparisonEvent:
+class ComparisonEvent(Struct, frozen=True, eq=False):
     """Two arrays held against each other, as predictions are against labels."""
 
     one: ArrayFacts

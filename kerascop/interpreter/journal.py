@@ -8,8 +8,9 @@ other on the same objects, and an entry point leaves no trace for the next one.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 ItemT = TypeVar("ItemT")
 
@@ -78,8 +79,7 @@ class Journal:
         return Changes(places, appended, len(since))
 
 
-@dataclass(frozen=True, eq=False)
-class Change:
+class Change(Struct, frozen=True, eq=False):
     """One place that was written: what is there now, and what was there before."""
 
     container: dict[Any, Any]
@@ -99,8 +99,7 @@ class Change:
             self.container[self.key] = self.old
 
 
-@dataclass(frozen=True, eq=False)
-class Changes:
+class Changes(Struct, frozen=True, eq=False):
     """The places that a branch wrote, and what it appended to lists that only grow.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MAX_STEPS = 30_000
 """Statements and calls that one run may execute."""
@@ -41,8 +41,7 @@ CHARACTERS_OF_A_MODULE = 2_000
 """What each of them counts besides its own: that many small ones cost as much as a large one."""
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """How much an analysis may spend: the constants above, for a file among many.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from kerascop.interpreter.journal import ABSENT, Change
 from kerascop.interpreter.limits import CHARACTERS_OF_A_MODULE
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from kerascop.interpreter.machine import Trace
 
 
-@dataclass(eq=False)
-class LoadedModule:
+class LoadedModule(Struct, eq=False, dict=True, weakref=True):
     """An executed module, and what its own level built and trained.
 
     A module is whole if all that it imports was executed to its end: then it is the same for
@@ -45,8 +46,8 @@ class LoadedModule:
     whole: bool = True
     height: int = 0
     uses: Uses = field(default_factory=Uses)
-    inside: dict[Path, LoadedModule] = field(default_factory=dict)
-    brought: Mapping[Path, LoadedModule] = field(default_factory=dict)
+    inside: dict[Path, LoadedModule] = {}
+    brought: Mapping[Path, LoadedModule] = {}
     needed: Mapping[Path, LoadedModule] | None = None
     notes: tuple[str, ...] = ()
     changes: Sequence[tuple[LoadedModule, Change]] = ()
@@ -91,8 +92,8 @@ class LoadedModule:
                 waiting.extend(each.values())
             elif isinstance(each, tuple | list):
                 waiting.extend(each)
-            elif isinstance(each, Value) and hasattr(each, "__dict__"):
-                waiting.append(vars(each))
+            elif isinstance(each, Value):
+                waiting.append(astuple(each) if isinstance(each, Struct) else vars(each))
         return frozenset(found)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct
 
 from kerascop.interpreter.limits import (
     MAX_IMPORTED_CHARACTERS,
@@ -42,8 +43,7 @@ _KERAS_ITSELF = re.compile(r"(tf_)?keras\.src(?!\.applications\b)")
 models are builders like anybody's."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Moment:
+class _Moment(Struct, frozen=True, eq=False):
     """What was there when a module began to be executed."""
 
     loaded: Mapping[Path, LoadedModule]
@@ -52,8 +52,7 @@ class _Moment:
     notes: int
 
 
-@dataclass(eq=False)
-class Modules:
+class Modules(Struct, eq=False, weakref=True):
     """The project's modules as far as they have been imported.
 
     What a module's own level does is the same for everybody who imports it. So it is executed once
@@ -72,12 +71,12 @@ class Modules:
     """
 
     project: Project
-    loaded: dict[Path, LoadedModule] = field(default_factory=dict)
-    loading: list[LoadedModule] = field(default_factory=list)
+    loaded: dict[Path, LoadedModule] = {}
+    loading: list[LoadedModule] = []
     characters: int = 0
     full: bool = False
-    touched: set[Path] = field(default_factory=set)
-    changes: list[tuple[LoadedModule, Change]] = field(default_factory=list)
+    touched: set[Path] = set()
+    changes: list[tuple[LoadedModule, Change]] = []
 
     @staticmethod
     def of(project: Project) -> Modules:

@@ -8,8 +8,9 @@ where they must: having assumed `mode == "binary"`, `mode == "categorical"` is f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from kerascop.interpreter.terms import Term
 
@@ -28,8 +29,7 @@ _NEGATED = {
 }
 
 
-@dataclass(frozen=True)
-class _Atom:
+class _Atom(Struct, frozen=True):
     """A comparison of a term with a constant."""
 
     subject: Term
@@ -45,15 +45,14 @@ def _atom(term: Term, answer: bool) -> _Atom | None:
             return None
 
 
-@dataclass(eq=False)
-class PathState:
+class PathState(Struct, eq=False):
     """The answers of one run: those it was given, and those it chose on the way."""
 
     given: Mapping[Term, bool]
     limit: int
-    taken: dict[Term, bool] = field(default_factory=dict)
-    chosen: list[Term] = field(default_factory=list)
-    _facts: dict[Term, list[_Atom]] = field(default_factory=dict, repr=False)
+    taken: dict[Term, bool] = {}
+    chosen: list[Term] = []
+    _facts: dict[Term, list[_Atom]] = {}
     _indexed: object = None
 
     @property

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kerascop.dimensions import BATCH
 from kerascop.graph.arrays import ArrayFacts
@@ -71,13 +73,12 @@ def draw_up(machine: Machine) -> Program:
     return _Draft(machine).program()
 
 
-@dataclass(eq=False)
-class _Draft:
+class _Draft(Struct, eq=False):
     machine: Machine
-    fit_data: dict[FitEvent, FitData] = field(default_factory=dict)
-    optimizers: dict[Value, Optimizer] = field(default_factory=dict)
-    gradients: list[Gradient] = field(default_factory=list)
-    numpy_calls: list[NumpyEvent] = field(default_factory=list)
+    fit_data: dict[FitEvent, FitData] = {}
+    optimizers: dict[Value, Optimizer] = {}
+    gradients: list[Gradient] = []
+    numpy_calls: list[NumpyEvent] = []
     whole: bool = True
     exceeded: int = 0
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +23,7 @@ class ScopeKind(Enum):
     CLASS = "class"
 
 
-@dataclass(frozen=True, eq=False)
-class Exit:
+class Exit(Struct, frozen=True, eq=False):
     """A way out of a loop or function that may have been taken.
 
     Attributes:
@@ -35,8 +35,7 @@ class Exit:
     mark: int
 
 
-@dataclass(eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """Names and their values.
 
     Attributes:
@@ -57,15 +56,15 @@ class Scope:
     kind: ScopeKind
     module: ParsedModule
     parent: Scope | None = None
-    names: dict[str, Value] = field(default_factory=dict)
-    declared: dict[str, Scope] = field(default_factory=dict)
+    names: dict[str, Value] = {}
+    declared: dict[str, Scope] = {}
     owner: UserClass | None = None
-    yields: list[Value] = field(default_factory=list)
+    yields: list[Value] = []
     sampled: bool = False
-    exits: list[Exit] = field(default_factory=list)
+    exits: list[Exit] = []
     transparent: bool = False
-    late: dict[str, Value] = field(default_factory=dict)
-    unbound: set[str] = field(default_factory=set)
+    late: dict[str, Value] = {}
+    unbound: set[str] = set()
 
     @property
     def path(self) -> Path:

@@ -6,9 +6,11 @@ import ast
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from kerascop.interpreter.assignment import assign
 from kerascop.interpreter.attributes import SETTER, delete_attribute
@@ -58,8 +60,7 @@ class Flow(Enum):
     CONTINUE = "continue"
 
 
-@dataclass(frozen=True, eq=False)
-class Returned:
+class Returned(Struct, frozen=True, eq=False):
     """The block returned `value`."""
 
     value: Value

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
 from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Batches
 from kerascop.graph.tensors import LayerConfig, Tensor, next_in_order
@@ -27,9 +30,10 @@ if TYPE_CHECKING:
 class Value:
     """The base of all abstract values. Identity is Python's, as in the interpreted program."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True)
-class Constant(Value):
+
+class Constant(Value, Struct, frozen=True):
     """A Python constant: None, bool, int, float, complex, str, bytes, Ellipsis."""
 
     value: Any
@@ -40,8 +44,7 @@ TRUE = Constant(True)
 FALSE = Constant(False)
 
 
-@dataclass(frozen=True)
-class Unknown(Value):
+class Unknown(Value, Struct, frozen=True):
     """A value that is not known; `term` says which one it is."""
 
     term: Term
@@ -50,14 +53,13 @@ class Unknown(Value):
         return describe(self.term)
 
 
-@dataclass(frozen=True, eq=False)
-class TupleValue(Value):
+class TupleValue(Value, Struct, frozen=True, eq=False):
     """A tuple; also what `a, b = …` takes apart."""
 
     items: tuple[Value, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", light(self.items))
+        force_setattr(self, "items", light(self.items))
 
 
 @dataclass(eq=False)
@@ -160,8 +162,7 @@ def _parts(value: Value) -> Iterable[Value]:
 _CONTAINERS = (TupleValue, ListValue, SetValue, DictValue)
 
 
-@dataclass(frozen=True, eq=False)
-class GeneratorValue(Value):
+class GeneratorValue(Value, Struct, frozen=True, eq=False):
     """What calling a generator function gives; `items` are what it yields, in order, or,
     if not `exact`, samples of that. `endless` tells that it never stops by itself."""
 
@@ -171,8 +172,7 @@ class GeneratorValue(Value):
     endless: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class SliceValue(Value):
+class SliceValue(Value, Struct, frozen=True, eq=False):
     """`start:stop:step` between brackets."""
 
     start: Value
@@ -180,15 +180,20 @@ class SliceValue(Value):
     step: Value
 
 
-@dataclass(frozen=True)
-class External(Value):
+class External(Value, Struct, frozen=True, eq=False):
     """Something of a library, by its dotted path with imports expanded: `tensorflow.keras.layers`.
 
     `guessed` tells that nothing imports it: it is what the name usually means.
     """
 
     path: str
-    guessed: bool = field(default=False, compare=False)
+    guessed: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, External) and self.path == other.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
 
     @property
     def symbol(self) -> Symbol | None:
@@ -272,24 +277,21 @@ class Instance(Value):
     given: Arguments | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class BoundMethod(Value):
+class BoundMethod(Value, Struct, frozen=True, eq=False):
     """A function of the linted code bound to what stands before the dot."""
 
     receiver: Value
     function: Function
 
 
-@dataclass(frozen=True, eq=False)
-class NativeMethod(Value):
+class NativeMethod(Value, Struct, frozen=True, eq=False):
     """A method that the interpreter itself knows: of a list, a string, an array, a model …"""
 
     receiver: Value
     name: str
 
 
-@dataclass(frozen=True, eq=False)
-class Partial(Value):
+class Partial(Value, Struct, frozen=True, eq=False):
     """`functools.partial(function, …)`."""
 
     function: Value
@@ -297,24 +299,21 @@ class Partial(Value):
     keywords: Mapping[str, Given]
 
 
-@dataclass(frozen=True, eq=False)
-class Super(Value):
+class Super(Value, Struct, frozen=True, eq=False):
     """`super()`: looks names up behind `after` in the bases of the instance's class."""
 
     instance: Value
     after: UserClass
 
 
-@dataclass(frozen=True, eq=False)
-class ProjectModule(Value):
+class ProjectModule(Value, Struct, frozen=True, eq=False):
     """A module of the linted project."""
 
     name: str
     scope: Scope
 
 
-@dataclass(frozen=True, eq=False)
-class TensorValue(Value):
+class TensorValue(Value, Struct, frozen=True, eq=False):
     """A symbolic tensor of a model."""
 
     tensor: Tensor
@@ -334,8 +333,7 @@ class LayerValue(Value):
     calls: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Repetition(Value):
+class Repetition(Value, Struct, frozen=True, eq=False):
     """Stands among the layers of a model behind those that a loop adds any number of times."""
 
     layers: tuple[tuple[Value, Origin], ...]
@@ -403,8 +401,7 @@ class LogsValue(Value):
     open: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class ArrayValue(Value):
+class ArrayValue(Value, Struct, frozen=True, eq=False):
     """An array (NumPy, a TensorFlow constant, a pandas column) with what is known of it.
 
     `literal` holds its content as nested Python tuples of numbers where the source spells it out.
@@ -414,23 +411,20 @@ class ArrayValue(Value):
     literal: Any = None
 
 
-@dataclass(frozen=True, eq=False)
-class BatchesValue(Value):
+class BatchesValue(Value, Struct, frozen=True, eq=False):
     """A `tf.data.Dataset`, an image iterator, a `Sequence`, a generator of batches."""
 
     batches: Batches
 
 
-@dataclass(frozen=True, eq=False)
-class Given(Value):
+class Given(Value, Struct, frozen=True, eq=False):
     """An argument as given: the value and the expression that it came from."""
 
     value: Value
     origin: Origin
 
 
-@dataclass(frozen=True, eq=False)
-class Arguments:
+class Arguments(Struct, frozen=True, eq=False):
     """The arguments of one call, as given.
 
     `incomplete` is true if `*` or `**` of something unknown was among them, so that any parameter
@@ -441,7 +435,7 @@ class Arguments:
     keywords: Mapping[str, Given]
     origin: Origin
     incomplete: bool = False
-    keyword_origins: Mapping[str, Origin] = field(default_factory=dict)
+    keyword_origins: Mapping[str, Origin] = {}
 
     def given(self, name: str, position: int | None = None) -> Given | None:
         """The argument called `name`, or at `position`, if it was given."""

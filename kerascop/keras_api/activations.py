@@ -6,10 +6,11 @@ Ranges are those of the mathematical definitions (Keras documents them in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from kerascop.keras_api.identifiers import identifier
 from kerascop.keras_api.paths import resolve
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class ActivationFacts:
+class ActivationFacts(Struct, frozen=True):
     """One activation, whichever way it is written.
 
     `low` and `high` bound what it can return (infinite where nothing does). `saturating` says that

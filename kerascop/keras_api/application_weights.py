@@ -7,12 +7,12 @@ width); the tests count again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ApplicationWeights:
+
+class ApplicationWeights(Struct, frozen=True):
     """The weights of one network.
 
     Attributes:

@@ -5,10 +5,11 @@ Everything here can be measured on the networks themselves (`weights=None`); the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from kerascop.keras_api.paths import resolve
 from kerascop.keras_api.symbols import Symbol
@@ -43,8 +44,7 @@ _NETWORK_RANGES: Final[Mapping[Preprocessing, tuple[float, float]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationFacts:
+class ApplicationFacts(Struct, frozen=True):
     """One network of `keras.applications`.
 
     `module` is where its `preprocess_input` lives. `include_preprocessing` says that the

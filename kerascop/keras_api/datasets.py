@@ -6,10 +6,11 @@ fetch. `load_data()` returns `(x_train, y_train), (x_test, y_test)`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from kerascop.keras_api.losses import Labels
 from kerascop.keras_api.paths import resolve
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class DataSetFacts:
+class DataSetFacts(Struct, frozen=True):
     """One data set.
 
     `x_shape` and `y_shape` are those of one sample: CIFAR's labels have the shape `(1,)`, so that

@@ -5,10 +5,12 @@ The facts follow the definitions in `keras/src/losses/losses.py`, `tf.nn` and `t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kerascop.keras_api.identifiers import identifier
 from kerascop.keras_api.paths import below_keras, resolve
@@ -45,8 +47,7 @@ class Labels(Enum):
     """Sequences of class ids shorter than the output, for CTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class LossFacts:
+class LossFacts(Struct, frozen=True):
     """One loss, in one of its forms.
 
     `family` is the same for the class, the function, the backend's function and the strings.

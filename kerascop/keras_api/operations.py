@@ -7,8 +7,9 @@ operation need not know which library it was written for. `shapes.operations` kn
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kerascop.keras_api.operation_tables import ELEMENTWISE, KEYWORDS, OPERATIONS, SPELLINGS
 from kerascop.keras_api.paths import below_keras, public_part
@@ -19,8 +20,7 @@ _SUBMODULES = frozenset({"numpy", "nn", "math", "core", "image", "linalg"})
 _COMPATIBILITY = frozenset({"compat", "v1", "v2", "_api"})
 
 
-@dataclass(frozen=True)
-class OperationFacts:
+class OperationFacts(Struct, frozen=True):
     """A function on tensors, as one library spells it.
 
     Attributes:
@@ -35,7 +35,7 @@ class OperationFacts:
 
     name: str
     parameters: tuple[str, ...]
-    defaults: Mapping[str, object] = field(default_factory=dict)
+    defaults: Mapping[str, object] = {}
     listed: bool = False
     elementwise: bool = False
 

@@ -9,8 +9,9 @@ Checked against Keras 3.15 and tf_keras 2.21.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kerascop.keras_api.keras1 import renamed_keyword, renamed_training_keyword
 from kerascop.keras_api.paths import resolve
@@ -18,8 +19,7 @@ from kerascop.keras_api.symbols import Kind, Symbol
 from kerascop.keras_api.version import NEWEST, Release
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedArgument:
+class RemovedArgument(Struct, frozen=True):
     """A keyword that is no longer taken.
 
     Attributes:

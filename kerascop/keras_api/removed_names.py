@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kerascop.keras_api.members import public_names
 from kerascop.keras_api.paths import below_keras, exists, is_keras_module, resolve
@@ -98,8 +99,7 @@ _SUCCESSORS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class RemovedName:
+class RemovedName(Struct, frozen=True):
     """A name that is gone.
 
     `package` is what it is gone from, with its release; `successor` what to use now, empty where

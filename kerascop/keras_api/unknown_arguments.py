@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kerascop.keras_api.keras1 import renamed_training_keyword
 from kerascop.keras_api.paths import exists, resolve
@@ -51,8 +52,7 @@ _NEAR = 0.6
 _VARIABLE = (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownArgument:
+class UnknownArgument(Struct, frozen=True):
     """A keyword that is refused.
 
     Attributes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kerascop.keras_api.identifiers import identifier, identifiers
 from kerascop.keras_api.keras1 import renamed_keyword
@@ -62,8 +63,7 @@ _WITH_CAUSAL = frozenset({"keras.layers.Conv1D", "keras.layers.SeparableConv1D"}
 _NEAR = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownIdentifier:
+class UnknownIdentifier(Struct, frozen=True):
     """A string that Keras refuses.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Release(NamedTuple):
@@ -27,8 +28,7 @@ _KERAS_APART = Release(2, 6)
 _TENSORFLOW_ON_KERAS_3 = Release(2, 16)
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """The releases that a program is written for.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kerascop.graph.custom_layers import CustomLayer
 from kerascop.interpreter.classes import find_member, is_layer_class

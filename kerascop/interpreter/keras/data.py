@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kerascop.graph.arrays import Batches
 from kerascop.graph.training import Data
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class FitData:
+class FitData(Struct, frozen=True, eq=False):
     """The arrays that a training call is given."""
 
     inputs: Data | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kerascop.graph.models import Model, Style
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor

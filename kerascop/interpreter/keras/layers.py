@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from kerascop.graph.facts import UNKNOWN, Argument
 from kerascop.graph.tensors import Call, LayerConfig, Operation, Tensor

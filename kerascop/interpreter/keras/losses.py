@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kerascop.graph.tensors import Tensor
 from kerascop.graph.training import Loss
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True, eq=False)
-class CustomLoss:
+class CustomLoss(Struct, frozen=True, eq=False):
     """A loss function of the linted code's own, to be executed on the model's output."""
 
     function: Value

@@ -7,8 +7,9 @@ once and not again by all that follows from the default.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kerascop.graph.facts import UNKNOWN, Argument
 from kerascop.interpreter.values import Arguments, Constant, Given, LayerValue, Value

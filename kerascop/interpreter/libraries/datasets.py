@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from typing import Any
 
 from kerascop.graph.arrays import ArrayFacts, Batches, Labels
@@ -20,8 +19,7 @@ from kerascop.interpreter.values import (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Pipeline(Batches):
+class Pipeline(Batches, frozen=True, eq=False):
     """Batches that still know how their elements are nested; `None` if that is unknown."""
 
     structure: Value | None = None
@@ -49,7 +47,7 @@ def arrays_in(value: Value | None) -> tuple[ArrayFacts, ...] | None:
 
 def data_set(structure: Value | None, batches: Batches, **changes: Any) -> BatchesValue:
     """A data set of such elements: inputs alone, or inputs and targets (and weights)."""
-    known = {field.name: getattr(batches, field.name) for field in fields(Batches)}
+    known = {name: getattr(batches, name) for name in Batches.__struct_fields__}
     known.update(changes)
     known["inputs"], known["targets"] = _sides(structure)
     return BatchesValue(Pipeline(**known, structure=structure))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -40,8 +39,7 @@ _MAX_MEASURED = 50_000
 """Values in a list of lists; of one with more nothing is known."""
 
 
-@dataclass(frozen=True, eq=False)
-class DerivedFacts(ArrayFacts):
+class DerivedFacts(ArrayFacts, frozen=True, eq=False):
     """Facts of a statistic of another array, or of an array from which a statistic was taken away.
 
     This is how `(x - x.mean()) / x.std()` and its relatives are recognised over several statements.
@@ -65,7 +63,7 @@ def plain(facts: ArrayFacts, **changes: Any) -> ArrayFacts:
         changes["classes"] = None
     if not isinstance(facts, DerivedFacts):
         return facts.but(**changes)
-    kept = {field.name: getattr(facts, field.name) for field in fields(ArrayFacts)}
+    kept = {name: getattr(facts, name) for name in ArrayFacts.__struct_fields__}
     kept.pop("same")
     return ArrayFacts(**{**kept, **without_old_ids(changes)})
 
@@ -79,7 +77,7 @@ def derived(
     own: bool = False,
 ) -> DerivedFacts:
     """The facts, marked as a statistic or as having lost one."""
-    kept = {field.name: getattr(facts, field.name) for field in fields(ArrayFacts)}
+    kept = {name: getattr(facts, name) for name in ArrayFacts.__struct_fields__}
     return DerivedFacts(**kept, statistic=statistic, of=of, less=less, own=own)
 
 

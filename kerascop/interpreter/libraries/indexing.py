@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Labels
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from kerascop.syntax.origin import Origin
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What an index does to an array: the shape it leaves, and whether it picks among the samples.
 
     `samples` is `"all"`, `"part"` (a slice or a random choice), `"one"` or `"some"` (chosen by a

@@ -6,8 +6,9 @@ Shapes, types and ranges of the shipped ones are measured on scikit-learn's own 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kerascop.dimensions import Dim, Shape
 from kerascop.graph.arrays import ArrayFacts, Content, Labels
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 _BUNCH = "sklearn.utils.Bunch"
 
 
-@dataclass(frozen=True)
-class _DataSet:
+class _DataSet(Struct, frozen=True):
     """Features and target of one data set; `classes` is `None` for regression."""
 
     shape: tuple[int, int]
@@ -123,8 +123,7 @@ for _name in _DATA_SETS:
     FUNCTIONS[f"sklearn.datasets.{_name}"] = _loader(_name)
 
 
-@dataclass(frozen=True)
-class _MadeUp:
+class _MadeUp(Struct, frozen=True):
     """What a generator makes by default: features, classes (`None` for regression)."""
 
     features: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from kerascop.graph.arrays import ArrayFacts, Batches, Labels
 from kerascop.graph.facts import Argument

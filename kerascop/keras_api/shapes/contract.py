@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kerascop.dimensions import Dim, Shape, add
 from kerascop.keras_api.shapes.arguments import objections
@@ -40,8 +42,7 @@ class Refusal(Exception):
         self.message = message
 
 
-@dataclass(frozen=True)
-class Inferred:
+class Inferred(Struct, frozen=True):
     """What is known of a layer's call.
 
     Attributes:
@@ -59,8 +60,7 @@ class Inferred:
 UNKNOWN_CALL = Inferred((None,), None, None)
 
 
-@dataclass(frozen=True)
-class Application:
+class Application(Struct, frozen=True):
     """One call of a layer.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kerascop.dimensions import Dim, Shape, add, multiply
 from kerascop.keras_api.shapes.checks import refuse_low_rank, refuse_rank
@@ -13,8 +14,7 @@ from kerascop.keras_api.shapes.settings import Settings, WrappedLayer, as_layer
 _AXES = " (batch, time, features)"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What one step of a recurrent layer carries on.
 
     Attributes:
@@ -28,8 +28,7 @@ class Cell:
     parameters: Dim
 
 
-@dataclass(frozen=True)
-class _Gates:
+class _Gates(Struct, frozen=True):
     """How a kind of cell is made: its number of gates, of states, and of biases for each gate."""
 
     gates: int

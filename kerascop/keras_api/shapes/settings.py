@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kerascop.dimensions import Dim, SymbolicDim
 
@@ -16,8 +17,7 @@ class Absent:
 ABSENT: Final = Absent()
 
 
-@dataclass(frozen=True)
-class WrappedLayer:
+class WrappedLayer(Struct, frozen=True):
     """A layer that is an argument of another one: `TimeDistributed(Dense(3))`."""
 
     symbol: str
@@ -29,8 +29,7 @@ class WrappedLayer:
         return self.symbol.rpartition(".")[2]
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Arguments by name. A reader answers `None` for a value that is not known."""
 
     values: Mapping[str, object]
