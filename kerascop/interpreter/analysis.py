@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile
 from kerascop.interpreter.course import begin
+from kerascop.interpreter.doings import Doings, doings_of
 from kerascop.interpreter.entries import Entry, call_entry, entries_of
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
@@ -89,19 +90,20 @@ class Analyst(Struct, eq=False):
         self.record(machine)
         self.top = machine.trace
         path, touched = machine.path, machine.keras_calls > 0
+        done = doings_of(machine.trace)
         machine.journal = Journal()
         open_empty(scope)
         for entry in entries_of(self.module, scope):
             self._explore_entry(machine, entry)
         self._undo()
         if touched:
-            self._explore_top(path)
+            self._explore_top(path, done)
         self._leave()
         self.analysis.programs = _judged_where_trained(self.analysis.programs)
         return self.analysis
 
-    def _explore_top(self, path: PathState) -> None:
-        for other in self.others(path, lambda given: self.run_top(given)[0]):
+    def _explore_top(self, path: PathState, done: Doings | None) -> None:
+        for other in self.others(path, lambda given: self.run_top(given)[0], done=done):
             self.record(other)
             self._undo()
 
@@ -203,29 +205,40 @@ class Analyst(Struct, eq=False):
         )
 
     def others(
-        self, path: PathState, run: object, most: Callable[[], int] = lambda: MAX_PATHS
+        self,
+        path: PathState,
+        run: Callable[[dict[Term, bool]], Machine],
+        most: Callable[[], int] = lambda: MAX_PATHS,
+        done: Doings | None = None,
     ) -> Iterator[Machine]:
         """The machines of the alternative paths, nearest to the first one first.
+
+        A choice after which the same is done as without it is left out. It is not combined with
+        further choices if only the same is done to models.
 
         Args:
             path: the first one.
             run: executes a path with the given answers.
             most: how many paths may be explored, given what has been seen so far.
+            done: what the first one did; `None` to leave nothing out.
         """
-        queue = path.alternatives()
+        queue = [(given, done) for given in path.alternatives()]
         seen: set[frozenset[tuple[Term, bool]]] = set()
-        count, before = 1, self.steps
-        limit = min(before + self.budget.entry_steps, self.budget.file_steps)
+        count = 1
+        limit = min(self.steps + self.budget.entry_steps, self.budget.file_steps)
         while queue and count < most() and self.steps < limit:
-            given = queue.pop(0)
+            given, before = queue.pop(0)
             key = frozenset(given.items())
             if key in seen:
                 continue
             seen.add(key)
             count += 1
-            machine: Machine = run(given)  # type: ignore[operator]
-            yield machine
-            queue.extend(machine.path.alternatives())
+            machine = run(given)
+            now = None if done is None else doings_of(machine.trace)
+            if now is None or before is None or now.built != before.built:
+                queue.extend((others, now) for others in machine.path.alternatives())
+            if now is None or now != before:
+                yield machine
         if queue and self.budget.entry_steps and (count >= MAX_PATHS or self.steps >= limit):
             self.note(f"too many paths; {count} of them explored")
 
@@ -241,7 +254,7 @@ class Analyst(Struct, eq=False):
     def _entry_runs(self, machine: Machine, entry: Entry) -> Iterator[Machine]:
         outside = machine.trace
         promising = is_promising(entry[1])
-        patience = inf if promising else self.budget.barren_steps
+        patience = inf if promising else self.budget.unpromising_steps
 
         def run(given: dict[Term, bool]) -> Machine:
             machine.journal.rollback(0)
@@ -256,12 +269,14 @@ class Analyst(Struct, eq=False):
 
         def most() -> int:
             if machine.keras_calls > before:
-                return MAX_PATHS
+                return MAX_PATHS if promising else MAX_PATHS_TO_KERAS
             return MAX_PATHS_TO_KERAS if promising else 0
 
         before = machine.keras_calls
-        yield run({})
-        yield from self.others(machine.path, run, most)
+        run({})
+        done = doings_of(machine.trace)
+        yield machine
+        yield from self.others(machine.path, run, most, done)
         machine.journal.rollback(0)
 
 

@@ -44,10 +44,10 @@ from kerascop.interpreter.values import (
     Value,
     python_value,
 )
+from kerascop.syntax.origin import Origin
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
-    from kerascop.syntax.origin import Origin
 
 Handler: TypeAlias = "Callable[[Machine, Any, Scope], Value]"
 
@@ -181,7 +181,7 @@ def _dict(machine: Machine, node: ast.Dict, scope: Scope) -> Value:
 
 def _attribute(machine: Machine, node: ast.Attribute, scope: Scope) -> Value:
     value = machine.evaluate(node.value, scope)
-    result = get_attribute(machine, value, node.attr, machine.origin(node, scope))
+    result = get_attribute(machine, value, node.attr, Origin(scope.module, node))
     machine.trace.api_uses.pop(node.value, None)
     return result
 
@@ -189,7 +189,7 @@ def _attribute(machine: Machine, node: ast.Attribute, scope: Scope) -> Value:
 def _subscript(machine: Machine, node: ast.Subscript, scope: Scope) -> Value:
     value = machine.evaluate(node.value, scope)
     index = machine.evaluate(node.slice, scope)
-    return apply_subscript(machine, value, index, machine.origin(node, scope))
+    return apply_subscript(machine, value, index, Origin(scope.module, node))
 
 
 def _slice(machine: Machine, node: ast.Slice, scope: Scope) -> Value:
@@ -202,12 +202,12 @@ def _slice(machine: Machine, node: ast.Slice, scope: Scope) -> Value:
 def _binary(machine: Machine, node: ast.BinOp, scope: Scope) -> Value:
     left = machine.evaluate(node.left, scope)
     right = machine.evaluate(node.right, scope)
-    return apply_binary(machine, BINARY[type(node.op)], left, right, machine.origin(node, scope))
+    return apply_binary(machine, BINARY[type(node.op)], left, right, Origin(scope.module, node))
 
 
 def _unary(machine: Machine, node: ast.UnaryOp, scope: Scope) -> Value:
     operand = machine.evaluate(node.operand, scope)
-    return apply_unary(machine, _UNARY[type(node.op)], operand, machine.origin(node, scope))
+    return apply_unary(machine, _UNARY[type(node.op)], operand, Origin(scope.module, node))
 
 
 def _boolean(machine: Machine, node: ast.BoolOp, scope: Scope) -> Value:
@@ -250,7 +250,7 @@ def _comparison(machine: Machine, node: ast.Compare, scope: Scope) -> Value:
     for sign, target in zip(node.ops, node.comparators, strict=True):
         right = machine.evaluate(target, scope)
         operator = _COMPARISONS[type(sign)]
-        result = apply_comparison(machine, operator, left, right, machine.origin(node, scope))
+        result = apply_comparison(machine, operator, left, right, Origin(scope.module, node))
         if len(node.ops) > 1:
             known = machine.truth(result)
             if known is False:
@@ -288,7 +288,7 @@ def arguments_of(machine: Machine, node: ast.Call, scope: Scope) -> Arguments:
     for argument in node.args:
         if isinstance(argument, ast.Starred):
             value = machine.evaluate(argument.value, scope)
-            origin = machine.origin(argument.value, scope)
+            origin = Origin(scope.module, argument.value)
             items = machine.iterate(value)
             if items is None or len(positional) + len(items) > MAX_SIZE:
                 incomplete = shifted = True
@@ -297,13 +297,13 @@ def arguments_of(machine: Machine, node: ast.Call, scope: Scope) -> Arguments:
             continue
         value = machine.evaluate(argument, scope)
         if not shifted:
-            positional.append(Given(value, machine.origin(argument, scope)))
+            positional.append(Given(value, Origin(scope.module, argument)))
     for keyword in node.keywords:
         value = machine.evaluate(keyword.value, scope)
-        origin = machine.origin(keyword.value, scope)
+        origin = Origin(scope.module, keyword.value)
         if keyword.arg is not None:
             keywords[keyword.arg] = Given(value, origin)
-            keyword_origins[keyword.arg] = machine.origin(keyword, scope)
+            keyword_origins[keyword.arg] = Origin(scope.module, keyword)
         elif isinstance(value, DictValue):
             incomplete = incomplete or not value.exact
             for key, item in value.entries.items():
@@ -313,7 +313,7 @@ def arguments_of(machine: Machine, node: ast.Call, scope: Scope) -> Arguments:
         else:
             incomplete = True
     return Arguments(
-        tuple(positional), keywords, machine.origin(node, scope), incomplete, keyword_origins
+        tuple(positional), keywords, Origin(scope.module, node), incomplete, keyword_origins
     )
 
 

@@ -23,7 +23,11 @@ MAX_FORKS = 6
 MAX_PATHS = 16
 """Paths that are explored for one entry point."""
 MAX_PATHS_TO_KERAS = 4
-"""Paths that are explored as long as none of them has done anything to a model."""
+"""The same as long as none of them has done anything to a model, or where the entry has no word of
+models: what it calls is executed where it is written, too."""
+MAX_UNPROMISING_STEPS = 500
+"""Steps without anything done to a model after which an entry is left that has no word of models.
+Of keras-hub's such entries 78 do something to a model, at step 203 at the latest."""
 WRITES_OF_A_STEP = 32
 """Changes that cost a step when a branch that was tried is taken back: hundreds of branches in each
 other take back, each, what all the inner ones wrote."""
@@ -53,6 +57,7 @@ class Budget(Struct, frozen=True):
         barren_steps: steps of one loop that does nothing to a model.
         idle_iterations: iterations of a loop that only computes in local names.
         call_depth: calls inside calls that are executed.
+        unpromising_steps: steps of an entry that is not likely to do anything to a model.
     """
 
     steps: int = MAX_STEPS
@@ -63,10 +68,18 @@ class Budget(Struct, frozen=True):
     barren_steps: int = MAX_BARREN_STEPS
     idle_iterations: int = MAX_IDLE_ITERATIONS
     call_depth: int = MAX_CALL_DEPTH
+    unpromising_steps: int = MAX_UNPROMISING_STEPS
 
 
 LINTING = Budget()
-TESTING = Budget(steps=1_400, entry_steps=0, loop_steps=140, barren_steps=140, call_depth=3)
+TESTING = Budget(
+    steps=1_400,
+    entry_steps=0,
+    loop_steps=140,
+    barren_steps=140,
+    call_depth=3,
+    unpromising_steps=140,
+)
 """For a file of unit tests, of whose models nothing is said: what they call is read on its own."""
 BUILDING = Budget(400_000, 600_000, 1_500_000, 400_000, 300_000, 300_000, 1_000)
 """For one builder that somebody asks for by name, and waits for."""

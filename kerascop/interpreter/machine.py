@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING
-
-from msgspec import Struct, field
 
 from kerascop.graph.facts import ApiCall, ApiUse
 from kerascop.interpreter.attributes import get_attribute, set_attribute
@@ -57,28 +56,29 @@ if TYPE_CHECKING:
     from kerascop.keras_api.version import Release
 
 
-class Trace(Struct, eq=False):
+@dataclass(eq=False)
+class Trace:
     """What happened in a run, in order: what the program is read off."""
 
-    models: list[ModelValue] = []
-    compiles: list[CompileEvent] = []
-    fits: list[FitEvent] = []
-    losses: list[LossEvent] = []
-    gradients: list[GradientEvent] = []
-    visits: list[Visit] = []
-    saves: list[tuple[ModelValue, Arguments]] = []
-    numpy_calls: list[NumpyEvent] = []
-    comparisons: list[ComparisonEvent] = []
-    api_calls: list[ApiCall] = []
-    data_steps: list[DataStep] = []
-    generators: list[tuple[LibraryObject, Origin]] = []
+    models: list[ModelValue] = field(default_factory=list)
+    compiles: list[CompileEvent] = field(default_factory=list)
+    fits: list[FitEvent] = field(default_factory=list)
+    losses: list[LossEvent] = field(default_factory=list)
+    gradients: list[GradientEvent] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    saves: list[tuple[ModelValue, Arguments]] = field(default_factory=list)
+    numpy_calls: list[NumpyEvent] = field(default_factory=list)
+    comparisons: list[ComparisonEvent] = field(default_factory=list)
+    api_calls: list[ApiCall] = field(default_factory=list)
+    data_steps: list[DataStep] = field(default_factory=list)
+    generators: list[tuple[LibraryObject, Origin]] = field(default_factory=list)
     """Image generators, and where they were asked for batches."""
-    api_uses: dict[ast.AST, ApiUse] = {}
+    api_uses: dict[ast.AST, ApiUse] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
-    made: list[LayerValue] = []
-    applied: list[Call] = []
+    made: list[LayerValue] = field(default_factory=list)
+    applied: list[Call] = field(default_factory=list)
     """Layers, and their applications to tensors outside of other layers and models."""
-    called: dict[ast.AST, bool] = {}
+    called: dict[ast.AST, bool] = field(default_factory=dict)
     """Functions and classes of the linted code that were called."""
 
     def for_entry(self) -> Trace:
@@ -87,7 +87,8 @@ class Trace(Struct, eq=False):
         return Trace(called=self.called, api_uses=imports)
 
 
-class Machine(Struct, eq=False, weakref=True):
+@dataclass(eq=False)
+class Machine:
     """One abstract execution.
 
     Attributes:
@@ -126,8 +127,8 @@ class Machine(Struct, eq=False, weakref=True):
     journal: Journal = field(default_factory=Journal)
     trace: Trace = field(default_factory=Trace)
     uncertain: bool = False
-    composites: list[Call] = []
-    notes: list[str] = []
+    composites: list[Call] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     steps: int = 0
     keras_calls: int = 0
     met: int = 0
@@ -139,16 +140,16 @@ class Machine(Struct, eq=False, weakref=True):
     serial: int = 0
     data_format: str = "channels_last"
     custom_loss: tuple[CompileEvent, int] | None = None
-    traced: list[ModelValue | None] = []
-    plain: set[Term] = set()
-    held: dict[Term, Value] = {}
-    changed: dict[ArrayValue, ArrayValue] = {}
-    imported: dict[Path, LoadedModule] = {}
+    traced: list[ModelValue | None] = field(default_factory=list)
+    plain: set[Term] = field(default_factory=set)
+    held: dict[Term, Value] = field(default_factory=dict)
+    changed: dict[ArrayValue, ArrayValue] = field(default_factory=dict)
+    imported: dict[Path, LoadedModule] = field(default_factory=dict)
     budget: Budget = LINTING
-    names: dict[str, int] = {}
-    expected: list[tuple[int, frozenset[str]]] = []
-    compiled: set[ast.AST] = set()
-    running: dict[ast.AST, int] = {}
+    names: dict[str, int] = field(default_factory=dict)
+    expected: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    compiled: set[ast.AST] = field(default_factory=set)
+    running: dict[ast.AST, int] = field(default_factory=dict)
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""
@@ -187,7 +188,9 @@ class Machine(Struct, eq=False, weakref=True):
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
             return self.unknown(node)
-        return self.refine(handler(self, node, scope))
+        value = handler(self, node, scope)
+        kind = type(value)
+        return self.refine(value) if kind is Unknown or kind is ArrayValue else value
 
     def refine(self, value: Value) -> Value:
         """The constant that the path has assumed an unknown value to equal, else the value."""

@@ -401,7 +401,8 @@ class LogsValue(Value):
     open: bool = False
 
 
-class ArrayValue(Value, Struct, frozen=True, eq=False):
+@dataclass(eq=False)
+class ArrayValue(Value):
     """An array (NumPy, a TensorFlow constant, a pandas column) with what is known of it.
 
     `literal` holds its content as nested Python tuples of numbers where the source spells it out.

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from msgspec import Struct
-
 
 class Kind(Enum):
     """What sort of thing a symbol names; the values are those of the tables."""
@@ -51,7 +49,8 @@ Default: TypeAlias = "None | bool | int | float | str | tuple[Default, ...] | Mi
 """A default value: lists are tuples; what is no plain value is `Missing.UNREPRESENTABLE`."""
 
 
-class Parameter(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Parameter:
     """One parameter of a function, or of the constructor of a class."""
 
     name: str

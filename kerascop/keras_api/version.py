@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from msgspec import Struct
 
 
 class Release(NamedTuple):
@@ -28,7 +27,8 @@ _KERAS_APART = Release(2, 6)
 _TENSORFLOW_ON_KERAS_3 = Release(2, 16)
 
 
-class Target(Struct, frozen=True):
+@dataclass(frozen=True)
+class Target:
     """The releases that a program is written for.
 
     Attributes:

@@ -134,8 +134,11 @@ def in_keras_order(value: Value) -> Value:
 
 def tensors_in(arguments: Arguments) -> list[Tensor]:
     """The tensors among the arguments of a call."""
-    every = (*arguments.positional, *arguments.keywords.values())
-    return [tensor for given in every for tensor in flatten(given.value)]
+    found: list[Tensor] = []
+    for given in (*arguments.positional, *arguments.keywords.values()):
+        if type(given.value) not in _WITHOUT_TENSORS:
+            found.extend(flatten(given.value))
+    return found
 
 
 def opaque_result(

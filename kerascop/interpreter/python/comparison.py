@@ -93,6 +93,8 @@ def compare(machine: Machine, operator: str, left: Value, right: Value) -> bool 
 
 def equal(left: Value, right: Value) -> bool | None:
     """Is `left == right`?"""
+    if type(left) is Constant and type(right) is Constant:
+        return bool(left.value == right.value)
     if isinstance(left, ArrayValue | TensorValue) or isinstance(right, ArrayValue | TensorValue):
         return None
     if isinstance(left, Instance | LibraryObject) or isinstance(right, Instance | LibraryObject):
@@ -102,8 +104,6 @@ def equal(left: Value, right: Value) -> bool | None:
     if left is right:
         return True
     match left, right:
-        case Constant(value=one), Constant(value=other):
-            return bool(one == other)
         case TupleValue(items=ones), TupleValue(items=others):
             return _equal_items(ones, others)
         case ListValue(items=ones, exact=True), ListValue(items=others, exact=True):
