@@ -33,9 +33,11 @@ Side: TypeAlias = "Callable[[], Completion]"
 
 
 class Outcome(Struct, frozen=True, eq=False):
-    """What trying a side showed: how it ends, what it changes, and what it yields meanwhile."""
+    """What trying a side showed: the exception that it raises or how it ends, what it changes, and
+    what it yields meanwhile.
+    """
 
-    raised: Raised | None
+    raised: str | None
     completion: Completion
     changes: Changes
     yields: Sequence[Value]
@@ -76,7 +78,7 @@ def choose(machine: Machine, test: Value, body: Side, otherwise: Side, scope: Sc
         return body() if known else otherwise()
     one, other = attempt(machine, body, scope), attempt(machine, otherwise, scope)
     if one.raised is not None and other.raised is not None:
-        raise one.raised
+        raise Raised(one.raised)
     if one.raised is not None or other.raised is not None:
         machine.assume(test, answer=one.raised is None)
         return body() if one.raised is None else otherwise()
@@ -93,13 +95,13 @@ def attempt(machine: Machine, side: Side, scope: Scope) -> Outcome:
     mark = machine.journal.mark()
     yields, exits, uncertain = len(scope.yields), len(scope.exits), machine.uncertain
     completion: Completion = None
-    raised: Raised | None = None
+    raised: str | None = None
     machine.speculation += 1
     try:
         try:
             completion = side()
         except Raised as error:
-            raised = error
+            raised = error.name
         changes = machine.journal.changes(mark)
         machine.spend(changes.written // WRITES_OF_A_STEP)
         return Outcome(

@@ -277,13 +277,13 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     if isinstance(node, ast.Lambda):
         return machine.evaluate(node.body, scope)
     completion: Completion = None
-    uncertain, raised = machine.uncertain, None
+    uncertain, raised = machine.uncertain, False
     try:
         completion = run_block(machine, node.body, scope)
-    except Raised as error:
+    except Raised:
         if not scope.exits:
             raise
-        raised = error
+        raised = True
     earlier = settle(machine, scope, 0, uncertain, of_loop=False)
     if is_generator(node):
         return GeneratorValue(
@@ -292,7 +292,7 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
             exact=not scope.sampled and not earlier,
             endless=never_stops(node),
         )
-    if raised is not None:
+    if raised:
         return joined(machine, *earlier)
     final = completion.value if isinstance(completion, Returned) else NONE
     return joined(machine, *earlier, final)

@@ -90,7 +90,11 @@ class BudgetExceeded(Exception):
 
 
 class Raised(Exception):
-    """The interpreted program raises the exception called `name` for certain."""
+    """The interpreted program raises the exception called `name` for certain.
+
+    Who remembers it keeps the name alone: an exception holds on to all that it has passed
+    through, and that to the exception.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from kerascop.interpreter.modules import Modules
     from kerascop.interpreter.scopes import Scope
     from kerascop.interpreter.values import LayerValue, LibraryObject, ModelValue
-    from kerascop.keras_api.version import Release
+    from kerascop.keras_api.version import Release, Target
+    from kerascop.syntax.module import ParsedModule
 
 
 @dataclass(eq=False)
@@ -120,6 +121,7 @@ class Machine:
             in, and the exceptions that it names.
         running: the functions that are being executed, and the step at which each was first called.
         compiled: where the models are made that a branch, taken or not, was seen to compile.
+        targets: the releases of Keras that the modules met so far are written for.
     """
 
     modules: Modules
@@ -150,6 +152,7 @@ class Machine:
     expected: list[tuple[int, frozenset[str]]] = field(default_factory=list)
     compiled: set[ast.AST] = field(default_factory=set)
     running: dict[ast.AST, int] = field(default_factory=dict)
+    targets: dict[ParsedModule, Target] = field(default_factory=dict)
 
     def for_import(self) -> Machine:
         """A machine of its own for executing another module of the project: it does not fork."""
@@ -206,7 +209,10 @@ class Machine:
 
     def release(self, path: str, origin: Origin) -> Release:
         """The release of Keras that a dotted path, written in this place, speaks to."""
-        return self.modules.project.target(origin.path).release(path)
+        target = self.targets.get(origin.module)
+        if target is None:
+            target = self.targets[origin.module] = self.modules.project.target(origin.path)
+        return target.release(path)
 
     def is_expected(self, *exceptions: str) -> bool:
         """Does the code around this place, in the same function, handle such an exception?"""

@@ -194,16 +194,16 @@ def _if(machine: Machine, node: ast.If, scope: Scope) -> Completion:
 
 def _try(machine: Machine, node: ast.Try, scope: Scope) -> Completion:
     completion: Completion = None
-    raised: Raised | None = None
+    raised: str | None = None
     try:
         completion = _guarded(machine, node, scope)
     except Raised as error:
-        raised = error
+        raised = error.name
     final = run_block(machine, node.finalbody, scope)
     if final is not None:
         return final
     if raised is not None:
-        raise raised
+        raise Raised(raised)
     return completion
 
 
@@ -225,7 +225,7 @@ def _guarded(machine: Machine, node: ast.Try, scope: Scope) -> Completion:
         try:
             return run_block(machine, handler.body, scope)
         except Raised as again:
-            raise (error if again.name == RERAISED else again) from None
+            raise Raised(error.name if again.name == RERAISED else again.name) from None
     return run_block(machine, node.orelse, scope) if completion is None else completion
 
 
