@@ -105,7 +105,15 @@ class Modules(Struct, eq=False, weakref=True):
         if loaded is None:
             return None
         self._note(path, loaded)
-        if path not in machine.imported and loaded not in self.loading:
+        if not machine.quiet:
+            self._take_over(machine, {**loaded.inside, path: loaded})
+        return loaded.module
+
+    def _take_over(self, machine: Machine, brought: Mapping[Path, LoadedModule]) -> None:
+        """What modules build and train on their own level happens to whoever imports them, once."""
+        for path, loaded in brought.items():
+            if path in machine.imported:
+                continue
             machine.journal.put(machine.imported, path, loaded)
             for model in loaded.trace.models:
                 machine.journal.append(machine.trace.models, model)
@@ -113,7 +121,6 @@ class Modules(Struct, eq=False, weakref=True):
                 machine.journal.append(machine.trace.compiles, compiled)
             for fit in loaded.trace.fits:
                 machine.journal.append(machine.trace.fits, fit)
-        return loaded.module
 
     def _load(self, machine: Machine, path: Path, name: str) -> LoadedModule | None:
         parsed = self.project.module(path)
