@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from kerascop.dimensions import BATCH
 from kerascop.graph.arrays import ArrayFacts
-from kerascop.graph.facts import Argument
 from kerascop.graph.gradients import Gradient
 from kerascop.graph.models import Model, Style
 from kerascop.graph.optimizers import Optimizer
@@ -45,21 +44,16 @@ from kerascop.interpreter.keras.unused import unused_in
 from kerascop.interpreter.keras.weights import own_weights
 from kerascop.interpreter.libraries.comparing import compared_with
 from kerascop.interpreter.limits import BudgetExceeded, Raised
+from kerascop.interpreter.method_arguments import bind_method, bound_to, per_output
 from kerascop.interpreter.values import (
-    Arguments,
-    DictValue,
     Given,
-    ListValue,
     ModelValue,
     TensorValue,
-    TupleValue,
     Value,
 )
-from kerascop.keras_api import positional, resolve
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
-    from kerascop.syntax.origin import Origin
 
 
 _STEPS_AFTERWARDS = 1_000
@@ -257,7 +251,7 @@ class _Draft(Struct, eq=False):
             model = models.get(event.model)
             if model is None:
                 continue
-            bound = _bind_given("compile", event.arguments)
+            bound = bound_to("compile", event.arguments)
             own = tuple(trained.get(event, ()))
             losses, custom = self._losses(bound.get("loss"), model)
             metrics, known = metrics_of(bound, model.output_names)
@@ -301,7 +295,7 @@ class _Draft(Struct, eq=False):
         outputs = max(len(model.outputs), 1)
         chosen: list[Loss | CustomLoss | None] = [None] * outputs
         if given is not None:
-            for index, part in enumerate(_per_output(given, model)):
+            for index, part in enumerate(per_output(given, model)):
                 if part is not None and index < outputs:
                     chosen[index] = chosen_loss(part.value, part.origin)
         losses = tuple(each if isinstance(each, Loss) else None for each in chosen)
@@ -413,46 +407,3 @@ def _targets(fits: Sequence[Fit], output: int) -> tuple[ArrayFacts, ...]:
 def _targets_complete(fits: Sequence[Fit]) -> bool:
     training = [fit for fit in fits if fit.trains]
     return bool(training) and all(fit.targets is not None for fit in training)
-
-
-def _per_output(given: Given, model: Model) -> list[Given | None]:
-    """The argument of `compile` taken apart, one entry per output."""
-    outputs = max(len(model.outputs), 1)
-    value = given.value
-    match value:
-        case ListValue(items=items, exact=True) | TupleValue(items=items):
-            origins = _element_origins(given, len(items))
-            parts: list[Given | None] = [
-                Given(item, origin) for item, origin in zip(items, origins, strict=True)
-            ]
-            return parts
-        case DictValue(entries=entries):
-            if outputs == 1 and len(entries) == 1:
-                return [Given(next(iter(entries.values())), given.origin)]
-            return [
-                Given(entries[name], given.origin) if name in entries else None
-                for name in model.output_names
-            ]
-        case _:
-            return [given] * outputs
-
-
-def _element_origins(given: Given, count: int) -> list[Origin]:
-    entries = given.origin.entries
-    return list(entries) if len(entries) == count else [given.origin] * count
-
-
-def _bind_given(method: str, arguments: Arguments) -> dict[str, Given]:
-    bound = dict(arguments.keywords)
-    model = resolve("keras.Model")
-    parameters = None if model is None else model.method(method)
-    for place, given in enumerate(arguments.positional):
-        parameter = positional(parameters or (), place)
-        if parameter is not None:
-            bound.setdefault(parameter.name, given)
-    return bound
-
-
-def bind_method(method: str, arguments: Arguments) -> dict[str, Argument]:
-    """The arguments of a method of a model by parameter name, as plain facts."""
-    return {name: argument_of(given) for name, given in _bind_given(method, arguments).items()}
