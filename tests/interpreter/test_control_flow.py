@@ -202,3 +202,22 @@ def test_past_the_bound_sides_are_joined() -> None:
     choices = "".join(f"n{i} = 1 if flag{i} else 2\n" for i in range(40))
     found = stacks(f"{choices}Sequential([Dense(n39), Dense(3)])")
     assert set(found) == {"Dense(?) Dense(3)"}
+
+
+def test_a_choice_that_changes_nothing_of_what_is_built_is_not_combined_with_others() -> None:
+    choices = "".join(
+        f"    {name} = 'a' if {name} else 'b'\n" for name in ("title", "hue", "place")
+    )
+    text = (
+        f"def build(title, hue, place, wide, deep):\n{choices}"
+        "    print(title, hue, place)\n"
+        "    layers = [Dense(9 if wide else 8)]\n"
+        "    if deep: layers.append(Dense(7))\n"
+        "    return Sequential(layers)\n"
+    )
+    assert sorted(stacks(text)) == [
+        "Dense(8)",
+        "Dense(8) Dense(7)",
+        "Dense(9)",
+        "Dense(9) Dense(7)",
+    ]
