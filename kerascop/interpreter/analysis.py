@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from typing import TYPE_CHECKING
@@ -213,8 +214,8 @@ class Analyst(Struct, eq=False):
     ) -> Iterator[Machine]:
         """The machines of the alternative paths, nearest to the first one first.
 
-        A choice after which the same is done as without it is left out. It is not combined with
-        further choices if only the same is done to models.
+        A path on which the same is done as before its last choice is left out. It is combined with
+        further choices after all others if only the same is done to models.
 
         Args:
             path: the first one.
@@ -222,12 +223,13 @@ class Analyst(Struct, eq=False):
             most: how many paths may be explored, given what has been seen so far.
             done: what the first one did; `None` to leave nothing out.
         """
-        queue = [(given, done) for given in path.alternatives()]
+        queue = deque((given, done) for given in path.alternatives())
+        later: deque[tuple[dict[Term, bool], Doings | None]] = deque()
         seen: set[frozenset[tuple[Term, bool]]] = set()
         count = 1
         limit = min(self.steps + self.budget.entry_steps, self.budget.file_steps)
-        while queue and count < most() and self.steps < limit:
-            given, before = queue.pop(0)
+        while (queue or later) and count < most() and self.steps < limit:
+            given, before = (queue or later).popleft()
             key = frozenset(given.items())
             if key in seen:
                 continue
@@ -235,11 +237,12 @@ class Analyst(Struct, eq=False):
             count += 1
             machine = run(given)
             now = None if done is None else doings_of(machine.trace)
-            if now is None or before is None or now.built != before.built:
-                queue.extend((others, now) for others in machine.path.alternatives())
+            same = now is not None and before is not None and now.built == before.built
+            (later if same else queue).extend((each, now) for each in machine.path.alternatives())
             if now is None or now != before:
                 yield machine
-        if queue and self.budget.entry_steps and (count >= MAX_PATHS or self.steps >= limit):
+        gave_up = count >= MAX_PATHS or self.steps >= limit
+        if (queue or later) and gave_up and self.budget.entry_steps:
             self.note(f"too many paths; {count} of them explored")
 
     def _explore_entry(self, machine: Machine, entry: Entry) -> None:

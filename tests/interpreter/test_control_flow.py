@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from tests.programs import stacks
@@ -204,7 +206,7 @@ def test_past_the_bound_sides_are_joined() -> None:
     assert set(found) == {"Dense(?) Dense(3)"}
 
 
-def test_a_choice_that_changes_nothing_of_what_is_built_is_not_combined_with_others() -> None:
+def test_choices_that_change_nothing_of_what_is_built_are_combined_last() -> None:
     choices = "".join(
         f"    {name} = 'a' if {name} else 'b'\n" for name in ("title", "hue", "place")
     )
@@ -215,9 +217,21 @@ def test_a_choice_that_changes_nothing_of_what_is_built_is_not_combined_with_oth
         "    if deep: layers.append(Dense(7))\n"
         "    return Sequential(layers)\n"
     )
-    assert sorted(stacks(text)) == [
-        "Dense(8)",
-        "Dense(8) Dense(7)",
-        "Dense(9)",
-        "Dense(9) Dense(7)",
-    ]
+    assert {"Dense(8)", "Dense(8) Dense(7)", "Dense(9)", "Dense(9) Dense(7)"} == set(stacks(text))
+
+
+LEADING_ON = [
+    ("if a == 1 or a == 2: return None\nn = 3", {3}),
+    ("if a or b: n = 4\nelse: n = 1", {4, 1}),
+    ("n = 1 if a else 9\nif b: n = 5", {5, 1, 9}),
+    ("if a == 1: n = 4\nelif a == 2: n = 4\nelif a == 3: n = 4\nelse: n = 7", {4, 7}),
+    ("match a:\n    case 1 | 2: n = 4\n    case _: n = 7", {4, 7}),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), LEADING_ON)
+def test_a_choice_that_changes_nothing_may_lead_to_one_that_does(
+    body: str, expected: set[int]
+) -> None:
+    text = indent(f"{body}\nreturn Sequential([Dense(n)])\n", "    ")
+    assert set(stacks(f"def build(a, b):\n{text}")) == {f"Dense({size})" for size in expected}
