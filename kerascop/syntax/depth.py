@@ -15,16 +15,16 @@ TOO_DEEP = "is nested too deeply to be analysed"
 def line_too_deep(tree: ast.Module) -> int | None:
     """A line in which something is nested too deeply; `None` if nothing is."""
     level: list[ast.AST] = [tree]
-    for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in children_of(node) if _may_be_deep(child)]
+    for left in reversed(range(MAX_DEPTH)):
+        level = [child for node in level for child in children_of(node) if _has_room(child, left)]
         if not level:
             return None
     return next((line for node in level if (line := getattr(node, "lineno", None))), 1)
 
 
-def _may_be_deep(node: ast.AST) -> bool:
-    """Has the node the room for so many levels? Each takes a character at least."""
+def _has_room(node: ast.AST, levels: int) -> bool:
+    """May so many levels be in the node? Each takes a character at least."""
     line: int | None = getattr(node, "lineno", None)
     if line is None or node.end_lineno != line:  # type: ignore[attr-defined]
         return True
-    return bool(node.end_col_offset - node.col_offset >= MAX_DEPTH)  # type: ignore[attr-defined]
+    return bool(node.end_col_offset - node.col_offset >= levels)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kerascop.sources.dialects import set_aside
+from kerascop.sources.literals import readable
 from kerascop.sources.pasting import mended, without_margin
 from kerascop.sources.reading import SourceError
 from kerascop.sources.span import Span
@@ -42,7 +43,8 @@ class ParsedModule:
         understood: the text that Python has parsed, line by line that of the file.
         complaint: what Python says of a text that is none, and of which a tree could be had all the
             same, because only lines that do nothing to a model are of another dialect (see
-            `dialects`), or pasting did no more to it than can be put right (see `pasting`).
+            `dialects`), only literals cannot be read (see `literals`), or pasting did no more to it
+            than can be put right (see `pasting`).
         moved: for each line how far to the left it has moved in the tree.
     """
 
@@ -119,8 +121,10 @@ def parse(path: Path, text: str) -> ParsedModule:
             if cut is not None:
                 understood, moved = cut
                 continue
-            rewritten = set_aside(understood, error.line) or mended(
-                understood, error.line, error.column, error.reason
+            rewritten = (
+                readable(understood, error.reason)
+                or set_aside(understood, error.line)
+                or mended(understood, error.line, error.column, error.reason)
             )
             if rewritten is None:
                 break

@@ -146,6 +146,14 @@ def _starred(sheet: _Sheet, node: cst.Index | cst.Annotation) -> None:
         sheet.replace(node, "*", "~")
 
 
+def _unpacked(sheet: _Sheet, node: cst.CSTNode) -> None:
+    """`~` keeps what each round unpacks, and has no known value."""
+    if isinstance(node, cst.StarredDictComp):
+        sheet.replace(node, "**", " ~")
+    elif isinstance(getattr(node, "elt", None), cst.StarredElement):
+        sheet.replace(node, "*", "~")
+
+
 def _several(sheet: _Sheet, node: cst.ExceptHandler | cst.ExceptStarHandler) -> None:
     if isinstance(node.type, cst.Tuple) and not node.type.lpar:
         *others, last = node.type.elements
@@ -212,12 +220,14 @@ def _outermost(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> Itera
             yield from _outermost(child, kinds)
 
 
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.GeneratorExp, cst.StarredDictComp)
 _FORMATTED = (cst.FormattedString, cst.TemplatedString)
 _HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
 
 # The Python that brought the syntax, the nodes that may have it, and what writes them over.
 _REWRITINGS: tuple[tuple[tuple[int, int], tuple[type[cst.CSTNode], ...], Callable[..., None]], ...]
 _REWRITINGS = (
+    ((3, 15), _COMPREHENSIONS, _unpacked),
     ((3, 14), (cst.TemplatedString,), _template),
     ((3, 14), _HANDLERS, _several),
     ((3, 13), (cst.TypeParam,), _default),

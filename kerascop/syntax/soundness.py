@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,10 @@ from kerascop.syntax.heaviness import Light
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_ADVICE = re.compile(r"(?<=integer string conversion):.*")
+"""How to have Python read numbers of more digits: nobody should write them."""
 
 
 class Sound(NamedTuple):
@@ -37,7 +42,7 @@ def sound(path: Path, text: str, light: Light | None = None) -> Sound:
     try:
         found = _parsed(text, light or Light())
     except SyntaxError as error:
-        reason = (error.msg or "invalid syntax").rstrip(".")
+        reason = _ADVICE.sub("", error.msg or "invalid syntax").rstrip(".")
         raise SourceError(path, reason, error.lineno or 1, error.offset or 1, text) from error
     except (RecursionError, MemoryError) as error:
         raise SourceError(path, TOO_DEEP, text=text) from error
