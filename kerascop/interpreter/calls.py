@@ -44,7 +44,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.keras_api.paths import package_of
-from kerascop.syntax.nodes import children_of, names_in
+from kerascop.syntax.nodes import SCOPES, children_of, names_in
 from kerascop.syntax.parameters import only_by_name, positional
 
 if TYPE_CHECKING:
@@ -298,11 +298,6 @@ def _execute(machine: Machine, function: Function, scope: Scope, arguments: Argu
     return joined(machine, *earlier, final)
 
 
-_WITH_YIELDS_OF_THEIR_OWN = frozenset(
-    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
-)
-
-
 @lru_cache(maxsize=4096)
 def is_generator(node: Definition | ast.Lambda) -> bool:
     """Does a call of the function make a generator?"""
@@ -312,7 +307,7 @@ def is_generator(node: Definition | ast.Lambda) -> bool:
         kind = type(child)
         if kind is ast.Yield or kind is ast.YieldFrom:
             return True
-        if kind not in _WITH_YIELDS_OF_THEIR_OWN:
+        if kind not in SCOPES:
             waiting.extend(children_of(child))
     return False
 

@@ -20,7 +20,7 @@ from kerascop.interpreter.values import (
     Value,
 )
 from kerascop.syntax.cells import begins_cell, lines_before
-from kerascop.syntax.nodes import nodes_in
+from kerascop.syntax.nodes import TRIES, nodes_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -170,7 +170,7 @@ def _is_shown(node: ast.Expr, scope: Scope) -> bool:
     place = next((at for at, each in enumerate(tree.body) if each is node), None)
     if place is not None:
         return _ends_cell(scope.module, place)
-    return any(isinstance(each, ast.Try) and each.body == [node] for each in nodes_in(tree))
+    return any(isinstance(each, TRIES) and each.body == [node] for each in nodes_in(tree))
 
 
 def _ends_cell(module: ParsedModule, place: int) -> bool:

@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kerascop.syntax.nodes import Definition, children_of, names_in
+from kerascop.syntax.nodes import SCOPES, Definition, children_of, names_in
 
-_OTHER_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _LOOPS = ast.For | ast.AsyncFor | ast.While
 _ENDING = frozenset({"next", "StopIteration"})
 
@@ -37,7 +36,7 @@ def _is_always(test: ast.expr) -> bool:
 def _holds(nodes: Iterable[ast.AST], *kinds: type[ast.AST]) -> bool:
     return any(
         isinstance(node, kinds)
-        or (not isinstance(node, _OTHER_SCOPES) and _holds(children_of(node), *kinds))
+        or (not isinstance(node, SCOPES) and _holds(children_of(node), *kinds))
         for node in nodes
     )
 
@@ -51,4 +50,4 @@ def _of_the_loop(node: ast.AST) -> Iterable[ast.AST]:
     """Those parts of a node in which a `break` leaves the loop around the node."""
     if isinstance(node, _LOOPS):
         return node.orelse
-    return () if isinstance(node, _OTHER_SCOPES) else children_of(node)
+    return () if isinstance(node, SCOPES) else children_of(node)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kerascop.interpreter.branches import choose
 from kerascop.interpreter.operators import apply_comparison, term_of
 from kerascop.interpreter.values import FALSE, TRUE, Constant, External, Unknown, Value
-from kerascop.syntax.nodes import nodes_in
+from kerascop.syntax.nodes import captures_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -129,10 +129,5 @@ def _is_instance(machine: Machine, subject: Value, pattern: ast.MatchClass, scop
 
 
 def _bind_unknown(machine: Machine, pattern: ast.pattern, scope: Scope) -> None:
-    for each in nodes_in(pattern):
-        name: str | None = None
-        match each:
-            case ast.MatchAs(name=name) | ast.MatchStar(name=name) | ast.MatchMapping(rest=name):
-                pass
-        if name is not None:
-            machine.journal.put(scope.home(name).names, name, machine.unknown(each))
+    for part, name in captures_in(pattern):
+        machine.journal.put(scope.home(name).names, name, machine.unknown(part))

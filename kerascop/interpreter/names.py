@@ -13,7 +13,7 @@ from kerascop.interpreter.scopes import Scope
 from kerascop.interpreter.values import TRUE, Constant, External, Unknown, Value
 from kerascop.keras_api import free_names
 from kerascop.syntax.liveness import LOOKING_EVERYWHERE
-from kerascop.syntax.nodes import children_of, nodes_in
+from kerascop.syntax.nodes import SCOPES, captures_in, children_of, nodes_in
 
 if TYPE_CHECKING:
     from kerascop.interpreter.machine import Machine
@@ -23,7 +23,6 @@ _ALWAYS: dict[str, Value] = {"__debug__": TRUE}
 _UNLESS_BOUND: dict[str, Value] = {"__name__": Constant("__main__")}
 
 _LEAVING = (ast.Return, ast.Break, ast.Raise, ast.Yield, ast.YieldFrom)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def load_name(machine: Machine, name: str, node: ast.AST, scope: Scope) -> Value:
@@ -59,7 +58,7 @@ def leaves(node: ast.AST) -> bool:
     """Is there a `return`, `break` or `raise` in the statement that may end it early?"""
     if isinstance(node, _LEAVING):
         return True
-    if isinstance(node, _SCOPES):
+    if isinstance(node, SCOPES):
         return False
     return any(leaves(child) for child in children_of(node))
 
@@ -87,7 +86,7 @@ def mentioned_in(tree: ast.Module) -> frozenset[str]:
 def _bound(statements: Iterable[ast.stmt]) -> Iterator[str]:
     for statement in statements:
         yield from _bound_by(statement)
-        if not isinstance(statement, _SCOPES):
+        if not isinstance(statement, SCOPES):
             for block in _blocks(statement):
                 yield from _bound(block)
 
@@ -118,20 +117,10 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
             yield from (bound_by(alias) for alias in aliases if alias.name != "*")
         case ast.Match(cases=cases):
             for case in cases:
-                yield from _captured(case.pattern)
+                yield from (name for _, name in captures_in(case.pattern))
         case _:
             handlers: list[ast.ExceptHandler] = getattr(statement, "handlers", [])
             yield from (each.name for each in handlers if each.name is not None)
-
-
-def _captured(pattern: ast.pattern) -> Iterator[str]:
-    """The names that a pattern of a `match` binds."""
-    for node in nodes_in(pattern):
-        match node:
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name
-            case ast.MatchMapping(rest=str(name)):
-                yield name
 
 
 def bound_by(alias: ast.alias) -> str:

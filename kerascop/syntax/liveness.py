@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kerascop.syntax.cells import begins_cell, lines_before
-from kerascop.syntax.nodes import children_of, names_in, nodes_in
+from kerascop.syntax.nodes import SCOPES, TRIES, children_of, names_in, nodes_in
 
 if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
@@ -51,10 +51,9 @@ LOOKING_EVERYWHERE = frozenset({"locals", "globals", "vars", "eval", "exec", "di
 _LOOKING_AT_ATTRIBUTES = frozenset({"getattr", "vars", "__dict__"})
 _HOLDING_LAYERS = frozenset({"layers", "_layers", "submodules", "_flatten_layers"})
 _REPEATING = (ast.For, ast.AsyncFor, ast.While)
-_INTERRUPTED = (ast.Try, getattr(ast, "TryStar", ast.Try), ast.With, ast.AsyncWith)
+_INTERRUPTED = (*TRIES, ast.With, ast.AsyncWith)
 """What these do when they end may come after any part of their blocks."""
 
-_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
@@ -115,7 +114,7 @@ def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
 
 def _scope(parents: dict[ast.AST, ast.AST], node: ast.AST) -> ast.AST:
     here = parents.get(node, node)
-    while here in parents and not isinstance(here, _LATER):
+    while here in parents and not isinstance(here, SCOPES):
         here = parents[here]
     return here
 
@@ -178,7 +177,7 @@ def _habits(scope: ast.AST) -> _Habits:
     for node in nodes_in(scope):
         if isinstance(node, ast.Global | ast.Nonlocal):
             shared.update(node.names)
-        elif isinstance(node, _LATER) and node is not scope:
+        elif isinstance(node, SCOPES) and node is not scope:
             shared |= _read_in(node)
     return _Habits(not names_in(scope).isdisjoint(LOOKING_EVERYWHERE), frozenset(shared))
 

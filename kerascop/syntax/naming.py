@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 from kerascop.syntax.origin import Origin
+from kerascop.syntax.words import attribute_name, definition_name
 
 if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
 
 _Named: TypeAlias = "ast.Attribute | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef"
-
-_BEHIND_DOT = re.compile(r"(\w+)$")
-_OF_DEFINITION = re.compile(r"(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 
 
 def name_of(origin: Origin) -> Origin:
@@ -40,16 +37,18 @@ _NAMES: WeakKeyDictionary[ast.AST, ast.Name] = WeakKeyDictionary()
 
 
 def _name_in(module: ParsedModule, node: _Named) -> ast.Name | None:
-    is_attribute = isinstance(node, ast.Attribute)
-    found = (_BEHIND_DOT.search if is_attribute else _OF_DEFINITION.match)(module.code(node))
-    if found is None:
-        return None
-    # Columns are counted in bytes, but what stands before the name of a definition is plain.
-    width = len(found[1].encode("utf-8", "surrogatepass"))
-    if is_attribute:
+    if isinstance(node, ast.Attribute):
+        span = attribute_name(module, node)
         line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
     else:
-        line, end = node.lineno, node.col_offset + found.start(1) + width
-    return ast.Name(
-        found[1], lineno=line, col_offset=end - width, end_lineno=line, end_col_offset=end
-    )
+        found = definition_name(module, node)
+        if found is None:
+            return None
+        span = found
+        line, end = node.lineno, node.col_offset + span.end_column - module.span(node).start_column
+    name = module.within(span)
+    # Columns are counted in bytes, but what stands before the name of a definition is plain.
+    width = len(name.encode("utf-8", "surrogatepass"))
+    if not isinstance(node, ast.Attribute):
+        end += width - len(name)
+    return ast.Name(name, lineno=line, col_offset=end - width, end_lineno=line, end_col_offset=end)

@@ -9,6 +9,12 @@ from typing import TypeAlias
 
 Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+"""What is executed apart from the statements around it, with names of its own."""
+
+TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
+"""`try`, with `except` or, from Python 3.11 on, `except*`."""
+
 _OF_NO_NODES = frozenset("arg attr conversion ctx id kind level module op ops type_comment".split())
 """Fields that hold operators, names and numbers, in whatever class has them."""
 
@@ -64,6 +70,18 @@ def nodes_in(root: ast.AST) -> Iterator[ast.AST]:
         node = stack.pop()
         yield node
         stack.extend(children_of(node))
+
+
+def captures_in(pattern: ast.pattern) -> Iterator[tuple[ast.pattern, str]]:
+    """The names that a pattern of a `match` binds, with the parts that bind them."""
+    for node in nodes_in(pattern):
+        match node:
+            case (
+                ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+            ):
+                yield node, name
 
 
 @lru_cache(maxsize=4096)

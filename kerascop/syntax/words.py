@@ -15,6 +15,7 @@ from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
+    from kerascop.syntax.nodes import Definition
 
 _STRING = re.compile(
     r"""
@@ -25,6 +26,7 @@ _STRING = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DEFINITION = re.compile(r"(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _NAME = re.compile(r"\w*")
 _NAME_AT_END = re.compile(r"\w*$")
 
@@ -49,16 +51,25 @@ def attribute_name(module: ParsedModule, node: ast.Attribute) -> Span:
     span = module.span(node)
     line, end = span.end_line, span.end_column
     # Not the length of `attr`: Python normalizes names.
-    found = _NAME_AT_END.search(module.lines[line - 1][: end - 1])
-    return Span(line, end - len(found[0] if found else node.attr), line, end)
+    [name, *_] = _NAME_AT_END.findall(module.lines[line - 1][: end - 1])
+    return Span(line, end - len(name), line, end)
 
 
 def keyword_name(module: ParsedModule, node: ast.keyword) -> Span:
     """The name of `name=value`; empty before `**values`."""
     span = module.span(node)
     line, start = span.start_line, span.start_column
-    found = _NAME.match(module.lines[line - 1], start - 1)
-    return Span(line, start, line, start + len(found[0] if found else ""))
+    [name, *_] = _NAME.findall(module.lines[line - 1], start - 1)
+    return Span(line, start, line, start + len(name))
+
+
+def definition_name(module: ParsedModule, node: Definition | ast.ClassDef) -> Span | None:
+    """The name of a function or class; `None` where a backslash puts it on another line."""
+    span = module.span(node)
+    found = _DEFINITION.match(module.lines[span.start_line - 1], span.start_column - 1)
+    if found is None:
+        return None
+    return Span(span.start_line, found.start(1) + 1, span.start_line, found.end(1) + 1)
 
 
 def imported_module(module: ParsedModule, node: ast.ImportFrom) -> Span | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 from kerascop.graph.training import Metric
 from kerascop.interpreter.keras.facts import facts_of
 from kerascop.interpreter.values import (
@@ -39,14 +37,14 @@ def metrics_of(
             known = exact
             for place, (name, item) in enumerate(entries.items()):
                 if name in names:
-                    origin = _value_origin(given.origin, place)
+                    origin = _entry(given.origin, place, len(entries))
                     known = _collect(item, origin, names.index(name), found) and known
                 else:
                     known = False
         case ListValue(items=items) | TupleValue(items=items) if _is_one_each(items, names):
             known = True
             for place, item in enumerate(items):
-                origin = _element_origin(given.origin, place, len(items))
+                origin = _entry(given.origin, place, len(items))
                 known = _collect(item, origin, place, found) and known
         case value:
             known = _collect(value, given.origin, None, found)
@@ -67,7 +65,7 @@ def _collect(value: Value, origin: Origin, output: int | None, found: list[Metri
             return _collect_all(items, origin, output, found)
         case DictValue(entries=entries, exact=exact):
             items = tuple(entries.values())
-            origins = [_value_origin(origin, place) for place in range(len(items))]
+            origins = [_entry(origin, place, len(items)) for place in range(len(items))]
             known = [
                 _collect(item, where, output, found)
                 for item, where in zip(items, origins, strict=True)
@@ -127,21 +125,13 @@ def _collect_all(
     items: tuple[Value, ...], origin: Origin, output: int | None, found: list[Metric]
 ) -> bool:
     known = [
-        _collect(item, _element_origin(origin, place, len(items)), output, found)
+        _collect(item, _entry(origin, place, len(items)), output, found)
         for place, item in enumerate(items)
     ]
     return all(known)
 
 
-def _element_origin(origin: Origin, place: int, count: int) -> Origin:
-    node = origin.node
-    if isinstance(node, ast.List | ast.Tuple) and len(node.elts) == count:
-        return Origin(origin.module, node.elts[place])
-    return origin
-
-
-def _value_origin(origin: Origin, place: int) -> Origin:
-    node = origin.node
-    if isinstance(node, ast.Dict) and place < len(node.values):
-        return Origin(origin.module, node.values[place])
-    return origin
+def _entry(origin: Origin, place: int, count: int) -> Origin:
+    """Where one of the entries of a display stands, if that is written out there."""
+    entries = origin.entries
+    return entries[place] if len(entries) == count else origin
