@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,14 @@ def _plain(value: object) -> str:
 
 def _rich(kind: type[Any], value: Any) -> Path:
     if kind is Path and isinstance(value, str):
-        return Path(value)
+        return _path(value)
     raise ValueError(f"no {kind.__name__}")
+
+
+@lru_cache(maxsize=65536)
+def _path(text: str) -> Path:
+    """Records name the same few files again and again, and to take a path apart takes a while."""
+    return Path(text)
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)

@@ -84,9 +84,13 @@ class Project:
             importer: the file that imports.
             level: the number of leading dots.
         """
-        key = (name, level, importer.parent)
+        return self.find_from(name, importer.parent, level)
+
+    def find_from(self, name: str, folder: Path, level: int) -> Path | None:
+        """The same for an import that is written in a file of this folder."""
+        key = (name, level, folder)
         if key not in self._found:
-            self._found[key] = self._search(name, level, _absolute(importer).parent)
+            self._found[key] = self._search(name, level, _absolute(folder))
         return self._found[key]
 
     def _search(self, name: str, level: int, start: Path) -> Path | None:
@@ -194,7 +198,7 @@ class Uses:
             all(digest(path) == known for path, known in self.read.items())
             and all(project.target(path) == known for path, known in self.targets.items())
             and all(
-                project.find(name, folder / "x", level) == known
+                project.find_from(name, folder, level) == known
                 for (name, level, folder), known in self.found.items()
             )
         )
