@@ -9,7 +9,9 @@ from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
+from kerascop.interpreter.forgetting import forget, forget_names
 from kerascop.interpreter.limits import (
+    MAX_BARREN_STEPS,
     MAX_IMPORTED_CHARACTERS,
     MAX_MODULE_DEPTH,
     MAX_STEPS,
@@ -17,6 +19,7 @@ from kerascop.interpreter.limits import (
     Raised,
 )
 from kerascop.interpreter.loaded import LoadedModule, can_follow, weight_of
+from kerascop.interpreter.names import bound_in
 from kerascop.interpreter.scopes import Scope, ScopeKind
 from kerascop.interpreter.values import (
     Constant,
@@ -31,6 +34,7 @@ from kerascop.interpreter.values import (
 )
 
 if TYPE_CHECKING:
+    import ast
     from pathlib import Path
 
     from kerascop.graph.facts import ApiUse
@@ -307,6 +311,33 @@ def run_module(machine: Machine, scope: Scope) -> None:
 
     for statement in scope.module.tree.body:
         try:
-            run_statement(machine, statement, scope)
+            if machine.quiet:
+                _run_patiently(machine, statement, scope)
+            else:
+                run_statement(machine, statement, scope)
         except Raised:
             continue
+
+
+def _run_patiently(machine: Machine, statement: ast.stmt, scope: Scope) -> None:
+    """Execute a statement of an imported module, unless it does nothing to a model for too long.
+
+    Then what it has changed, or may still bind, is unknown; what follows is executed all the same.
+
+    Raises:
+        BudgetExceeded: the module has used up its steps.
+        Raised: the statement raises for certain.
+    """
+    from kerascop.interpreter.statements import run_statement
+
+    mark = machine.journal.mark()
+    machine.met, machine.patience = machine.steps, MAX_BARREN_STEPS
+    try:
+        run_statement(machine, statement, scope)
+    except BudgetExceeded:
+        if machine.steps > machine.max_steps:
+            raise
+        machine.uncertain = False
+        machine.composites.clear()
+        forget(machine, machine.journal.changes(mark))
+        forget_names(machine, bound_in(statement), scope)

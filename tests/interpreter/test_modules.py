@@ -126,3 +126,20 @@ def test_a_function_that_nobody_calls_is_an_entry() -> None:
 
 def test_a_builtin_that_the_file_binds_is_what_it_binds() -> None:
     assert stacks("len = lambda x: 5\nSequential([Dense(len([1]))])") == ["Dense(5)"]
+
+
+def test_what_keeps_an_imported_module_busy_for_long_hides_no_model_behind_it() -> None:
+    busy = "".join(f"table{at} = [count(i) for i in range(900)]\n" for at in range(20))
+    parts = f"def count(n):\n    n = n + 1\n    return n\n\n{busy}model = Sequential([Dense(3)])\n"
+    text = "from parts import model\nprint(model)"
+    assert stacks(text, {"parts.py": parts}) == ["Dense(3)"]
+
+
+def test_what_a_statement_that_was_left_has_changed_is_unknown() -> None:
+    parts = (
+        "sizes = [1]\nn = 5\n\n"
+        "def count(i):\n    global n\n    n = n + 1\n    sizes.append(i)\n    return i\n\n"
+        "table = [count(i) for i in range(900)]\n"
+    )
+    text = "from parts import n, sizes\nSequential([Dense(n), Dense(len(sizes))])"
+    assert stacks(text, {"parts.py": parts}) == ["Dense(?) Dense(?)"]
