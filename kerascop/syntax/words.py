@@ -6,9 +6,9 @@ import ast
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import chain, dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from kerascop.sources.span import Span
 from kerascop.syntax.nodes import children_of
@@ -108,7 +108,7 @@ def operator_sign(module: ParsedModule, node: ast.BinOp) -> Span | None:
 def comma_after(module: ParsedModule, node: ast.AST) -> Span | None:
     """The comma behind an entry of a display or an argument, if there is one."""
     own = with_parentheses(module, node)
-    around = _surroundings(module.tree)[node]
+    around = _surroundings(module)[node]
     behind = (each for each in _words(module, module.span(around)) if _is_before(own, each.span))
     word = next(behind, None)
     return word.span if word is not None and word.text == "," else None
@@ -127,7 +127,7 @@ def with_parentheses(module: ParsedModule, node: ast.AST) -> Span:
 
     Those of a call or of a class around its only argument belong to the call.
     """
-    around = _surroundings(module.tree).get(node)
+    around = _surroundings(module).get(node)
     own = found = module.span(node)
     if around is None:
         return own
@@ -151,9 +151,18 @@ def with_parentheses(module: ParsedModule, node: ast.AST) -> Span:
     return found
 
 
-@lru_cache(maxsize=1)
-def _surroundings(tree: ast.Module) -> Mapping[ast.AST, ast.AST]:
+_SURROUNDINGS: WeakKeyDictionary[ParsedModule, Mapping[ast.AST, ast.AST]] = WeakKeyDictionary()
+
+
+def _surroundings(module: ParsedModule) -> Mapping[ast.AST, ast.AST]:
     """For each node the smallest part of the tree, with a place of its own, that it stands in."""
+    known = _SURROUNDINGS.get(module)
+    if known is None:
+        known = _SURROUNDINGS[module] = _surroundings_in(module.tree)
+    return known
+
+
+def _surroundings_in(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     found: dict[ast.AST, ast.AST] = {}
     waiting: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
     while waiting:
