@@ -39,7 +39,7 @@ class Journal:
             self._log.append((namespace, key, namespace.pop(key)))
 
     def set(self, target: object, attribute: str, value: object) -> None:
-        """`target.attribute = value`, undoably."""
+        """`target.attribute = value`, undoably, of an object with a `__dict__`: of no struct."""
         self.put(vars(target), attribute, value)
 
     def append(self, items: list[ItemT], item: ItemT) -> None:

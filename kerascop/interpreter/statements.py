@@ -365,6 +365,12 @@ def _class(machine: Machine, node: ast.ClassDef, scope: Scope) -> Completion:
     return None
 
 
+def _type_alias(machine: Machine, node: Any, scope: Scope) -> Completion:
+    """`type X = …`, whose value nobody computes before it is asked for."""
+    assign(machine, node.name, machine.unknown(node, "type"), scope)
+    return None
+
+
 def _nothing(machine: Machine, node: ast.stmt, scope: Scope) -> Completion:
     return None
 
@@ -399,6 +405,8 @@ STATEMENTS: dict[type[ast.AST], Handler] = {
 }
 if sys.version_info >= (3, 11):
     STATEMENTS[ast.TryStar] = _try
+if sys.version_info >= (3, 12):
+    STATEMENTS[ast.TypeAlias] = _type_alias
 
 __all__ = [
     "STATEMENTS",

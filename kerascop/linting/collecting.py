@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 
 _MANY = 3_000_000
-"""Objects more than before: some 300 MB. To go over them takes three seconds."""
+"""Objects more than before: some 400 MB. To go over them takes some three seconds."""
 _YOUNGER = 1
 _FACTOR = 1
 """How many times the objects that were left may be there before all of them are gone over."""

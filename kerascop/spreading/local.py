@@ -14,7 +14,7 @@ from kerascop.spreading.isolation import bound_memory, context
 from kerascop.spreading.spread import Spread
 
 _LEAST_SPAWNED = 200_000
-"""Bytes of files: to start a process anew takes as long as to analyse some third of them."""
+"""Bytes of files: to start a process anew takes as long as to analyse some two thirds of them."""
 
 
 def cores() -> int:

@@ -207,12 +207,11 @@ def test_past_the_bound_sides_are_joined() -> None:
 
 
 def test_choices_that_change_nothing_of_what_is_built_are_combined_last() -> None:
-    choices = "".join(
-        f"    {name} = 'a' if {name} else 'b'\n" for name in ("title", "hue", "place")
-    )
+    idle = ("title", "hue", "place", "size")
+    choices = "".join(f"    {name} = 'a' if {name} else 'b'\n" for name in idle)
     text = (
-        f"def build(title, hue, place, wide, deep):\n{choices}"
-        "    print(title, hue, place)\n"
+        f"def build({', '.join(idle)}, wide, deep):\n{choices}"
+        f"    print({', '.join(idle)})\n"
         "    layers = [Dense(9 if wide else 8)]\n"
         "    if deep: layers.append(Dense(7))\n"
         "    return Sequential(layers)\n"
@@ -235,3 +234,7 @@ def test_a_choice_that_changes_nothing_may_lead_to_one_that_does(
 ) -> None:
     text = indent(f"{body}\nreturn Sequential([Dense(n)])\n", "    ")
     assert set(stacks(f"def build(a, b):\n{text}")) == {f"Dense({size})" for size in expected}
+
+
+def test_the_name_of_a_type_is_no_name_of_keras() -> None:
+    assert stacks("type Dense = int\nSequential([Dense(3)])") != ["Dense(3)"]
