@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -57,13 +57,13 @@ _INTERRUPTED = (*TRIES, ast.With, ast.AsyncWith)
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
-def life_of(tree: ast.Module, expression: ast.AST) -> Life | None:
+def life_of(module: ParsedModule, expression: ast.AST) -> Life | None:
     """The life of an expression's value; `None` where it is neither a statement nor assigned.
 
     Names that begin with an underscore are dropped on purpose: they count as read. An attribute of
     `self` is overwritten never, and forgotten if nothing in the module reads one of that name.
     """
-    parents = _parents(tree)
+    parents = module.parents
     statement = parents.get(expression)
     scope = _scope(parents, expression)
     match statement:
@@ -73,14 +73,14 @@ def life_of(tree: ast.Module, expression: ast.AST) -> Life | None:
             fate, end = _fate(parents, statement, name, scope)
             return Life(fate, name, scope, end)
         case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]):
-            return _life_of_attribute(tree, parents, scope, name)
+            return _life_of_attribute(module.tree, parents, scope, name)
         case _:
             return None
 
 
-def scope_of(tree: ast.Module, node: ast.AST) -> ast.AST:
+def scope_of(module: ParsedModule, node: ast.AST) -> ast.AST:
     """The function around a node, else the module."""
-    return _scope(_parents(tree), node)
+    return _scope(module.parents, node)
 
 
 def stands_beside(module: ParsedModule, expression: ast.AST, method: str) -> bool:
@@ -88,7 +88,7 @@ def stands_beside(module: ParsedModule, expression: ast.AST, method: str) -> boo
 
     What stands in another cell of a notebook is not beside it.
     """
-    parents = _parents(module.tree)
+    parents = module.parents
     statement = parents[expression]
     block = _block(parents.get(statement), statement)
     place = next((at for at, each in enumerate(block) if each is statement), 0)
@@ -107,12 +107,7 @@ def _calls(statement: ast.stmt, method: str) -> bool:
             return False
 
 
-@lru_cache(maxsize=8)
-def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
-    return {child: node for node in nodes_in(tree) for child in children_of(node)}
-
-
-def _scope(parents: dict[ast.AST, ast.AST], node: ast.AST) -> ast.AST:
+def _scope(parents: Mapping[ast.AST, ast.AST], node: ast.AST) -> ast.AST:
     here = parents.get(node, node)
     while here in parents and not isinstance(here, SCOPES):
         here = parents[here]
@@ -121,7 +116,7 @@ def _scope(parents: dict[ast.AST, ast.AST], node: ast.AST) -> ast.AST:
 
 def _life_of_attribute(
     tree: ast.Module,
-    parents: dict[ast.AST, ast.AST],
+    parents: Mapping[ast.AST, ast.AST],
     method: ast.AST,
     name: str,
 ) -> Life | None:
@@ -183,7 +178,7 @@ def _habits(scope: ast.AST) -> _Habits:
 
 
 def _fate(
-    parents: dict[ast.AST, ast.AST], statement: ast.Assign, name: str, scope: ast.AST
+    parents: Mapping[ast.AST, ast.AST], statement: ast.Assign, name: str, scope: ast.AST
 ) -> tuple[Fate, ast.expr | None]:
     if name.startswith("_") or isinstance(scope, ast.ClassDef | ast.Lambda):
         return Fate.READ, None

@@ -12,10 +12,12 @@ from kerascop.sources.pasting import mended, without_margin
 from kerascop.sources.reading import SourceError
 from kerascop.sources.span import Span
 from kerascop.syntax.heaviness import Light
+from kerascop.syntax.nodes import children_of, nodes_in
 from kerascop.syntax.soundness import sound
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kerascop.syntax.positions import Positions
@@ -61,10 +63,15 @@ class ParsedModule:
         return _lines_of(self.text)
 
     @cached_property
+    def parents(self) -> Mapping[ast.AST, ast.AST]:
+        """For each node of the tree but the whole the one that it is a part of."""
+        return {child: node for node in nodes_in(self.tree) for child in children_of(node)}
+
+    @cached_property
     def _positions(self) -> Positions:
         from kerascop.syntax.positions import Positions
 
-        return Positions(self.tree, _lines_of(self.understood))
+        return Positions(self.tree, _lines_of(self.understood), self.moved)
 
     def span(self, node: ast.AST) -> Span:
         """Where the node stands, without parentheses around it.
@@ -72,18 +79,7 @@ class ParsedModule:
         A node without a position of its own takes that of the first child that has one, else the
         start of the module.
         """
-        found = self._positions.of(node)
-        if found is None:
-            return Span(1, 1, 1, 1)
-        return Span(
-            found.start_line,
-            found.start_column + 1 + self._moved(found.start_line),
-            found.end_line,
-            found.end_column + 1 + self._moved(found.end_line),
-        )
-
-    def _moved(self, line: int) -> int:
-        return self.moved[line - 1] if line <= len(self.moved) else 0
+        return self._positions.of(node) or Span(1, 1, 1, 1)
 
     def code(self, node: ast.AST) -> str:
         """The source code of the node, without parentheses around it."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from kerascop.sources.span import Span
-from kerascop.syntax.nodes import children_of
 
 if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
@@ -107,8 +105,9 @@ def operator_sign(module: ParsedModule, node: ast.BinOp) -> Span | None:
 
 def comma_after(module: ParsedModule, node: ast.AST) -> Span | None:
     """The comma behind an entry of a display or an argument, if there is one."""
-    own = with_parentheses(module, node)
-    around = _surroundings(module)[node]
+    own, around = with_parentheses(module, node), _around(module, node)
+    if around is None:
+        return None
     behind = (each for each in _words(module, module.span(around)) if _is_before(own, each.span))
     word = next(behind, None)
     return word.span if word is not None and word.text == "," else None
@@ -127,7 +126,7 @@ def with_parentheses(module: ParsedModule, node: ast.AST) -> Span:
 
     Those of a call or of a class around its only argument belong to the call.
     """
-    around = _surroundings(module).get(node)
+    around = _around(module, node)
     own = found = module.span(node)
     if around is None:
         return own
@@ -151,26 +150,12 @@ def with_parentheses(module: ParsedModule, node: ast.AST) -> Span:
     return found
 
 
-_SURROUNDINGS: WeakKeyDictionary[ParsedModule, Mapping[ast.AST, ast.AST]] = WeakKeyDictionary()
-
-
-def _surroundings(module: ParsedModule) -> Mapping[ast.AST, ast.AST]:
-    """For each node the smallest part of the tree, with a place of its own, that it stands in."""
-    known = _SURROUNDINGS.get(module)
-    if known is None:
-        known = _SURROUNDINGS[module] = _surroundings_in(module.tree)
-    return known
-
-
-def _surroundings_in(tree: ast.Module) -> dict[ast.AST, ast.AST]:
-    found: dict[ast.AST, ast.AST] = {}
-    waiting: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
-    while waiting:
-        part, around = waiting.pop()
-        found[part] = around
-        inside = part if hasattr(part, "lineno") else around
-        waiting.extend((inner, inside) for inner in children_of(part))
-    return found
+def _around(module: ParsedModule, node: ast.AST) -> ast.AST | None:
+    """The smallest part of the tree with a place of its own, or all of it, that a node is in."""
+    around = module.parents.get(node)
+    while around is not None and not hasattr(around, "lineno") and around in module.parents:
+        around = module.parents[around]
+    return around
 
 
 def _words(module: ParsedModule, within: Span) -> Iterator[_Word]:

@@ -13,8 +13,8 @@ from kerascop.syntax.module import parse
 
 def fate_of_made(text: str) -> Fate | None:
     """The fate of the value of the call `made(…)` in a text."""
-    tree = ast.parse(text)
-    life = life_of(tree, call_in(tree))
+    module = parse(Path("model.py"), text)
+    life = life_of(module, call_in(module.tree))
     return None if life is None else life.fate
 
 
@@ -102,8 +102,8 @@ def test_attributes_live_as_long_as_the_module_reads_one_of_their_name(
 
 
 def test_what_takes_the_place_of_a_value_is_told() -> None:
-    tree = ast.parse("x = made(1)\nx = other(2)\n")
-    life = life_of(tree, call_in(tree))
+    module = parse(Path("model.py"), "x = made(1)\nx = other(2)\n")
+    life = life_of(module, call_in(module.tree))
     assert life is not None
     assert life.name == "x"
     assert life.end is not None
@@ -111,10 +111,10 @@ def test_what_takes_the_place_of_a_value_is_told() -> None:
 
 
 def test_the_scope_is_the_function_around() -> None:
-    tree = ast.parse("def f():\n    x = made(1)\n")
-    function = scope_of(tree, call_in(tree))
+    module = parse(Path("model.py"), "def f():\n    x = made(1)\n")
+    function = scope_of(module, call_in(module.tree))
     assert isinstance(function, ast.FunctionDef)
-    assert scope_of(tree, function) is tree
+    assert scope_of(module, function) is module.tree
 
 
 @pytest.mark.parametrize(

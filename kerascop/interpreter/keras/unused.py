@@ -116,15 +116,13 @@ def _has_call(cls: ast.ClassDef) -> bool:
 def _made_there(life: Life, config: LayerConfig, models: Sequence[Model]) -> Model | None:
     """A model of the module in which the layer is lost, one of the same function if there is."""
     own = [model for model in models if model.origin.module is config.origin.module]
-    near = (
-        each for each in own if scope_of(each.origin.module.tree, each.origin.node) is life.scope
-    )
+    near = (each for each in own if scope_of(each.origin.module, each.origin.node) is life.scope)
     elsewhere = own[0] if own and not isinstance(life.scope, ast.Module) else None
     return next(near, elsewhere)
 
 
 def _life(origin: Origin) -> Life | None:
-    return life_of(origin.module.tree, origin.node)
+    return life_of(origin.module, origin.node)
 
 
 def _unused(
