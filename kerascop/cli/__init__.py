@@ -79,6 +79,8 @@ def main() -> None:
         status = Status.MISUSE
     except click.Abort:
         status = Status.INTERRUPTED
+    # Python goes over all that is left once more when it ends, switched off or not.
+    gc.freeze()
     sys.exit(status or Status.CLEAN)
 
 

@@ -10,10 +10,11 @@ from kerascop.confirming.comparison import skipped
 from kerascop.confirming.outcome import ModelOutcome
 from kerascop.confirming.progress import Progress, shown_progress
 from kerascop.confirming.rebuilding import Rebuilder
-from kerascop.linting.run import room_to_work
+from kerascop.linting.room import room_to_work
 from kerascop.summary.views import ModelView, Overview
 
 
+@room_to_work
 def confirmed(views: Sequence[ModelView], python: str, progress: Progress) -> list[ModelOutcome]:
     """What Keras says of models.
 
@@ -27,7 +28,7 @@ def confirmed(views: Sequence[ModelView], python: str, progress: Progress) -> li
     """
     rebuilder = Rebuilder(python, lambda: progress.loading(python), progress.loaded)
     outcomes: list[ModelOutcome] = []
-    with closing(rebuilder), room_to_work():
+    with closing(rebuilder):
         for view in views:
             progress.turning_to(view.summary.name)
             if view.model is None:

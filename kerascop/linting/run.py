@@ -17,9 +17,10 @@ from kerascop.linting.means import PLAIN, Means
 from kerascop.linting.onlooking import Onlooker
 from kerascop.linting.profiling import Profile
 from kerascop.linting.report import Report
+from kerascop.linting.room import room_to_work
 from kerascop.linting.rulebook import Loaded, Rulebook
 from kerascop.linting.selection import check_words
-from kerascop.linting.surviving import room_to_work, surviving
+from kerascop.linting.surviving import surviving
 from kerascop.sources.discovery import SourceFile, discover
 from kerascop.sources.length import MAX_BYTES, is_too_long
 from kerascop.sources.project import Project, WatchedProject
@@ -38,7 +39,6 @@ __all__ = [
     "findings_of",
     "lint",
     "once",
-    "room_to_work",
     "surviving",
 ]
 
@@ -85,8 +85,7 @@ def lint(
     contents = contents or Contents()
     sources = files_to_lint(paths, settings_in, notes, contents)
     run = _Run(sources, book, notes, paths, settings_in, contents, onlooker or Onlooker(), means)
-    with room_to_work():
-        return run.report(wanted, tracker)
+    return run.report(wanted, tracker)
 
 
 def files_to_lint(
@@ -154,6 +153,7 @@ class _Run:
         self._paths = [source.path for source in sources]
         self._profile = Profile() if means.profiled else None
 
+    @room_to_work
     def report(self, wanted: Filter, tracker: Tracker) -> Report:
         with self._stage("read"):
             look = FirstLook.at(self._sources, self._contents)

@@ -1,19 +1,14 @@
-"""Room for deep and long work; defects of kerascop that cost no more than where they are met."""
+"""Defects of kerascop cost no more than where they are met."""
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kerascop.linting.onlooking import Interrupted
 from kerascop.misuse import UsageError
 from kerascop.sources.reading import SourceError
-
-_RECURSION_LIMIT = 10_000
-"""Python's frames: the interpreter needs up to seven for each level of a tree."""
 
 
 @contextmanager
@@ -36,17 +31,3 @@ def surviving(what: str, notes: list[str]) -> Iterator[None]:
         notes.append(
             f"{what}: an internal error, please report it: {type(error).__name__}: {error}"
         )
-
-
-@contextmanager
-def room_to_work() -> Iterator[None]:
-    """Many small objects that live long, and deep recursion: neither is what Python expects."""
-    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
-    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
-    gc.disable()
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
-        if collecting:
-            gc.enable()

@@ -9,13 +9,14 @@ from pathlib import Path
 from kerascop.linting.inspecting import Inspector
 from kerascop.linting.profiling import Profile
 from kerascop.linting.records import Record
+from kerascop.linting.room import room_to_work
 from kerascop.linting.rulebook import Rulebook
-from kerascop.linting.surviving import room_to_work
 from kerascop.sources.project import Project, WatchedProject
 from kerascop.sources.reading import Contents
 from kerascop.spreading.plan import Errand, Plan, decoded
 
 
+@room_to_work
 def work(plan: bytes, errands: Sequence[Errand]) -> list[bytes]:
     """Looks at files. Returns their records as bytes, in the same order.
 
@@ -24,8 +25,7 @@ def work(plan: bytes, errands: Sequence[Errand]) -> list[bytes]:
         errands: the files.
     """
     place = _workplace(plan)
-    with room_to_work():
-        return [place.look_at(errand).encoded() for errand in errands]
+    return [place.look_at(errand).encoded() for errand in errands]
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kerascop.interpreter import Analysis, analyse, analyse_builder
 from kerascop.linting.collection import installed_rules
-from kerascop.linting.run import findings_of, once, room_to_work, surviving
+from kerascop.linting.room import room_to_work
+from kerascop.linting.run import findings_of, once, surviving
 from kerascop.linting.selection import Selection
 from kerascop.misuse import UsageError
 from kerascop.sources.length import is_too_long
@@ -53,8 +54,7 @@ def overview(
             f"`--arg {name}=…` is for a builder: name it in the target, as in `model.py::build`"
         )
     rules = (selection or Selection()).apply(installed_rules())
-    with room_to_work():
-        return _Run(targets, arguments or {}, rules, notes).overview()
+    return _Run(targets, arguments or {}, rules, notes).overview()
 
 
 class _Run:
@@ -70,6 +70,7 @@ class _Run:
         self._rules = rules
         self._notes = notes
 
+    @room_to_work
     def overview(self) -> Overview:
         found: dict[object, ModelView] = {}
         for target, project in self._relevant():
