@@ -211,6 +211,7 @@ class Analyst(Struct, eq=False):
         run: Callable[[dict[Term, bool]], Machine],
         most: Callable[[], int] = lambda: MAX_PATHS,
         done: Doings | None = None,
+        steps: int | None = None,
     ) -> Iterator[Machine]:
         """The machines of the alternative paths, nearest to the first one first.
 
@@ -222,12 +223,14 @@ class Analyst(Struct, eq=False):
             run: executes a path with the given answers.
             most: how many paths may be explored, given what has been seen so far.
             done: what the first one did; `None` to leave nothing out.
+            steps: after how many of them no further path is begun.
         """
         queue = deque((given, done) for given in path.alternatives())
         later: deque[tuple[dict[Term, bool], Doings | None]] = deque()
         seen: set[frozenset[tuple[Term, bool]]] = set()
         count = 1
-        limit = min(self.steps + self.budget.entry_steps, self.budget.file_steps)
+        steps = self.budget.entry_steps if steps is None else steps
+        limit = min(self.steps + steps, self.budget.file_steps)
         while (queue or later) and count < most() and self.steps < limit:
             given, before = (queue or later).popleft()
             key = frozenset(given.items())
@@ -275,11 +278,12 @@ class Analyst(Struct, eq=False):
                 return MAX_PATHS if promising else MAX_PATHS_TO_KERAS
             return MAX_PATHS_TO_KERAS if promising else 0
 
-        before = machine.keras_calls
+        before, began = machine.keras_calls, self.steps
         run({})
         done = doings_of(machine.trace)
         yield machine
-        yield from self.others(machine.path, run, most, done)
+        left = None if promising else self.budget.unpromising_steps - (self.steps - began)
+        yield from self.others(machine.path, run, most, done, left)
         machine.journal.rollback(0)
 
 

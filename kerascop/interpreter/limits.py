@@ -26,7 +26,8 @@ MAX_PATHS_TO_KERAS = 4
 """The same as long as none of them has done anything to a model, or where the entry has no word of
 models: what it calls is executed where it is written, too."""
 MAX_UNPROMISING_STEPS = 1_400
-"""Steps that do nothing to a model after which an entry without a word of models is left."""
+"""Steps that do nothing to a model after which an entry without a word of models is left; steps,
+whatever they do, after which no further path through it is begun."""
 WRITES_OF_A_STEP = 32
 """Changes that cost a step when a branch that was tried is taken back: hundreds of branches in each
 other take back, each, what all the inner ones wrote."""
@@ -56,7 +57,8 @@ class Budget(Struct, frozen=True):
         barren_steps: steps of one loop that does nothing to a model.
         idle_iterations: iterations of a loop that only computes in local names.
         call_depth: calls inside calls that are executed.
-        unpromising_steps: steps of an entry that is not likely to do anything to a model.
+        unpromising_steps: steps of an entry that is not likely to do anything to a model, on all
+            its paths together.
     """
 
     steps: int = MAX_STEPS
