@@ -133,11 +133,14 @@ def strings_of(call: ApiCall) -> Iterator[tuple[str, Origin | None, str]]:
         names = tuple("" if parameter is None else parameter.name for parameter in at)
     given = [*zip(names, call.positional, strict=False), *call.keywords.items()]
     for name, argument in given:
+        texts = list(texts_in(argument))
+        if not texts:
+            continue
         parameter = name if symbol is None else modern_name(symbol, name)
         if parameter != name and parameter in ("padding", "data_format"):
             # The words of Keras 1 for these are KC701's, with their keywords.
             continue
-        for text, place in texts_in(argument):
+        for text, place in texts:
             yield text, place, parameter
 
 

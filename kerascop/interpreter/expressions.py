@@ -82,7 +82,9 @@ _UNARY = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
 
 
 def _name(machine: Machine, node: ast.Name, scope: Scope) -> Value:
-    return load_name(machine, node.id, node, scope)
+    name = node.id
+    value = None if name in scope.declared else scope.names.get(name)
+    return load_name(machine, name, node, scope) if value is None else value
 
 
 def _constant(machine: Machine, node: ast.Constant, scope: Scope) -> Value:

@@ -8,6 +8,7 @@ other on the same objects, and an entry point leaves no trace for the next one.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -62,21 +63,30 @@ class Journal:
     def changes(self, mark: int) -> Changes:
         """What has changed since `mark`: the present value of every place written."""
         first: dict[tuple[int, Any], tuple[Any, Any, Any]] = {}
-        appended: list[tuple[list[Any], Any]] = []
+        grown: list[list[Any]] = []
         since = self._log[mark:]
-        lists = Counter(id(container) for container, _, _ in since if isinstance(container, list))
-        for container, key, old in since:
+        for entry in since:
+            container, key, _ = entry
             if isinstance(container, list):
-                appended.append((container, container[-lists[id(container)]]))
-                lists[id(container)] -= 1
+                grown.append(container)
             else:
-                first.setdefault((id(container), key), (container, key, old))
+                first.setdefault((id(container), key), entry)
         places = {
-            place: Change(container, key, container.get(key, ABSENT), old)
+            place: Change(container, key, value, old)
             for place, (container, key, old) in first.items()
-            if container.get(key, ABSENT) is not old
+            if (value := container.get(key, ABSENT)) is not old
         }
-        return Changes(places, appended, len(since))
+        return Changes(places, _appended(grown), len(since))
+
+
+def _appended(grown: Sequence[list[Any]]) -> list[tuple[list[Any], Any]]:
+    """What was appended to lists, each named as often as it has grown, in that order."""
+    left = Counter(map(id, grown))
+    found: list[tuple[list[Any], Any]] = []
+    for items in grown:
+        found.append((items, items[-left[id(items)]]))
+        left[id(items)] -= 1
+    return found
 
 
 class Change(Struct, frozen=True, eq=False):

@@ -87,7 +87,7 @@ class LoadedModule(Struct, eq=False, dict=True, weakref=True):
             each = waiting.pop()
             if id(each) in found or isinstance(each, ProjectModule):
                 continue
-            if isinstance(each, Mapping):
+            if isinstance(each, dict):
                 found.add(id(each))
                 waiting.extend(each.values())
             elif isinstance(each, tuple | list):

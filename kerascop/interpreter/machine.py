@@ -199,9 +199,11 @@ class Machine:
         """The constant that the path has assumed an unknown value to equal, else the value."""
         while type(value) is ArrayValue and value in self.changed:
             value = self.changed[value]
-        if type(value) is Unknown and value.term in self.held:
+        if type(value) is not Unknown:
+            return value
+        if self.held and value.term in self.held:
             return self.held[value.term]
-        if type(value) is Unknown and self.path.taken:
+        if self.path.taken:
             known = self.path.constant_of(value.term)
             if known is not None:
                 return Constant(known[0])
@@ -216,7 +218,7 @@ class Machine:
 
     def is_expected(self, *exceptions: str) -> bool:
         """Does the code around this place, in the same function, handle such an exception?"""
-        return any(
+        return bool(self.expected) and any(
             depth == self.depth and not names.isdisjoint(exceptions)
             for depth, names in self.expected
         )

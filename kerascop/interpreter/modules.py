@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kerascop.interpreter.journal import Change, Journal
     from kerascop.interpreter.machine import Machine
     from kerascop.sources.project import Project
+    from kerascop.syntax.module import ParsedModule
 
 _KERAS_ITSELF = re.compile(r"(tf_)?keras\.src(?!\.applications\b)")
 """Modules of Keras' own source. What they hold is known without executing them; only its ready-made
@@ -72,6 +73,7 @@ class Modules(Struct, eq=False, weakref=True):
         full: was a module not imported for being too much?
         touched: what was imported since the outermost import began.
         changes: what modules have done to others when they were imported.
+        own: packages, and modules that use them: is the package of the project itself?
     """
 
     project: Project
@@ -81,6 +83,7 @@ class Modules(Struct, eq=False, weakref=True):
     full: bool = False
     touched: set[Path] = set()
     changes: list[tuple[LoadedModule, Change]] = []
+    own: dict[tuple[str, ParsedModule], bool] = {}
 
     @staticmethod
     def of(project: Project) -> Modules:
@@ -178,6 +181,7 @@ class Modules(Struct, eq=False, weakref=True):
         while self.changes:
             self.changes.pop()[1].undo()
         self.loaded.clear()
+        self.own.clear()
         self.characters, self.full = 0, False
 
     def _has_room(self, size: int) -> bool:
@@ -260,17 +264,21 @@ class Modules(Struct, eq=False, weakref=True):
 
     def without_own(self, uses: Iterable[ApiUse]) -> tuple[ApiUse, ...]:
         """The uses of a library that is not itself the project: Keras' own source may be linted."""
-        own: dict[tuple[str, Path], bool] = {}
         kept: list[ApiUse] = []
         for use in uses:
             package = ".".join(use.path.split(".")[:2])
-            place = (package, use.origin.path.parent)
-            if place not in own:
-                inside = f"/{package.replace('.', '/')}/" in f"{place[1].absolute().as_posix()}/"
-                own[place] = inside or self.project.find(package, use.origin.path) is not None
-            if not own[place]:
+            place = (package, use.origin.module)
+            own = self.own.get(place)
+            if own is None:
+                own = self.own[place] = self._is_own(package, use.origin.path)
+            if not own:
                 kept.append(use)
         return tuple(kept)
+
+    def _is_own(self, package: str, user: Path) -> bool:
+        """Is a package that a file uses the one that the file is of, or another of the project?"""
+        inside = f"/{package.replace('.', '/')}/" in f"{user.parent.absolute().as_posix()}/"
+        return inside or self.project.find(package, user) is not None
 
     def public(self, module: Value) -> dict[str, Value]:
         """What `from module import *` binds."""

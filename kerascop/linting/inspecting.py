@@ -160,9 +160,10 @@ def findings_of(
         if subject not in known:
             known[subject] = _facts(analysis.programs, subject)
         proceed()
+        defects = surviving(f"{path}: {rule.code}", notes)
         with nullcontext() if profile is None else profile.rule(rule.code):
             for program, facts in known[subject]:
-                with surviving(f"{path}: {rule.code}", notes):
+                with defects:
                     for fact in facts:
                         seen.extend(
                             Seen(finding, program, finding.subject or _place_of(fact))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +49,7 @@ class Project:
         self._kept = 0
         self._targets = targets
         self._known_targets: dict[Path, Target] = {}
+        self._starts: dict[Path, tuple[list[Path], list[Path]]] = {}
         self._found: dict[tuple[str, int, Path], Path | None] = {}
         self._digests: dict[Path, bytes] = {}
         self.executed: Keeper[object] = Keeper(_KEPT_EXECUTED_CHARACTERS)
@@ -100,24 +101,27 @@ class Project:
             return self._module_at(folders[level - 1], parts) if level <= len(folders) else None
         if not parts or parts[0] not in self._tops:
             return None
-        for folder in self._roots(start, parts[0]):
+        folders, packages = self._roots(start)
+        # A module of the standard library is never one of a package's.
+        for folder in folders if parts[0] in sys.stdlib_module_names else folders + packages:
             for root in (folder, folder / "src"):
                 found = self._module_at(root, parts) if root in self._folders else None
                 if found is not None:
                     return found
         return None
 
-    def _roots(self, start: Path, top: str) -> Iterator[Path]:
-        """Folders from which an absolute import may start, the likeliest first.
+    def _roots(self, start: Path) -> tuple[list[Path], list[Path]]:
+        """Folders from which an absolute import may start, and those of packages among them apart.
 
         Inside a package, `import x` does not mean the sibling x.py, unless the file is run as
-        a script: so packages come last, and never for a module of the standard library.
+        a script: so packages come last.
         """
-        folders = [folder for folder in (start, *start.parents) if folder in self._folders]
-        packages = [folder for folder in folders if folder / "__init__.py" in self._files]
-        yield from (folder for folder in folders if folder not in packages)
-        if top not in sys.stdlib_module_names:
-            yield from packages
+        if start not in self._starts:
+            around = [folder for folder in (start, *start.parents) if folder in self._folders]
+            packages = [folder for folder in around if folder / "__init__.py" in self._files]
+            folders = [folder for folder in around if folder not in packages]
+            self._starts[start] = folders, packages
+        return self._starts[start]
 
     def _module_at(self, folder: Path, parts: tuple[str, ...]) -> Path | None:
         base = folder.joinpath(*parts)

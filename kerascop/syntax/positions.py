@@ -20,12 +20,16 @@ class Positions:
     """
 
     def __init__(self, tree: ast.Module, lines: Sequence[str], moved: Sequence[int] = ()) -> None:
+        self._tree = tree
         self._lines = lines
         self._moved = moved
-        place_fields(tree, lines)
+        self._fields_placed = False
 
     def of(self, node: ast.AST) -> Span | None:
         """Where a node stands, or the first thing in it that has a place; `None` if none has."""
+        if not self._fields_placed and not isinstance(node, ast.stmt):
+            self._fields_placed = True
+            place_fields(self._tree, self._lines)
         waiting = [node]
         while waiting:
             candidate = waiting.pop()
