@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.sources.discovery import SourceFile
 from kerascop.sources.reading import Contents, SourceError
-from kerascop.sources.relevance import importers_of, mentions_keras, names_keras
+from kerascop.sources.relevance import importers_of, looks_pasted, names_keras
 from kerascop.sources.targets import asks_for_legacy_keras
 from kerascop.syntax.suppressions import names_rules
 
@@ -54,10 +54,10 @@ class FirstLook:
 
     def take(self, path: Path, data: bytes) -> None:
         """A file, or one of the surroundings that is not linted itself."""
-        if mentions_keras(data):
-            self.mentioning.add(path)
         if names_keras(data):
             self.keras.add(path)
+        if path in self.keras or looks_pasted(data):
+            self.mentioning.add(path)
         if asks_for_legacy_keras(data):
             self.legacy.append(path)
 

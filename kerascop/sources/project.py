@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kerascop.keras_api.version import NEWEST, Target
@@ -42,9 +44,7 @@ class Project:
         self.proceed = proceed
         self._parse = parse
         self._contents = contents or Contents()
-        self._files = {_absolute(path): path for path in files}
-        self._folders = {folder for path in self._files for folder in path.parents}
-        self._tops = {path.stem for path in self._files} | {each.name for each in self._folders}
+        self._given = tuple(files)
         self._parsed: OrderedDict[Path, ParsedModule | SourceError] = OrderedDict()
         self._kept = 0
         self._targets = targets
@@ -64,6 +64,22 @@ class Project:
 
     def use_again(self, uses: Uses) -> None:
         """What was asked for something earlier counts as asked again."""
+
+    @cached_property
+    def _files(self) -> Mapping[Path, Path]:
+        """The files by their absolute paths."""
+        return {_absolute(path): path for path in self._given}
+
+    @cached_property
+    def _folders(self) -> AbstractSet[Path]:
+        """The folders that files are in, at any remove."""
+        nearest = {path.parent for path in self._files}
+        return nearest.union(*(folder.parents for folder in nearest))
+
+    @cached_property
+    def _tops(self) -> AbstractSet[str]:
+        """What the first name of an import from the project may be."""
+        return {path.stem for path in self._files} | {each.name for each in self._folders}
 
     @property
     def files(self) -> Iterable[Path]:

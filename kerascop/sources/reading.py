@@ -18,6 +18,9 @@ from kerascop.sources.span import Span
 MAX_BYTES = 100_000_000
 """Of a file that is read at all. Only notebooks, with their pictures, come near it."""
 
+_MORE = 1_000_000
+"""Bytes that are read at once of a file that is longer than the operating system says."""
+
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -59,10 +62,14 @@ def read_bytes(path: Path) -> bytes:
             may never end, or it is longer than `MAX_BYTES`.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise SourceError(path, "cannot be read: no regular file")
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        # Bytes for so many as there should be: for as many as there may be would take longer.
+        with path.open("rb", buffering=0) as stream:
+            data = stream.read(min(status.st_size, MAX_BYTES) + 1)
+            while len(data) <= MAX_BYTES and (more := stream.read(_MORE)):
+                data += more
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SourceError(path, f"cannot be read: {reason}") from error
@@ -109,7 +116,7 @@ class Contents:
         Raises:
             SourceError: the operating system refuses.
         """
-        newer = self._newer.get(_absolute(path))
+        newer = self._newer.get(_absolute(path)) if self._newer else None
         return read_bytes(path) if newer is None else newer
 
     def __contains__(self, path: Path) -> bool:

@@ -28,10 +28,8 @@ def names_keras(data: bytes) -> bool:
     return b"keras" in data or b"tensorflow" in data
 
 
-def mentions_keras(data: bytes) -> bool:
-    """Does the text name Keras or TensorFlow, or look like a model pasted without imports?"""
-    if names_keras(data):
-        return True
+def looks_pasted(data: bytes) -> bool:
+    """Does the text look like a model pasted without imports?"""
     # Plain words are looked for first: over most files a pattern would go a hundred times slower.
     if b"Sequential" in data and _SEQUENTIAL.search(data) is not None:
         return True
@@ -43,6 +41,11 @@ def mentions_keras(data: bytes) -> bool:
             or _ADDED.search(data) is not None
         )
     )
+
+
+def mentions_keras(data: bytes) -> bool:
+    """Does the text name Keras or TensorFlow, or look like a model pasted without imports?"""
+    return names_keras(data) or looks_pasted(data)
 
 
 def _searchable(path: Path, data: bytes) -> bytes:

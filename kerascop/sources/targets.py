@@ -16,7 +16,8 @@ _LEGACY = re.compile(rb"TF_USE_LEGACY_KERAS[\"']?\s*(?:\]\s*=|,|=)\s*[\"']?(?:1|
 
 def asks_for_legacy_keras(data: bytes) -> bool:
     """Does a source set `TF_USE_LEGACY_KERAS`, so that `tf.keras` is `tf_keras`?"""
-    return _LEGACY.search(data) is not None
+    # A plain word is looked for in a fraction of the time that a pattern takes.
+    return b"TF_USE_LEGACY_KERAS" in data and _LEGACY.search(data) is not None
 
 
 class Targets:

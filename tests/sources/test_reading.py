@@ -66,6 +66,15 @@ def test_a_file_that_cannot_be_opened_is_a_source_error(tmp_path: Path) -> None:
         read_bytes(tmp_path / "absent.py")
 
 
+_UNMEASURED = Path("/proc/self/status")
+
+
+@pytest.mark.skipif(not _UNMEASURED.exists(), reason="Linux tells of some files no size")
+def test_a_file_longer_than_the_system_says_is_read_to_its_end() -> None:
+    assert _UNMEASURED.stat().st_size == 0
+    assert b"\nPid:" in read_bytes(_UNMEASURED)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text_or_a_source_error_within_them(data: bytes) -> None:
     place = (1, 1)
