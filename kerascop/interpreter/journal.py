@@ -60,6 +60,10 @@ class Journal:
             else:
                 container[key] = old
 
+    def written(self) -> frozenset[int]:
+        """The identities of all containers that anything was written to."""
+        return frozenset(id(container) for container, _, _ in self._log)
+
     def changes(self, mark: int) -> Changes:
         """What has changed since `mark`: the present value of every place written."""
         first: dict[tuple[int, Any], tuple[Any, Any, Any]] = {}

@@ -15,6 +15,7 @@ from kerascop.graph.models import Model, Style
 from kerascop.graph.optimizers import Optimizer
 from kerascop.graph.program import Program
 from kerascop.graph.training import Compile, Fit, Loss, Objective
+from kerascop.interpreter.bystanders import bystanders
 from kerascop.interpreter.events import CompileEvent, FitEvent, NumpyEvent
 from kerascop.interpreter.keras.coursing import (
     changes_of,
@@ -64,11 +65,12 @@ _MOST_EXCEEDED = 100
 
 def draw_up(machine: Machine) -> Program:
     """The program that the machine's run builds, compiles and trains."""
-    return _Draft(machine).program()
+    return _Draft(machine, bystanders(machine)).program()
 
 
 class _Draft(Struct, eq=False):
     machine: Machine
+    left_alone: frozenset[ModelValue]
     fit_data: dict[FitEvent, FitData] = {}
     optimizers: dict[Value, Optimizer] = {}
     gradients: list[Gradient] = []
@@ -79,6 +81,8 @@ class _Draft(Struct, eq=False):
     def program(self) -> Program:
         events = self.machine.trace
         for fit in list(events.fits):
+            if fit.model in self.left_alone:
+                continue
             try:
                 self.fit_data[fit] = read_fit(self.machine, fit)
             except BudgetExceeded:
@@ -149,6 +153,8 @@ class _Draft(Struct, eq=False):
             *(event.model for event in events.fits),
         ]
         for value in dict.fromkeys((*events.models, *mentioned)):
+            if value in self.left_alone:
+                continue
             self._learn_input_shape(value)
             try:
                 inputs, outputs, complete = trace(self.machine, value)

@@ -56,6 +56,32 @@ def test_imports_find_the_files_of_the_project(text: str, stack: str) -> None:
     assert stacks(text, _FILES) == [stack]
 
 
+_MADE = {"made.py": "model = Sequential([Input((3,)), Dense(2)])\nmodel.compile('adam', 'mse')\n"}
+USES = [
+    "model.compile('sgd', 'mse')",
+    "model.fit(x, y)",
+    "model.add(Dense(2))",
+    "model(x)",
+    "model.save('model.keras')",
+    "model.layers[-1].trainable = False",
+    "def train():\n    model.fit(x, y)",
+    "import trainer\ntrainer.train(model)",
+]
+_TRAINER = {"trainer.py": "import made\nmade.model.add(Dense(1))\ndef train(m): m.fit(x, y)\n"}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_model_of_another_file_is_part_of_a_program_that_does_something_to_it(use: str) -> None:
+    found = programs(f"from made import model\n{use}\n", {**_MADE, **_TRAINER})
+    assert [model.origin.path.name for each in found for model in each.models] == ["made.py"]
+
+
+@pytest.mark.parametrize("use", ["print(model)", "import trainer"])
+def test_a_model_of_another_file_is_that_files_business_otherwise(use: str) -> None:
+    text = f"from made import model\n{use}\nSequential([Dense(5)])"
+    assert stacks(text, {**_MADE, **_TRAINER}) == ["Dense(5)"]
+
+
 CHANGES = [
     ("import state\nif flag:\n    state.units = 5\nSequential([Dense(state.units)])"),
     ("from state import table\nif flag:\n    table['a'] = 5\nSequential([Dense(table['a'])])"),
@@ -131,7 +157,7 @@ def test_a_builtin_that_the_file_binds_is_what_it_binds() -> None:
 def test_what_keeps_an_imported_module_busy_for_long_hides_no_model_behind_it() -> None:
     busy = "".join(f"table{at} = [count(i) for i in range(900)]\n" for at in range(20))
     parts = f"def count(n):\n    n = n + 1\n    return n\n\n{busy}model = Sequential([Dense(3)])\n"
-    text = "from parts import model\nprint(model)"
+    text = "from parts import model\nmodel.compile('adam', 'mse')"
     assert stacks(text, {"parts.py": parts}) == ["Dense(3)"]
 
 
