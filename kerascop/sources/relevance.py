@@ -19,13 +19,33 @@ _ADDED = re.compile(rb"\.add\s*\(\s*(?:\w+\.)*[A-Z]\w*\s*\(")
 _COMPILE = re.compile(rb"(?<!\bre)(?<!compiler)\.compile\s*\(")
 
 
-def names_keras(data: bytes) -> bool:
-    """Does the text name Keras or TensorFlow?
+_USE = re.compile(
+    rb"""
+    \bfrom[ \t]+[\w.]{0,200}(?:keras|tensorflow)[\w.]{0,200}[ \t]+import\b
+    | \bimport[\s(\\]{1,200}
+        (?:[\w.]{1,200}(?:[ \t]+as[ \t]+\w{1,200})?[ \t]{0,9},[\s\\]{0,200}){0,100}
+        [\w.]{0,200}(?:keras|tensorflow)
+    | ["'](?:keras|tf_keras|tensorflow)(?:\.[\w.]+)?["']
+    | \bkeras\.(?!io\b)\w
+    """,
+    re.VERBOSE,
+)
+"""An import, by a statement or by a name in quotes, or an attribute."""
 
-    Of what others import this is asked: a model pasted without imports is no module of a project,
-    while much that is has a `Model` and compiles something.
-    """
+
+def names_keras(data: bytes) -> bool:
+    """Does the text name Keras or TensorFlow?"""
     return b"keras" in data or b"tensorflow" in data
+
+
+def uses_keras(data: bytes) -> bool:
+    """Does the text seem to import or to use Keras or TensorFlow, not only to speak of them?
+
+    Of what others import this is asked. One address of a web page in a module that all of a package
+    imports does not make a package of models out of it; and a model pasted without imports is no
+    module of a project, while much that is has a `Model` and compiles something.
+    """
+    return names_keras(data) and _USE.search(data) is not None
 
 
 def looks_pasted(data: bytes) -> bool:
@@ -59,18 +79,18 @@ def _searchable(path: Path, data: bytes) -> bytes:
 
 
 def relevant_files(contents: Mapping[Path, bytes], project: Project) -> frozenset[Path]:
-    """The files that mention Keras, or import, at any remove, a file that names it."""
+    """The files that mention Keras, or import, at any remove, a file that uses it."""
     mentioning = frozenset(path for path, data in contents.items() if mentions_keras(data))
-    naming = frozenset(path for path in mentioning if names_keras(contents[path]))
-    others = ((path, data) for path, data in contents.items() if path not in mentioning)
-    return mentioning | importers_of(naming, others, project)
+    using = frozenset(path for path in mentioning if uses_keras(contents[path]))
+    others = ((path, data) for path, data in contents.items() if path not in using)
+    return mentioning | importers_of(using, others, project)
 
 
 def importers_of(
-    naming: frozenset[Path], others: Iterable[tuple[Path, bytes]], project: Project
+    using: frozenset[Path], others: Iterable[tuple[Path, bytes]], project: Project
 ) -> frozenset[Path]:
-    """The other files that import, at any remove, one of the files that name Keras."""
-    if not naming:
+    """The other files that import, at any remove, one of the files that use Keras."""
+    if not using:
         return frozenset()
     importers: dict[Path, set[Path]] = {}
     for path, data in others:
@@ -79,7 +99,7 @@ def importers_of(
             if target is not None and target != path:
                 importers.setdefault(target, set()).add(path)
     found: set[Path] = set()
-    waiting = list(naming)
+    waiting = list(using)
     while waiting:
         for importer in importers.get(waiting.pop(), ()):
             if importer not in found:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kerascop.sources.project import Project
-from kerascop.sources.relevance import mentions_keras, relevant_files
+from kerascop.sources.relevance import mentions_keras, relevant_files, uses_keras
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,37 @@ def test_importing_such_a_file_at_any_remove_counts() -> None:
     contents = {Path(name): text for name, text in texts.items()}
     found = relevant_files(contents, Project(contents))
     assert sorted(path.name for path in found) == ["main.py", "net.py", "train.py"]
+
+
+USES = [
+    "import numpy as np, tensorflow as tf",
+    "from keras_hub.models import Backbone",
+    "from six.moves import (\n    urllib,\n    tf_keras,\n)",
+    "if fast: import keras",
+    "tf = importlib.import_module('tensorflow')",
+    "from common import *\nmodel = tf.keras.Sequential()",
+]
+MENTIONS = [
+    '"""See https://www.tensorflow.org/tensorboard and https://keras.io/api."""\n',
+    "# The weights are those of the tensorflow release, ported from tensorflow by hand.\n",
+    "WHERE = 'https://github.com/tensorflow/mesh'\n",
+]
+
+
+@pytest.mark.parametrize("text", USES)
+def test_what_imports_a_user_of_keras_may_use_it(text: str) -> None:
+    contents = {Path("net.py"): text.encode(), Path("main.py"): b"import net\n"}
+    assert relevant_files(contents, Project(contents)) == contents.keys()
+
+
+@pytest.mark.parametrize("text", MENTIONS)
+def test_what_imports_a_file_that_only_speaks_of_it_does_not(text: str) -> None:
+    contents = {Path("net.py"): text.encode(), Path("main.py"): b"import net\n"}
+    assert relevant_files(contents, Project(contents)) == {Path("net.py")}
+
+
+@pytest.mark.parametrize("piece", ["import ", "import a, ", "from a.", "import a as b,\n", "keras"])
+def test_a_text_of_nothing_but_beginnings_of_imports_takes_no_longer_than_it_is_long(
+    piece: str,
+) -> None:
+    assert not uses_keras(piece.encode() * 100_000 + b"\n# keras")
