@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kerascop.config.files import read_inline
+from kerascop.config import Configuration
+from kerascop.config.files import is_settings_file
 from kerascop.linting.fixing import fixed_files
 from kerascop.linting.run import Report, lint
 from kerascop.misuse import UsageError
@@ -20,14 +21,19 @@ from kerascop.syntax.suppressions import last_lines, suppressions_in
 SCRIPT = Path("fuzzed.py")
 NOTEBOOK = Path("fuzzed.ipynb")
 HEAD = b"import keras\n"
+_TRAINING = b"""\
+from keras import Input, Sequential, layers
+model = Sequential([Input((4,)), layers.Dense(1, activation="softmax")])
+model.compile("adam", "binary_crossentropy")  # noqa: KC401
+"""
 
 
 class Broken(AssertionError):
     """A law that does not hold."""
 
 
-def _lint(data: bytes, path: Path = SCRIPT) -> Report:
-    report = lint([path], contents=Contents({path: data}))
+def _lint(data: bytes, path: Path = SCRIPT, configuration: Configuration | None = None) -> Report:
+    report = lint([path], configuration, Contents({path: data}))
     for note in report.notes:
         if "internal error" in note:
             raise Broken(note)
@@ -87,9 +93,14 @@ def reading_notebooks(data: bytes) -> None:
 
 
 def setting(data: bytes) -> None:
-    """What is no setting is refused in words."""
+    """What is no setting is refused in words, and no run fails of what is one."""
+    text = data.decode("utf-8", "replace")
+    if is_settings_file(text):
+        return
     try:
-        read_inline(data.decode("utf-8", "replace"))
+        configuration = Configuration(None, None, [text], isolated=True)
+        _lint(_TRAINING, SCRIPT, configuration)
+        configuration.of_folder(Path.cwd()).exclusion.excludes(SCRIPT.absolute(), is_folder=False)
     except UsageError as error:
         if "Traceback" in str(error):
             raise Broken(str(error)) from error

@@ -11,6 +11,9 @@ import click
 from kerascop.misuse import UsageError
 from kerascop.status import Status
 
+_LONGEST = 200
+"""Characters of a name that are shown."""
+
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
@@ -28,6 +31,14 @@ def plain_errors() -> Iterator[None]:
         # The outermost boundary: whatever went wrong, a user is not shown our call stack.
         if os.environ.get("KERASCOP_DEBUG") == "1":
             raise
-        kind = type(error).__name__
-        click.echo(f"kerascop: internal error, please report it: {kind}: {error}", err=True)
+        click.echo(f"kerascop: {_told(error)}", err=True)
         raise click.exceptions.Exit(Status.MISUSE) from error
+
+
+def _told(error: Exception) -> str:
+    """What went wrong: the system's word on a path that it was given, else a defect of ours."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror is not None:
+        name = str(error.filename)
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+        return f"`{shown}`: {error.strerror.lower()}"
+    return f"internal error, please report it: {type(error).__name__}: {error}"

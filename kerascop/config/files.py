@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -47,8 +48,9 @@ def read_options(path: Path) -> Options:
 
 def is_settings_file(given: str) -> bool:
     """Does a value of `--config` mean a file, not a setting?"""
-    path = Path(given)
-    return path.is_file() or ("=" not in given and path.suffix == ".toml")
+    # Unlike `Path.is_file` this takes what can be no name of a file, being too long.
+    is_there = os.path.isfile(given)  # noqa: PTH113
+    return is_there or ("=" not in given and Path(given).suffix == ".toml")
 
 
 def read_inline(text: str) -> Options:

@@ -319,6 +319,18 @@ def test_a_mistake_in_a_file_is_one_line_and_names_the_file(
     assert ".toml" in said
 
 
+def test_a_setting_on_the_command_line_may_be_longer_than_any_name_of_a_file(lint: Lint) -> None:
+    words = ", ".join(['"KC701"'] * 1_000)
+    assert codes(lint("--config", f"select = [{words}]", *JSON)) == ["KC701"]
+
+
+@pytest.mark.parametrize("words", [["--rules-dir", "a" * 3_000], ["a" * 3_000 + "/*.py"]])
+def test_a_name_that_the_system_does_not_take_is_one_line(lint: Lint, words: list[str]) -> None:
+    said = complaint(lint(*words))
+    assert "file name too long" in said
+    assert len(said) < 300
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
