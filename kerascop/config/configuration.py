@@ -13,7 +13,7 @@ from kerascop.config.files import (
     settings_file_in,
 )
 from kerascop.config.options import Options
-from kerascop.config.settings import Layer, Settings, settled
+from kerascop.config.settings import Layer, Settings, settled, within
 from kerascop.linting.collection import rulebook_with
 from kerascop.linting.rule import Rule
 from kerascop.linting.rulebook import Rulebook
@@ -124,12 +124,12 @@ class Configuration:
             seen.append(path)
             options = read_options(path)
             if options.rules_dir is not None and not known:
-                self._check_rules(path, _within(path.parent, options.rules_dir))
+                self._check_rules(path, within(path.parent, options.rules_dir))
                 known = True
             layers.insert(0, self._layer(options, root, path, f"{path}: "))
             if options.extend is None:
                 return layers
-            path = _within(path.parent, options.extend)
+            path = within(path.parent, options.extend)
             root = path.parent
 
     def _check_rules(self, source: Path, folder: Path) -> None:
@@ -151,10 +151,10 @@ def _stated_rules(flags: Options | None, given: Sequence[str]) -> Path | None:
     """The folder of rules that the command line names."""
     here = Path.cwd()
     if flags is not None and flags.rules_dir is not None:
-        return _within(here, flags.rules_dir)
+        return within(here, flags.rules_dir)
     inline = (read_inline(text).rules_dir for text in given if not is_settings_file(text))
     named = [folder for folder in inline if folder is not None]
-    return _within(here, named[-1]) if named else None
+    return within(here, named[-1]) if named else None
 
 
 def rules_dir_of_files(given: Sequence[str] = ()) -> Path | None:
@@ -172,11 +172,6 @@ def rules_dir_of_files(given: Sequence[str] = ()) -> Path | None:
         seen.append(file)
         options = read_options(file)
         if options.rules_dir is not None:
-            return _within(file.parent, options.rules_dir)
-        file = None if options.extend is None else _within(file.parent, options.extend)
+            return within(file.parent, options.rules_dir)
+        file = None if options.extend is None else within(file.parent, options.extend)
     return None
-
-
-def _within(folder: Path, path: str) -> Path:
-    """What a settings file in a folder calls by a path."""
-    return (folder / Path(path).expanduser()).resolve()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -121,8 +122,13 @@ def _with(settings: Settings, layer: Layer) -> Settings:
         source=layer.source or settings.source,
         cache_dir=settings.cache_dir
         if options.cache_dir is None
-        else layer.root / Path(options.cache_dir).expanduser(),
+        else within(layer.root, options.cache_dir),
     )
+
+
+def within(folder: Path, path: str) -> Path:
+    """What a settings file in a folder calls by a path. `~` is a home where there is such a one."""
+    return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111
 
 
 def _selection(base: Selection, options: Options) -> Selection:

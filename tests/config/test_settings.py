@@ -324,6 +324,11 @@ def test_a_setting_on_the_command_line_may_be_longer_than_any_name_of_a_file(lin
     assert codes(lint("--config", f"select = [{words}]", *JSON)) == ["KC701"]
 
 
+def test_a_path_may_begin_like_the_home_of_nobody(lint: Lint, tmp_path: Path) -> None:
+    assert codes(lint("--cache-dir", "~nobody.such/cache", *JSON)) == codes(lint(*JSON))
+    assert (tmp_path / "~nobody.such" / "cache").is_dir()
+
+
 @pytest.mark.parametrize("words", [["--rules-dir", "a" * 3_000], ["a" * 3_000 + "/*.py"]])
 def test_a_name_that_the_system_does_not_take_is_one_line(lint: Lint, words: list[str]) -> None:
     said = complaint(lint(*words))
