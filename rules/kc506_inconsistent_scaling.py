@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kerascop.graph import (
     ArrayFacts,
@@ -92,14 +92,16 @@ class InconsistentScaling(Rule):
             for fit in program.fits
             if fit.validation_batches is not None
         }
+        training: dict[Model, list[Fit]] = {}
+        for fit in program.fits:
+            if fit.trains:
+                training.setdefault(fit.model, []).append(fit)
         for asked in program.fits:
-            given = _held_out(asked)
-            learned = [fit for fit in program.fits if fit.model is asked.model and fit.trains]
-            if given is None or not learned:
+            given, learned = _held_out(asked), training.get(asked.model, [])
+            if given is None:
                 continue
-            found = [_differ(fit.inputs, given) for fit in learned]
-            first = found[0]
-            if first is None or None in found:
+            first = _always_differ(learned, given)
+            if first is None:
                 continue
             trained, other = first
             # The same picture, prepared by the same function, may be asked about in many places.
@@ -128,6 +130,17 @@ def _held_out(fit: Fit) -> Data | None:
     if fit.validation is None or fit.validation_batches is not None:
         return None
     return fit.validation[0]
+
+
+def _always_differ(learned: Sequence[Fit], given: Data) -> tuple[ArrayFacts, ArrayFacts] | None:
+    """The first difference in scale to what a model learns from, if there is one every time."""
+    first: tuple[ArrayFacts, ArrayFacts] | None = None
+    for fit in learned:
+        found = _differ(fit.inputs, given)
+        if found is None:
+            return None
+        first = first or found
+    return first
 
 
 def _differ(trained: Data | None, given: Data) -> tuple[ArrayFacts, ArrayFacts] | None:

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 _STEPS_AFTERWARDS = 1_000
 """Steps for each of the models, losses and training calls behind one that took too many."""
+_CALLS_OF_A_STEP = 8
+"""Calls in the graph of a model that cost a step."""
 _MOST_EXCEEDED = 100
 """How many of them may take too many."""
 
@@ -157,30 +159,13 @@ class _Draft(Struct, eq=False):
                 continue
             self._learn_input_shape(value)
             try:
-                inputs, outputs, complete = trace(self.machine, value)
+                traced[value] = self._traced(
+                    value, compiled=value in compiled, trained=value in trained
+                )
             except Raised:
                 continue
             except BudgetExceeded:
                 self._go_on()
-                continue
-            traced[value] = Model(
-                value.name,
-                value.style,
-                tuple(inputs),
-                tuple(outputs),
-                value.origin,
-                complete,
-                compiled=value in compiled,
-                trained=value in trained,
-                output_names=output_names(value, outputs),
-                keras_name=value.keras_name,
-                parameters=own_weights(value)[0],
-                frozen_parameters=own_weights(value)[1],
-                members=members_of(self.machine, value),
-                own_training=overrides(value, "train_step", "compute_loss"),
-                package=value.package,
-                target=self.machine.modules.project.target(value.origin.path),
-            )
         inside = {call.operation for model in traced.values() for call in model.all_calls}
         configs: dict[object, ModelValue] = {
             config_of(self.machine, value): value for value in compiled
@@ -199,6 +184,35 @@ class _Draft(Struct, eq=False):
             )
             for value, model in traced.items()
         }
+
+    def _traced(self, value: ModelValue, *, compiled: bool, trained: bool) -> Model:
+        """A model with its graph, which is paid for: many models may share most of theirs.
+
+        Raises:
+            Raised: tracing it fails for certain.
+            BudgetExceeded: it takes too many steps.
+        """
+        inputs, outputs, complete = trace(self.machine, value)
+        model = Model(
+            value.name,
+            value.style,
+            tuple(inputs),
+            tuple(outputs),
+            value.origin,
+            complete,
+            compiled=compiled,
+            trained=trained,
+            output_names=output_names(value, outputs),
+            keras_name=value.keras_name,
+            parameters=own_weights(value)[0],
+            frozen_parameters=own_weights(value)[1],
+            members=members_of(self.machine, value),
+            own_training=overrides(value, "train_step", "compute_loss"),
+            package=value.package,
+            target=self.machine.modules.project.target(value.origin.path),
+        )
+        self.machine.spend(len(model.all_calls) // _CALLS_OF_A_STEP)
+        return model
 
     def _learn_input_shape(self, value: ModelValue) -> None:
         """A model that does not say its input shape takes it from the data it is trained on."""

@@ -7,7 +7,8 @@ edits is then left out by `fix_of`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -271,15 +272,20 @@ def _named(expression: Origin | None) -> ast.AST | None:
     return node.func if isinstance(node, ast.Call) else node
 
 
-def _arguments(call: ast.Call) -> list[ast.expr | ast.keyword]:
+@lru_cache(maxsize=64)
+def _arguments(call: ast.Call) -> tuple[ast.expr | ast.keyword, ...]:
     """In the order in which they are written: `*more` may stand behind `name=value`."""
     given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
-    return sorted(given, key=lambda each: (each.lineno, each.col_offset))
+    return tuple(sorted(given, key=lambda each: (each.lineno, each.col_offset)))
 
 
 def _keyword(call: ast.Call | None, name: str) -> ast.keyword | None:
-    given = () if call is None else call.keywords
-    return next((each for each in given if each.arg == name), None)
+    return None if call is None else _keywords(call).get(name)
+
+
+@lru_cache(maxsize=64)
+def _keywords(call: ast.Call) -> Mapping[str | None, ast.keyword]:
+    return {each.arg: each for each in reversed(call.keywords)}
 
 
 def _without(module: ParsedModule, row: Sequence[ast.expr | ast.keyword], at: int) -> Edit:

@@ -205,12 +205,20 @@ def _is_built(first: Value | None) -> bool:
             return False
 
 
+_MAX_NESTED = 32
+"""Models at the beginning of each other that are looked into."""
+
+
 def knows_input(model: ModelValue) -> bool:
     """Does a model say itself, and at once, what shape goes into it?"""
-    if model.style is not Style.SEQUENTIAL or model.input_shape is not None:
-        return model.style is not Style.SUBCLASSED or model.input_shape is not None
-    first = model.layers[0][0] if model.layers else None
-    return _tells_input(first) or isinstance(first, ModelValue) and knows_input(first)
+    for _ in range(_MAX_NESTED):
+        if model.style is not Style.SEQUENTIAL or model.input_shape is not None:
+            return model.style is not Style.SUBCLASSED or model.input_shape is not None
+        first = model.layers[0][0] if model.layers else None
+        if not isinstance(first, ModelValue):
+            return _tells_input(first)
+        model = first
+    return False
 
 
 def count_late_build(machine: Machine, model: ModelValue) -> None:

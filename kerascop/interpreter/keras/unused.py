@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -106,6 +107,7 @@ def _shows_off(life: Life, origin: Origin) -> bool:
     return life.name is not None or not stands_beside(origin.module, origin.node, "add")
 
 
+@lru_cache(maxsize=256)
 def _has_call(cls: ast.ClassDef) -> bool:
     return any(
         isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == "call"

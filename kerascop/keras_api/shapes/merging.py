@@ -91,7 +91,7 @@ def concatenate(application: Application) -> Inferred:
             whole = len(shapes) == len(application.inputs)
             sizes.append(reduce(add, column) if whole else None)
             continue
-        for one, other in combinations(column, 2):
+        for one, other in combinations(dict.fromkeys(column), 2):
             if clash(one, other):
                 raise _refuse(application, f"axis {position} differs ({one} and {other})")
         sizes.append(agreed(column))

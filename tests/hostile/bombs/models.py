@@ -238,4 +238,29 @@ tf.einsum('bij,bjk->bik', *[x] * 900)
 EinsumDense('a' * 9000 + ',b->c', (10 ** 9,))(x)
 Dot(axes=(10 ** 9, -10 ** 9))([x, x])
 """,
+    "concatenations of all that was": """
+ts = [keras.Input((3,))]
+for i in range(600): ts.append(Dense(3)(Concatenate()(ts) if len(ts) > 1 else ts[0]))
+m = keras.Model(ts[0], ts[-1])
+""",
+    "models of the first part of another": """
+x = y = keras.Input((3,))
+for i in range(1500):
+    y = Dense(3)(y)
+    keras.Model(x, y)
+""",
+    "sequential models that begin with each other": """
+m = Sequential([Dense(3)])
+for i in range(300): m = Sequential([m, Dense(3)])
+m.build((None, 3))
+""",
+    "trained again and again": """
+x, y = np.zeros((9, 3)), np.zeros((9, 1))
+m = Sequential([keras.Input((3,)), Dense(1)])
+for i in range(900):
+    m.compile('adam', 'mse')
+    m.fit(x, y)
+    m.evaluate(x, y)
+    m.predict(x)
+""",
 }
