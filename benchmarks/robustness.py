@@ -1,7 +1,7 @@
 """Real code, package by package: internal errors, time, and memory.
 
     pip download --no-deps --only-binary :all: -d wheels keras-hub tf-models-official …
-    python -m benchmarks.robustness wheels/*.whl some/folder [--limit 60] [--markdown]
+    python -m benchmarks.robustness wheels/*.whl some/folder [--limit 60]
 
 Lints every Python file and notebook of each wheel or folder, in one process a package, without the
 settings that lie in it. Nothing of a package is installed, imported or run. Times are those of the
