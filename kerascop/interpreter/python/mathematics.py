@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kerascop.interpreter.python.bounds import ODD_ARGUMENTS, bounded, small
+from kerascop.interpreter.python.bounds import MAX_BITS, MAX_WIDTH, ODD_ARGUMENTS, bounded, small
 from kerascop.interpreter.python.iteration import iterate
 from kerascop.interpreter.python.signatures import bound, positional
 from kerascop.interpreter.python.sorting import sort_keys
@@ -75,6 +75,8 @@ def _register_pure(path: str, compute: Callable[..., Any]) -> None:
 def _computed(
     compute: Callable[..., Any], given: Sequence[Any], named: dict[str, Any]
 ) -> Value | None:
+    if _too_large(compute, [*given, *named.values()]):
+        return None
     try:
         result = compute(*given, **named)
     except ODD_ARGUMENTS:
@@ -82,6 +84,14 @@ def _computed(
     if isinstance(result, tuple):
         return TupleValue(tuple(Constant(part) for part in result))
     return bounded(result)
+
+
+def _too_large(compute: Callable[..., Any], given: Sequence[Any]) -> bool:
+    """Would Python make a number on the way that is much larger than all that it is given?"""
+    whole = [number for number in given if isinstance(number, int)]
+    if compute is round:
+        return any(abs(digits) > MAX_WIDTH for digits in whole[1:])
+    return compute is math.lcm and sum(map(int.bit_length, whole)) > MAX_BITS
 
 
 for _path, _compute in _PURE.items():

@@ -29,6 +29,12 @@ y = pow(3, 10 ** 9, 0)
 z = pow(3, -1, 4)
 w = 2.0 ** 10 ** 5
 """,
+    "rounding": """
+x = round(12345, -10 ** 9)
+y = round(7, ndigits=-10 ** 12)
+z = round(1.5, 10 ** 12)
+w = round(10 ** 1000, -10 ** 12)
+""",
     "operator.pow": """
 import operator
 x = operator.pow(10, 10 ** 10)
@@ -42,6 +48,8 @@ math.perm(10 ** 8)
 math.lcm(*range(1, 10 ** 6))
 math.exp(1000)
 math.isqrt(10 ** 100000)
+math.lcm(*[2 ** 4000 + 2 * i + 1 for i in range(900)])
+math.ldexp(1.0, 10 ** 12)
 """,
     "squares": """
 x = 3
