@@ -20,6 +20,8 @@ Monomial: TypeAlias = tuple[str, ...]
 BATCH_ATOM = "batch"
 MAX_NAME = 200
 """A quotient whose name would be longer, in characters, is unknown."""
+MAX_SIZE_BITS = 64
+"""A number with more bits is no size of anything: it is unknown."""
 MAX_TERMS = 8
 """A polynomial with more terms than this is no longer worth carrying: it becomes unknown."""
 
@@ -62,6 +64,11 @@ Shape: TypeAlias = tuple[Dim, ...]
 BATCH = SymbolicDim.named(BATCH_ATOM)
 
 
+def size_of(number: int) -> int | None:
+    """The number as a size: unknown where nobody could write down what is computed with it."""
+    return number if number.bit_length() <= MAX_SIZE_BITS else None
+
+
 def _terms(dim: int | SymbolicDim) -> dict[Monomial, int]:
     if isinstance(dim, SymbolicDim):
         return dict(dim.terms)
@@ -72,7 +79,7 @@ def _dim(terms: dict[Monomial, int]) -> Dim:
     kept = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
     if not kept:
         return 0
-    if len(kept) > MAX_TERMS:
+    if len(kept) > MAX_TERMS or None in map(size_of, kept.values()):
         return None
     if len(kept) == 1 and () in kept:
         return kept[()]
@@ -84,7 +91,7 @@ def add(left: Dim, right: Dim) -> Dim:
     if left is None or right is None:
         return None
     if isinstance(left, int) and isinstance(right, int):
-        return left + right
+        return size_of(left + right)
     total = _terms(left)
     for monomial, coefficient in _terms(right).items():
         total[monomial] = total.get(monomial, 0) + coefficient
@@ -108,7 +115,7 @@ def multiply(left: Dim, right: Dim) -> Dim:
     if left is None or right is None:
         return None
     if isinstance(left, int) and isinstance(right, int):
-        return left * right
+        return size_of(left * right)
     total: dict[Monomial, int] = {}
     for one, first in _terms(left).items():
         for other, second in _terms(right).items():
@@ -212,7 +219,7 @@ def certainly_positive(dim: Dim) -> bool:
 def size(shape: Sequence[Dim]) -> Dim:
     """The number of elements of a tensor of this shape."""
     if all(isinstance(dim, int) for dim in shape):
-        return prod(dim for dim in shape if isinstance(dim, int))
+        return size_of(prod(dim for dim in shape if isinstance(dim, int)))
     return product(shape)
 
 

@@ -18,6 +18,7 @@ from kerascop.dimensions import (
     floor_divide,
     modulo,
     multiply,
+    size_of,
     subtract,
 )
 
@@ -86,7 +87,7 @@ def dim_of_term(term: Term) -> Dim:
         case ("constant", bool()):
             return None
         case ("constant", int(number)):
-            return number
+            return size_of(number)
         case ("binary", str(operator), tuple(left), tuple(right)) if operator in _ARITHMETIC:
             return _ARITHMETIC[operator](dim_of_term(left), dim_of_term(right))
         case ("unary", "-", tuple(operand)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kerascop.dimensions import Dim, SymbolicDim
+from kerascop.dimensions import Dim, SymbolicDim, size_of
 from kerascop.interpreter.terms import dim_of_term
 from kerascop.interpreter.values import Constant, DictValue, ListValue, TupleValue, Unknown, Value
 
@@ -33,9 +33,9 @@ def dim_of(value: Value | None) -> Dim:
         case Constant(value=bool()):
             return None
         case Constant(value=int(number)):
-            return number
+            return size_of(number)
         case Constant(value=float(number)) if number.is_integer():
-            return int(number)
+            return size_of(int(number))
         case Unknown(term=term):
             return dim_of_term(term)
         case _:

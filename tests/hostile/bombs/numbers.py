@@ -105,6 +105,14 @@ x = RepeatVector(10 ** 1200)(x)
 x = Flatten()(x)
 x = Reshape((-1, 7))(x)
 """,
+    "a huge product of sizes": """
+b = 10 ** 1000
+x = keras.Input((b, b, b, b, b))
+y = Reshape((7, 11))(Flatten()(x))
+z = np.zeros((b,) * 50).reshape(3, -1)
+w = Dense(b)(keras.Input((b, b)))
+u = Reshape((2 ** 60, 7))(keras.Input((2 ** 60, 2 ** 60, 2 ** 60)))
+""",
     "negative sizes": """
 Dense(-1)
 Conv2D(-1, -1, strides=0)(keras.Input((-5, 0, 3)))
