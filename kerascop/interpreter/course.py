@@ -126,10 +126,24 @@ def name_result(machine: Machine, term: Term, name: str, origin: Origin) -> None
             machine.journal.append(course.results, ResultEvent(node, place, name, origin))
 
 
-def mark_escaped(machine: Machine, value: Value, depth: int = 3) -> None:
+def mark_escaped(machine: Machine, value: Value) -> None:
     """The value goes where nobody sees what becomes of the models in it."""
-    from kerascop.interpreter.values import DictValue, Instance, ListValue, ModelValue, TupleValue
+    _mark_escaped(machine, value, 3, {})
 
+
+def _mark_escaped(machine: Machine, value: Value, depth: int, seen: dict[int, int]) -> None:
+    from kerascop.interpreter.values import (
+        Constant,
+        DictValue,
+        Instance,
+        ListValue,
+        ModelValue,
+        TupleValue,
+    )
+
+    if seen.get(id(value), -1) >= depth:
+        return
+    seen[id(value)] = depth
     match value:
         case ModelValue():
             machine.journal.put(machine.trace.course.escaped, value, True)
@@ -143,7 +157,8 @@ def mark_escaped(machine: Machine, value: Value, depth: int = 3) -> None:
         case _:
             return
     for part in parts if depth else ():
-        mark_escaped(machine, part, depth - 1)
+        if type(part) is not Constant:
+            _mark_escaped(machine, part, depth - 1, seen)
 
 
 def begin(machine: Machine) -> None:

@@ -87,16 +87,28 @@ def escape(machine: Machine, value: Value, *, everything: bool = False, depth: i
         everything: are models and objects of the linted code changed there, too?
         depth: how deep containers are nested that are looked into.
     """
+    _escape(machine, value, everything, depth, {})
+
+
+def _escape(
+    machine: Machine, value: Value, everything: bool, depth: int, seen: dict[int, int]
+) -> None:
+    """Escape, with the depth to which each value was looked into before."""
+    if seen.get(id(value), -1) >= depth:
+        return
     if isinstance(value, ListValue | TupleValue | SetValue | DictValue):
+        seen[id(value)] = depth
         inner = value.entries.values() if isinstance(value, DictValue) else value.items
         for item in list(inner) if depth else ():
-            escape(machine, item, everything=everything, depth=depth - 1)
+            if type(item) is not Constant:
+                _escape(machine, item, everything, depth - 1, seen)
         _forget_content(machine, value)
     elif everything and isinstance(value, ModelValue):
         machine.journal.set(value, "layers", None)
     elif everything and isinstance(value, Instance):
+        seen[id(value)] = depth
         for item in list(value.attributes.values()) if depth else ():
-            escape(machine, item, everything=True, depth=depth - 1)
+            _escape(machine, item, everything, depth - 1, seen)
         forget_attributes(machine, value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -112,6 +112,8 @@ class DictValue(Value):
 
 MAX_WEIGHT = 2_000
 """Values that a container may hold, those in containers in it included, to be an item itself."""
+MAX_HELD = 50_000
+"""Values that all the containers in a container may hold together."""
 
 TOO_MUCH = Unknown(("opaque", "too much"))
 """Stands for an item that holds too much.
@@ -122,38 +124,61 @@ take Python no memory to speak of and anything that looks at every item for ever
 
 
 def light(items: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The items, with those that hold too much unknown."""
-    if not any(isinstance(item, _CONTAINERS) for item in items):
+    """The items, with those that hold too much unknown, and those with which all together do."""
+    if not any(issubclass(kind, _CONTAINERS) for kind in set(map(type, items))):
         return items
-    return tuple(TOO_MUCH if is_heavy(item) else item for item in items)
+    weights: dict[int, int] = {}
+    room = MAX_HELD
+    held: list[Value] = []
+    for item in items:
+        weight = 0
+        if isinstance(item, _CONTAINERS):
+            known = weights.get(id(item))
+            weight = _weight(item, MAX_WEIGHT) if known is None else known
+            weights[id(item)] = weight
+        fits = weight <= min(MAX_WEIGHT, room)
+        room -= weight if fits else 0
+        held.append(item if fits else TOO_MUCH)
+    return tuple(held)
 
 
 def is_heavy(value: Value, most: int = MAX_WEIGHT) -> bool:
     """Does the value hold more than so many others, counted as often as they are reached?"""
-    waiting, count = [value], 0
+    return _weight(value, most) > most
+
+
+def _weight(value: Value, most: int) -> int:
+    """How many values there are with all that is in this one, or some number beyond `most`."""
+    waiting, count = [value], 1
     while waiting:
-        inner = waiting.pop()
-        count += 1
-        waiting.extend(_parts(inner))
-        if count + len(waiting) > most:
-            return True
-    return False
+        parts = _parts(waiting.pop())
+        count += len(parts)
+        if count > most:
+            break
+        waiting.extend([part for part in parts if isinstance(part, _CONTAINERS)])
+    return count
 
 
 def to_be_held(container: Value, value: Value) -> Value:
-    """What a container is given, unless it would hold itself, at any remove, or too much."""
-    if value is container or is_heavy(value):
+    """What a container is given, unless it would hold itself, at any remove, or too much.
+
+    What it may be given gets less with what there is already, which nobody counts again.
+    """
+    if not isinstance(value, _CONTAINERS):
+        return value
+    share = MAX_HELD // (len(_parts(container)) + 1)
+    if value is container or is_heavy(value, min(MAX_WEIGHT, share)):
         return TOO_MUCH
     waiting = [value]
     while waiting:
         inner = waiting.pop()
         if inner is container:
             return TOO_MUCH
-        waiting.extend(_parts(inner))
+        waiting.extend([part for part in _parts(inner) if isinstance(part, _CONTAINERS)])
     return value
 
 
-def _parts(value: Value) -> Iterable[Value]:
+def _parts(value: Value) -> Collection[Value]:
     if isinstance(value, TupleValue | ListValue | SetValue):
         return value.items
     return value.entries.values() if isinstance(value, DictValue) else ()

@@ -18,6 +18,7 @@ from kerascop.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    light,
     to_be_held,
 )
 
@@ -45,7 +46,7 @@ def extend(machine: Machine, target: ListValue, iterable: Value) -> None:
     """`target.extend(iterable)`."""
     items, exact = samples_of(machine, iterable)
     sure = exact and target.exact and (not machine.uncertain or not items)
-    replace(machine, target, (*target.items, *items), exact=sure)
+    replace(machine, target, light((*target.items, *items)), exact=sure)
 
 
 @method(ListValue, "append")

@@ -156,6 +156,20 @@ for i in range(50):
     + "str(x)\nx == (x, x)\nhash(x)\n{x: 1}[x]\n{x}\nnp.array(x)\nisinstance(1, x)\nx in {x}\nx < x\n'%s' % x\nkeras.Input(x)\ny = (1,)\n"
     + "y = (y, y)\n" * 50
     + "x == y\nx < y\nx != y\n{x: 1, y: 2}",
+    "wide lists in wide lists": "v = [0] * 1900\n"
+    + "v = [v] * 1900\n" * 6
+    + "v == v\nstr(v)\nmystery(v)\nx = (v, v)\nnp.array(v)\nsum(v, [])\nsorted(v)\nv[0] = v\n"
+    + "v += [v]\nw = [[0] * 1900] * 1900\n" + "mystery(w, *w)\nmystery([w] * 1900)\n" * 90,
+    "wide lists, collected": """
+x, y, z, w = [], {}, [], []
+for i in range(900):
+    x.append([0] * 1900)
+    y[i] = [0] * 1900
+    z += [[0] * 1900]
+    w.insert(0, (0,) * 1900)
+    mystery(x, y, z, w)
+    x == w
+""",
     "dictionaries in dictionaries": "x = {1: 1}\n"
     + "x = {1: x, 2: x}\n" * 50
     + "str(x)\nx == x\nlen(x)\nf'{x}'\njson.dumps(x)\ny = {1: 1}\n"
