@@ -21,7 +21,7 @@ from kerascop.interpreter.operators import (
     apply_subscript,
     apply_unary,
 )
-from kerascop.interpreter.python.bounds import MAX_SIZE
+from kerascop.interpreter.python.bounds import MAX_ITEMS, MAX_TEXT
 from kerascop.interpreter.python.endings import text_ending_in
 from kerascop.interpreter.python.formatting import format_value
 from kerascop.interpreter.python.keys import key_of, set_of_items
@@ -110,8 +110,9 @@ def _formatted(machine: Machine, node: ast.JoinedStr, scope: Scope) -> Value:
             None if part.conversion < 0 else chr(part.conversion),
             _format_spec(machine, part.format_spec, scope),
         )
-        known = known and piece is not None
-        text = "" if piece is None else text + piece
+        fits = piece is not None and len(text) + len(piece) <= MAX_TEXT
+        known = known and fits
+        text = text + piece if piece is not None and fits else ""
     return Constant(text) if known else text_ending_in(text, node)
 
 
@@ -137,7 +138,7 @@ def _elements(
         if isinstance(element, ast.Starred):
             value = machine.evaluate(element.value, scope)
             inner = machine.iterate(value)
-            if inner is None or len(items) + len(inner) > MAX_SIZE:
+            if inner is None or len(items) + len(inner) > MAX_ITEMS:
                 exact = False
                 items.append(machine.element(value))
             else:
@@ -292,7 +293,7 @@ def arguments_of(machine: Machine, node: ast.Call, scope: Scope) -> Arguments:
             value = machine.evaluate(argument.value, scope)
             origin = Origin(scope.module, argument.value)
             items = machine.iterate(value)
-            if items is None or len(positional) + len(items) > MAX_SIZE:
+            if items is None or len(positional) + len(items) > MAX_ITEMS:
                 incomplete = shifted = True
             elif not shifted:
                 positional.extend(Given(item, origin) for item in items)

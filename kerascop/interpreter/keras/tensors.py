@@ -76,7 +76,8 @@ def flatten(value: Value | None) -> list[Tensor]:
         case TensorValue(tensor=tensor):
             return [tensor]
         case ListValue(items=items) | TupleValue(items=items):
-            return [tensor for item in items for tensor in flatten(item)]
+            opened = [item for item in items if type(item) not in _WITHOUT_TENSORS]
+            return [tensor for item in opened for tensor in flatten(item)]
         case DictValue(entries=entries):
             return [tensor for entry in entries.values() for tensor in flatten(entry)]
         case _:

@@ -68,7 +68,7 @@ def percent(machine: Machine, template: str, right: Value) -> Value | None:
     if not isinstance(right, TupleValue | DictValue):
         constant = (constant,)
     parts = constant.values() if isinstance(constant, dict) else constant
-    longest = max((len(part) for part in parts if isinstance(part, str)), default=0)
+    longest = max((len(ascii(part)) for part in parts), default=0)
     if template.count("%") * (longest + MAX_WIDTH) > _MAX_FORMATTED:
         return None
     try:
@@ -84,16 +84,18 @@ def format_template(
     if len(template) > MAX_TEXT:
         return None
     automatic = iter(range(len(given)))
+    pieces: list[str] = []
+    room = MAX_TEXT
     try:
-        pieces = [
-            _piece(machine, field, given, keywords, automatic)
-            for field in Formatter().parse(template)
-        ]
+        for field in Formatter().parse(template):
+            piece = _piece(machine, field, given, keywords, automatic)
+            if piece is None or len(piece) > room:
+                return None
+            room -= len(piece)
+            pieces.append(piece)
     except ODD_ARGUMENTS:
         return None
-    known = [piece for piece in pieces if piece is not None]
-    text = "".join(known)
-    return text if len(known) == len(pieces) and len(text) <= MAX_TEXT else None
+    return "".join(pieces)
 
 
 def _piece(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kerascop.interpreter.python.bounds import MAX_TEXT, MAX_WIDTH, ODD_ARGUMENTS, small
+from kerascop.interpreter.python.bounds import (
+    MAX_ITEMS,
+    MAX_SAMPLES,
+    MAX_TEXT,
+    MAX_WIDTH,
+    ODD_ARGUMENTS,
+    list_of,
+    small,
+)
 from kerascop.interpreter.python.endings import text_ending_in
 from kerascop.interpreter.python.formatting import format_template
 from kerascop.interpreter.python.iteration import iterate
@@ -49,9 +57,12 @@ def _through_python(function: Callable[..., Any], arguments: Arguments) -> Value
     if arguments.incomplete or NOT_CONSTANT in given or NOT_CONSTANT in named.values():
         return None
     try:
-        return from_python(function(*given, **named))
+        result = function(*given, **named)
     except ODD_ARGUMENTS:
         return None
+    if isinstance(result, list) and len(result) > MAX_ITEMS:
+        return list_of([from_python(part) for part in result[:MAX_SAMPLES]], exact=False)
+    return from_python(result)
 
 
 for _name in {name for names in _PURE.values() for name in names}:

@@ -170,6 +170,8 @@ for i in range(900):
     mystery(x, y, z, w)
     x == w
 """,
+    "many stars": "a = [0] * 1900\nb = [" + "*a, " * 100 + "]\n" + "def f(*p): return p\n"
+    + "c = [*b]\nd = (*b, 1)\nf(*b)\nmystery(*b)\nDense(*b)\n" * 500,
     "dictionaries in dictionaries": "x = {1: 1}\n"
     + "x = {1: x, 2: x}\n" * 50
     + "str(x)\nx == x\nlen(x)\nf'{x}'\njson.dumps(x)\ny = {1: 1}\n"

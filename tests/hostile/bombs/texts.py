@@ -33,6 +33,21 @@ y = '%900d' * 900 % tuple(range(900))
 z = ('{0}' * 20000).format('a' * 20000)
 w = '%(a)s' * 9000 % {'a': 'b' * 40000}
 """,
+    "formats of wide values": """
+a, b, c = 'x' * 49000, b'\\xff' * 49000, ('x' * 49000,) * 3
+t, p = '{0}' * 16000, '%(a)s' * 900
+"""
+    + """
+x = t.format(a)
+y = p % {'a': b}
+z = p % {'a': c}
+"""
+    * 100
+    + "w = f'"
+    + "{a}" * 9_000
+    + "'",
+    "splitting into many": "a = ',' * 49000\nb = '\\n' * 49000\n"
+    + "x = a.split(',')\nmystery(x)\ny = b.splitlines()\nz = a.rsplit(',')\n" * 500,
     "a format that looks inside": """
 x = '{0.__class__.__mro__}'.format(1)
 y = '{0[0][0][0]}'.format([[[1]]])
