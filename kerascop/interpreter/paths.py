@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kerascop.interpreter.terms import Term
 
+_MAX_FACTS = 64
+"""Answers about one unknown that the next one may follow from: the latest."""
 _ORDERED = {"<", "<=", ">", ">="}
 _NEGATED = {
     "==": "!=",
@@ -45,15 +47,44 @@ def _atom(term: Term, answer: bool) -> _Atom | None:
             return None
 
 
+class _Answers(dict[Term, bool]):
+    """Answers by the terms of the questions, which know what they say of each unknown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._atoms: dict[Term, _Atom] = {}
+        self._facts: dict[Term, list[_Atom]] = {}
+
+    def __setitem__(self, term: Term, answer: bool) -> None:
+        self._forget(term)
+        super().__setitem__(term, answer)
+        atom = _atom(term, answer)
+        if atom is not None:
+            self._atoms[term] = atom
+            self._facts.setdefault(atom.subject, []).append(atom)
+
+    def pop(self, term: Term, *default: Any) -> Any:
+        self._forget(term)
+        return super().pop(term, *default)
+
+    def about(self, subject: Term) -> list[_Atom]:
+        """What the latest of the answers say of one unknown."""
+        return self._facts.get(subject, [])[-_MAX_FACTS:]
+
+    def _forget(self, term: Term) -> None:
+        atom = self._atoms.pop(term, None)
+        if atom is not None:
+            facts = self._facts[atom.subject]
+            del facts[next(place for place in reversed(range(len(facts))) if facts[place] is atom)]
+
+
 class PathState(Struct, eq=False):
     """The answers of one run: those it was given, and those it chose on the way."""
 
     given: Mapping[Term, bool]
     limit: int
-    taken: dict[Term, bool] = {}
+    taken: _Answers = field(default_factory=_Answers)
     chosen: list[Term] = []
-    _facts: dict[Term, list[_Atom]] = {}
-    _indexed: object = None
 
     @property
     def may_fork(self) -> bool:
@@ -87,24 +118,12 @@ class PathState(Struct, eq=False):
 
     def constant_of(self, term: Term) -> tuple[Any] | None:
         """The constant that the path has assumed the term to equal, in a tuple."""
-        facts = self._about(term)
+        facts = self.taken.about(term)
         for atom in facts:
             if atom.operator in ("==", "is"):
                 return (atom.constant,)
         left = _candidates(facts)
         return left if left is not None and len(left) == 1 else None
-
-    def _about(self, subject: Term) -> list[_Atom]:
-        """What the path has assumed of one unknown, as comparisons with constants."""
-        latest = next(reversed(self.taken), None), len(self.taken)
-        if self._indexed != latest:
-            self._facts = {}
-            for term, answer in self.taken.items():
-                atom = _atom(term, answer)
-                if atom is not None:
-                    self._facts.setdefault(atom.subject, []).append(atom)
-            self._indexed = latest
-        return self._facts.get(subject, [])
 
     def _implied(self, term: Term) -> bool | None:
         asked = _atom(term, True)
@@ -113,9 +132,9 @@ class PathState(Struct, eq=False):
             if known is not None:
                 return bool(known[0])
             zero = _Atom(term, "==", 0)
-            numbers = [fact for fact in self._about(term) if fact.operator in _ORDERED]
+            numbers = [fact for fact in self.taken.about(term) if fact.operator in _ORDERED]
             return True if any(_implication(fact, zero) is False for fact in numbers) else None
-        facts = self._about(asked.subject)
+        facts = self.taken.about(asked.subject)
         for fact in facts:
             implied = _implication(fact, asked)
             if implied is not None:

@@ -159,4 +159,10 @@ sys.stdin.read()
 input()
 breakpoint()
 """,
+    "thousands of assertions": "def f(n, m):\n"
+    + "".join(
+        f"    assert n > {i}\n    assert m.b{i} == {i}\n    assert isinstance(n, int)\n"
+        for i in range(3_000)
+    )
+    + "    return Dense(n)(keras.Input((n,)))\n",
 }
