@@ -29,9 +29,9 @@ def key_of(value: Value) -> Any:
     `kerascop.interpreter.translating.from_python` gives back; `NOT_CONSTANT` if nobody can tell
     which key it is.
     """
+    if type(value) is Constant:
+        return value.value
     match value:
-        case Constant(value=constant):
-            return constant
         case TupleValue(items=items):
             parts = tuple(key_of(part) for part in items)
             return NOT_CONSTANT if any(part is NOT_CONSTANT for part in parts) else parts

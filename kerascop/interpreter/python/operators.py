@@ -22,9 +22,10 @@ from kerascop.interpreter.python.comparison import compare, contains
 from kerascop.interpreter.python.formatting import percent
 from kerascop.interpreter.python.items import subscript
 from kerascop.interpreter.python.iteration import element
-from kerascop.interpreter.python.keys import distinct
+from kerascop.interpreter.python.keys import key_of
 from kerascop.interpreter.python.symbolic import operation
 from kerascop.interpreter.values import (
+    NOT_CONSTANT,
     Constant,
     DictValue,
     ListValue,
@@ -172,10 +173,10 @@ def _repeated(sequence: TupleValue | ListValue, times: Value) -> Value | None:
 def _sets(operator: str, left: SetValue, right: SetValue) -> Value | None:
     if not left.exact or not right.exact:
         return set_of(left.items + right.items, exact=False)
-    both = distinct(left.items + right.items)
-    if both is None:
+    ones, others = ({key_of(item): item for item in each.items} for each in (left, right))
+    both = ones | {key: item for key, item in others.items() if key not in ones}
+    if NOT_CONSTANT in both and len(left.items + right.items) > 1:
         return set_of(left.items + right.items, exact=False)
-    inside = [(item in left.items, item in right.items) for item in both]
     keep: Mapping[str, Callable[[bool, bool], bool]] = {
         "|": lambda one, other: one or other,
         "&": lambda one, other: one and other,
@@ -184,5 +185,5 @@ def _sets(operator: str, left: SetValue, right: SetValue) -> Value | None:
     }
     if operator not in keep:
         return None
-    kept = [item for item, where in zip(both, inside, strict=True) if keep[operator](*where)]
-    return set_of(kept)
+    chosen = keep[operator]
+    return set_of([item for key, item in both.items() if chosen(key in ones, key in others)])

@@ -193,6 +193,8 @@ x = {0}
 for i in range(60): x = x | {y + 2 ** i for y in x}
 len(x)
 """,
+    "operations on large sets": "s, t = set(range(1000)), set(range(500, 1500))\n"
+    + "e = s | t\nf = s & t\ng = s ^ t\nh = s - t\ns.add(g)\n" * 900,
     "growth while iterating": """
 x = [1]
 for y in x: x.extend(x)
