@@ -25,6 +25,25 @@ CLASSES: Mapping[str, str] = {
         for i in range(60)
     )
     + "A60().x\nA60().f()\nisinstance(A60(), A0)",
+    "hundreds of diamonds": "class B0: pass\nclass C0: pass\n"
+    + "".join(
+        f"class A{i + 1}(B{i}, C{i}): pass\nclass B{i + 1}(A{i + 1}): pass\nclass C{i + 1}(A{i + 1}): pass\n"
+        for i in range(500)
+    )
+    + "A500().x\nA500().f()",
+    "many bases": "".join(f"class A{i}(object): pass\n" for i in range(900))
+    + "".join(
+        f"class B{i}({', '.join(f'A{j}' for j in range(900))}): pass\nB{i}().x\n"
+        for i in range(100)
+    ),
+    "bases in contradictory orders": """
+class A: pass
+class B: pass
+class C(A, B): pass
+class D(B, A): pass
+class E(C, D, C, E, object): pass
+E().f()
+""",
     "a loop of bases": """
 class A(B): pass
 class B(A): pass
