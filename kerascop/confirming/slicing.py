@@ -16,6 +16,7 @@ from kerascop.confirming.making import Program, program_of
 from kerascop.confirming.scopes import Names, globals_bound, names_of
 from kerascop.keras_api.free_names import free_names
 from kerascop.misuse import UsageError, nearest
+from kerascop.sources.parsing import REFUSALS
 from kerascop.sources.reading import SourceError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def slice_of(module: ParsedModule, builder: str | None = None) -> Slice:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except REFUSALS as error:
         line = getattr(error, "lineno", None) or 1
         raise SourceError(module.path, f"cannot be run: {error}", line, text=module.text) from error
     slicing = _Slicing(program_of(tree), _units(tree.body, None, []))

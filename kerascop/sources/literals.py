@@ -5,12 +5,12 @@ Whoever pastes a path with backslashes has a true complaint about it, and a mode
 
 from __future__ import annotations
 
-import ast
 import re
 import tokenize
 from itertools import accumulate
 
 from kerascop.sources.lines import lines_of
+from kerascop.sources.parsing import tree_of
 
 _COMPLAINTS = ("(unicode error)", "(value error)", "bytes can only contain", "Exceeds the limit")
 _ESCAPE = re.compile(r"\\(?![\r\n'\"\\])")
@@ -37,7 +37,7 @@ def readable(text: str, reason: str) -> str | None:
     made = list(text)
     try:
         for token in tokenize.generate_tokens(iter([*lines, ""]).__next__):
-            if token.type in (tokenize.STRING, tokenize.NUMBER) and not _is_read(token.string):
+            if token.type in (tokenize.STRING, tokenize.NUMBER) and tree_of(token.string) is None:
                 (line, start), (last, end) = token.start, token.end
                 place = slice(starts[line - 1] + start, starts[last - 1] + end)
                 made[place] = _written_over(text[place])
@@ -45,14 +45,6 @@ def readable(text: str, reason: str) -> str | None:
         return None
     changed = "".join(made)
     return None if changed == text else changed
-
-
-def _is_read(literal: str) -> bool:
-    try:
-        ast.parse(literal)
-    except (SyntaxError, ValueError):
-        return False
-    return True
 
 
 def _written_over(literal: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterator
@@ -10,10 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from kerascop.sources.dialects import without_command
+from kerascop.sources.parsing import tree_of
 
 SUFFIX = ".ipynb"
 
-_MARKER = re.compile(r"# %% cell (\d+)")
+_MARKER = re.compile(r"# %% cell ([0-9]{1,9})")
+_UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
+"""What no text of Python may contain, not even in a comment."""
 _TIMING = re.compile(r"%%(time|timeit|capture|prun|memit)\b")
 """Cell magics whose cell is Python all the same."""
 
@@ -145,10 +147,10 @@ def _code_cells(document: dict[str, Any]) -> Iterator[tuple[int, str]]:
 def _python_lines(source: str) -> list[str]:
     lines = source.replace("\r\n", "\n").split("\n")
     if lines[0].startswith("%%") and not _TIMING.match(lines[0]):
-        return [f"# {line}" for line in lines]
+        return _commented(lines)
     plain = [without_command(line) for line in lines]
-    try:
-        ast.parse("\n".join(plain))
-    except (SyntaxError, ValueError, RecursionError):
-        return [f"# {line}" for line in lines]
-    return plain
+    return _commented(lines) if tree_of("\n".join(plain)) is None else plain
+
+
+def _commented(lines: list[str]) -> list[str]:
+    return [f"# {_UNREADABLE.sub('?', line)}" for line in lines]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from kerascop.sources.lines import lines_of
+from kerascop.sources.parsing import tree_of
 
 _PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 _CELL = re.compile(r"In \[\s*\d*\]: ")
@@ -39,7 +40,7 @@ _LEFT_OUT = re.compile(r"(?P<indent>\s*)(?:\.{4,}|…+)\s*")
 _QUOTES = {
     ord(typeset): plain for plain, several in (("'", "‘’‚′"), ('"', "“”„″")) for typeset in several
 }
-_OCTAL = re.compile(r"(?<![\w.])0[0-7]+\b(?!\.)")
+_OCTAL = re.compile(r"(?<![\w.])0[0-7]{1,30}\b(?!\.)")
 _LONG = re.compile(r"(?<=\d)[lL]\b")
 _RAW_UNICODE = re.compile(r"\b[uU](?=[rR]['\"])")
 _AND_SO_ON = re.compile(r",\s*\.\.\.(?=\s*\))")
@@ -170,11 +171,8 @@ def _closed(lines: list[str], line: int, content: str) -> str:
 
 def _is_statement(line: str) -> bool:
     """Is it a whole statement that does something, rather than a part of an expression?"""
-    try:
-        tree = ast.parse(line.strip())
-    except (SyntaxError, ValueError):
-        return False
-    return any(
+    tree = tree_of(line.strip())
+    return tree is not None and any(
         not isinstance(each, ast.Expr) or isinstance(each.value, ast.Call) for each in tree.body
     )
 

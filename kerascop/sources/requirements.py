@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from kerascop.keras_api.version import NEWEST_KERAS, NEWEST_TENSORFLOW, Release, Target
+from kerascop.sources.parsing import tree_of
 from kerascop.sources.requirement_files import PATTERNS
 
 if sys.version_info >= (3, 11):
@@ -121,7 +122,6 @@ def _read(path: Path, reader: Reader) -> Specifiers:
     except (
         OSError,
         ValueError,  # tomllib's and json's own errors are of this kind
-        SyntaxError,
         RecursionError,
         configparser.Error,
         InvalidSpecifier,
@@ -186,7 +186,8 @@ def _setup_cfg(text: str, path: Path) -> Iterator[tuple[str, str]]:
 
 def _setup_py(text: str, path: Path) -> Iterator[tuple[str, str]]:
     """The literal lists in a `setup.py`, which is read and never run."""
-    for node in ast.walk(ast.parse(text)):
+    tree = tree_of(text)
+    for node in () if tree is None else ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in ("install_requires", "extras_require"):
             for part in ast.walk(node.value):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):

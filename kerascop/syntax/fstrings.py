@@ -13,6 +13,8 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 
+from kerascop.sources.parsing import REFUSALS
+
 __all__ = ["place_fields"]
 
 
@@ -67,7 +69,7 @@ def _stands(node: ast.expr, lines: Sequence[str]) -> bool:
     try:
         found = ast.parse(f"({_code(node, lines)})", mode="eval").body
         return ast.dump(found) == ast.dump(node)
-    except (SyntaxError, ValueError, RecursionError):
+    except REFUSALS:
         return False
 
 

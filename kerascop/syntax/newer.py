@@ -6,7 +6,6 @@ sixth of a second to import: this module is to be imported only for a text that 
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from kerascop.sources.lines import lines_of
+from kerascop.sources.parsing import REFUSALS, tree_of
 
 __all__ = ["older"]
 
@@ -39,7 +39,7 @@ def older(text: str) -> str | None:
     try:
         tree = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         places = tree.resolve(PositionProvider)
-    except (cst.ParserSyntaxError, cst.CSTLogicError, RecursionError, SyntaxError, ValueError):
+    except (cst.ParserSyntaxError, cst.CSTLogicError, *REFUSALS):
         return None
     if tree.module.code != text:
         # What libcst forgets, such as blanks behind a conversion, moves the places behind it.
@@ -92,11 +92,7 @@ def _name(code: str) -> str:
 
 
 def _parses(code: str) -> bool:
-    try:
-        ast.parse(f"({code})")
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
+    return tree_of(f"({code})") is not None
 
 
 def _template(sheet: _Sheet, node: cst.CSTNode) -> None:

@@ -82,6 +82,7 @@ ABSURD: Mapping[str, Data] = {
     ),
     "keys that occur twice": lambda: b'{"cells": 1, "cells": [], "cells": {"keras": 1}}',
     "a lone surrogate": _notebook(_cell(source="x = '\ud800'\nkeras\n"), _cell()),
+    "a lone surrogate without Keras": _notebook(_cell(source="x = '\ud800'\n")),
     "a null character": _notebook(_cell(source="x = '\0'\nkeras\n"), _cell()),
     "markers of cells in a cell": _notebook(_cell(source="# %% cell 7\n" + FAULTY), _cell()),
     "line ends of all kinds": _notebook(
@@ -89,6 +90,8 @@ ABSURD: Mapping[str, Data] = {
     ),
     "a cell with 1,500 parentheses": _notebook(_cell(source="(" * 1_500 + ")" * 1_500), _cell()),
     "a cell of 20,000 operators": _notebook(_cell(source="x = " + "1 + " * 20_000 + "1"), _cell()),
+    "a cell of 30,000 signs": _notebook(_cell(source="x = " + "-" * 30_000 + "1"), _cell()),
+    "a marker of 5,000 digits": _notebook(_cell(source=f"# %% cell {'9' * 5_000}\n{FAULTY}")),
     "UTF-16": lambda: _notebook(_cell())().decode().encode("utf-16"),
     "a byte order mark": lambda: b"\xef\xbb\xbf" + _notebook(_cell())(),
     "a notebook in R": _notebook(_cell(), metadata={"kernelspec": {"language": "R"}}),

@@ -180,6 +180,8 @@ BROKEN: Mapping[str, Text] = {
     "a diff": lambda: "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n",
     "HTML": lambda: "<!DOCTYPE html><html><body>keras</body></html>\n",
     "JSON": lambda: '{"keras": null, "a": [true, false]}\n',
+    "a line of 30,000 signs behind an open bracket": lambda: f"foo(a\ny = {'-' * 30_000}1\n",
+    "an octal number of 6,000 digits": lambda: f"x = 0{'7' * 6_000}\n",
     "only brackets": lambda: ")(" * 50_000,
     "only quotes": lambda: "'" * 50_001,
     "only triple quotes": lambda: "'''\"\"\"" * 10_000,

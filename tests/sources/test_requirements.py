@@ -56,6 +56,8 @@ def test_a_file_tells_the_releases(
         ("requirements.txt", "keras\ntensorflow\nnumpy==1.2"),
         ("requirements.txt", "git+https://example.org/keras.git\n\x00\n=== ="),
         ("pyproject.toml", "[project"),
+        ("setup.py", f"setup(install_requires={'-' * 30_000}1)"),
+        ("setup.py", "setup(install_requires=['keras==2.3'], name='\x00')"),
         ("pyproject.toml", "project = 3\n[tool]\npoetry = 4"),
         ("Pipfile.lock", "[]"),
         ("setup.cfg", "install_requires = keras"),
