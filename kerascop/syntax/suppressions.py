@@ -24,7 +24,8 @@ _OWN = re.compile(
     r"#\s*kerascop\s*:\s*(?P<file>file-)?ignore\b(?:\s*\[(?P<codes>[^\]\n]*)\])?", re.IGNORECASE
 )
 _ANY = re.compile(r"noqa|kerascop\s*:", re.IGNORECASE)
-_NAMED = re.compile(rb"noqa[^\n]*\b[A-Z]{2,6}\d{3}\b|kerascop\s*:", re.IGNORECASE)
+_NAMED = re.compile(rb"\b[A-Z]{2,6}\d{3}\b", re.IGNORECASE)
+_OWN_NAMED = re.compile(rb"kerascop\s*:", re.IGNORECASE)
 
 _NEITHER = frozenset(
     {tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
@@ -82,7 +83,14 @@ def names_rules(data: bytes) -> bool:
     """Is there anything in a file that looks like a suppression of rules of kerascop?"""
     # Few files have either word, and over the others a pattern would go a hundred times slower.
     lower = data.lower()
-    return (b"noqa" in lower or b"kerascop" in lower) and _NAMED.search(data) is not None
+    if b"kerascop" in lower and _OWN_NAMED.search(data) is not None:
+        return True
+    # A line is searched once, from its first `noqa` on: one may have thousands.
+    return b"noqa" in lower and any(
+        _NAMED.search(line, at + 4) is not None
+        for line in lower.split(b"\n")
+        if (at := line.find(b"noqa")) >= 0
+    )
 
 
 def suppressions_in(path: Path, text: str) -> tuple[Suppression, ...]:
