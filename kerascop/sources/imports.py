@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FROM = re.compile(
-    rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)",
-    re.MULTILINE,
+    rb"""
+    ^[ \t]*from [ \t]+(?![ \t]) (\.*)(?!\.)
+    (?: [ \t]*(?![ \t]) ([\w.]+)(?![\w.]) )?
+    [ \t]+(?![ \t]) import (?=[ \t(\\*]) [ \t]*(?![ \t])
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
+"""An import as far as what it imports. Each part has to be taken whole, so that no text can be
+divided in more ways than one, all of which would be tried.
+"""
+_REST = re.compile(rb"(?:[^\n\\]|\\\r?\n)*")
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+((?:[^\n\\#;]|\\\r?\n)+)", re.MULTILINE)
 _COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[^\W\d][\w.]*")
@@ -36,12 +44,12 @@ def scan_imports(data: bytes) -> Iterator[ImportedName]:
 
 
 def _scanned(data: bytes) -> Iterator[ImportedName]:
-    for match in _FROM.finditer(data):
+    for match, names in _from_statements(data):
         level = len(match[1])
-        base = match[2].decode("utf-8", "replace")
+        base = (match[2] or b"").decode("utf-8", "replace")
         if base or level:
             yield ImportedName(base, level)
-        for name in _NAME.findall(_COMMENT.sub(b"", match[3])):
+        for name in _NAME.findall(_COMMENT.sub(b"", names)):
             separator = "." if base else ""
             yield ImportedName(f"{base}{separator}{name.decode('utf-8', 'replace')}", level)
     for match in _IMPORT.finditer(data):
@@ -52,3 +60,18 @@ def _scanned(data: bytes) -> Iterator[ImportedName]:
             parts = found[0].decode("utf-8", "replace").split(".")
             for end in range(1, min(len(parts), MAX_PARTS) + 1):
                 yield ImportedName(".".join(parts[:end]), 0)
+
+
+def _from_statements(data: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """The beginnings of such statements, and what follows `import` in each."""
+    last_closing = data.rfind(b")")
+    match = _FROM.search(data)
+    while match is not None:
+        start = match.end()
+        if start < last_closing and data.startswith(b"(", start):
+            end = data.index(b")", start)
+        else:
+            rest = _REST.match(data, start)
+            end = start if rest is None else rest.end()
+        yield match, data[start:end]
+        match = _FROM.search(data, end)

@@ -86,3 +86,23 @@ def test_a_text_of_nothing_but_beginnings_of_imports_takes_no_longer_than_it_is_
     piece: str,
 ) -> None:
     assert not uses_keras(piece.encode() * 100_000 + b"\n# keras")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"from" + b" " * 20_000 + b"x\n",
+        b"from " + b"." * 100_000 + b"!\n",
+        b"from a import (\n" * 60_000,
+        b"from a import (b,\n" * 60_000 + b")\n",
+    ],
+    ids=["spaces", "dots", "open parentheses", "one parenthesis"],
+)
+def test_a_file_without_keras_is_searched_for_imports_in_time_that_its_length_bounds(
+    text: bytes,
+) -> None:
+    contents = {
+        Path("net.py"): b"import keras\n",
+        Path("main.py"): text + b"\nfrom . import other, net\n",
+    }
+    assert relevant_files(contents, Project(contents)) == contents.keys()
