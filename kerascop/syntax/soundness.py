@@ -7,6 +7,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
+from kerascop.sources.parsing import has_endless_names
 from kerascop.sources.reading import SourceError
 from kerascop.syntax.depth import TOO_DEEP, line_too_deep
 from kerascop.syntax.heaviness import Light
@@ -39,6 +40,8 @@ def sound(path: Path, text: str, light: Light | None = None) -> Sound:
     Raises:
         SourceError: the text is no Python of any version, or is nested too deeply.
     """
+    if has_endless_names(text):
+        raise SourceError(path, TOO_DEEP, text=text)
     try:
         found = _parsed(text, light or Light())
     except SyntaxError as error:

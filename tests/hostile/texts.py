@@ -76,6 +76,8 @@ DEEP: Mapping[str, Text] = {
     "strings side by side": _repeated("'a' ", 20_000, end="\n"),
     "strings added": _repeated("'a' + ", 20_000, end="'a'\n"),
     "a dotted import": _repeated(".a", 5_000, "import a", "\n"),
+    "a dotted import of a hundred thousand names": _repeated(".a", 100_000, "import a", "\n"),
+    "dotted imports of five thousand names": _repeated("import a" + ".a" * 5_000 + "\n", 90, "", ""),
     "a relative import": _repeated(".", 20_000, "from ", " import a\n"),
     "an import of many names": _repeated("a, ", 50_000, "from b import ", "a\n"),
     "elif": _repeated("elif a: pass\n", 3_000, "if a: pass\n", ""),
