@@ -49,7 +49,7 @@ def with_sources(text: str, changed: Mapping[int, str]) -> str:
     Raises:
         ValueError: the text is no notebook, or has no such cell.
     """
-    sources = dict(_sources(text))
+    sources = _sources_by_number(text)
     for number in sorted(changed, reverse=True):
         if number not in sources:
             raise ValueError(f"there is no cell {number}")
@@ -64,10 +64,10 @@ def source_of(text: str, number: int) -> str:
     Raises:
         ValueError: the text is no notebook, or has no such cell.
     """
-    for each, source in _sources(text):
-        if each == number:
-            return source.text
-    raise ValueError(f"there is no cell {number}")
+    source = _sources_by_number(text).get(number)
+    if source is None:
+        raise ValueError(f"there is no cell {number}")
+    return source.text
 
 
 def offset_of(text: str, number: int, row: int, column: int) -> int:

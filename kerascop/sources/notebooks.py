@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kerascop.sources.dialects import without_command
@@ -39,8 +40,11 @@ class ForeignNotebook(NotebookError):
     """The notebook is sound, but its language is not Python."""
 
 
+@lru_cache(maxsize=1)
 def python_text(text: str) -> str:
     """The code cells of a notebook, each behind a line `# %% cell 3`, cells counted from 1.
+
+    The last is kept: whoever asks does so for each of its findings.
 
     Lines that are IPython's own (`%matplotlib inline`, `!pip install …`, `model?`) do nothing; a
     cell that is no Python even so becomes a comment.
@@ -84,6 +88,7 @@ class Cell:
     length: int
 
 
+@lru_cache(maxsize=1)
 def cells_of(text: str) -> tuple[Cell, ...]:
     """The cells of a `python_text`, in order; none if the text is something else."""
     lines = text.split("\n")

@@ -73,6 +73,7 @@ ABSURD: Mapping[str, Data] = {
         b'"HERE"', b'["' + b"keras " * 8_000_000 + b'"]'
     ),
     "a hundred thousand cells": _notebook(*[_cell(source="x = 1")] * 100_000),
+    "a thousand cells with models": _notebook(*[_cell()] * 1_000),
     "a source of a hundred thousand lines": _notebook(_cell(source=["x = 1\n"] * 100_000)),
     "a number of a hundred thousand digits": lambda: _notebook(_cell(execution_count=0))().replace(
         b": 0,", b": " + b"9" * 100_000 + b","
