@@ -19,7 +19,7 @@ _COMMAND = re.compile(r"^(?P<indent>\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _TIMED = re.compile(
     r"^(?P<indent>\s*)(?P<command>%(?:time|timeit|prun|memit)\b(?:\s+-\w+(?:\s+\d+)?)*\s+)(?=[^\W\d])"
 )
-_CAPTURED = re.compile(r"^(?P<target>\s*[\w, ]+=\s*)[%!].*")
+_CAPTURED = re.compile(r"^(?P<target>\s*[\w,][\w, ]*=\s*)[%!].*")
 _EXCEPT = re.compile(r"^(?P<head>\s*except\s[^:,]+),\s*(?P<name>\w+)\s*:")
 _RAISE = re.compile(r"^(?P<indent>\s*)raise\s+(?P<error>[\w.]+)\s*,.*")
 _UNEQUAL = re.compile(r"<>")
@@ -41,7 +41,12 @@ _REWRITINGS: _Rewritings = {
 }
 
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
-_STRINGS = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|#.*""")
+_STRINGS = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|#.*|(?P<open>['"].*)""")
+
+
+def without_strings(line: str) -> str:
+    """A line without its strings and its comment; a string that does not end in it stays."""
+    return _STRINGS.sub(lambda found: found["open"] or "", line)
 
 
 def without_command(line: str) -> str:
@@ -88,7 +93,7 @@ def _last_line(lines: list[str], line: int) -> int:
     """The line in which the statement of a line ends, as far as brackets and backslashes tell."""
     depth = 0
     for number in range(line, len(lines) + 1):
-        content = _STRINGS.sub("", _split(lines[number - 1])[0])
+        content = without_strings(_split(lines[number - 1])[0])
         depth += sum(_BRACKETS.get(character, 0) for character in content)
         if depth <= 0 and not content.endswith("\\"):
             return number

@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Mapping
 
+from kerascop.sources.dialects import without_strings
 from kerascop.sources.lines import lines_of
 from kerascop.sources.parsing import tree_of
 
@@ -45,7 +46,6 @@ _LONG = re.compile(r"(?<=\d)[lL]\b")
 _RAW_UNICODE = re.compile(r"\b[uU](?=[rR]['\"])")
 _AND_SO_ON = re.compile(r",\s*\.\.\.(?=\s*\))")
 _CLOSING: Mapping[str, str] = {"(": ")", "[": "]", "{": "}"}
-_STRINGS = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|#.*""")
 _TAB = 8
 """Python 2 took a tab for as many columns as lead to the next multiple of this."""
 
@@ -154,7 +154,7 @@ def _closed(lines: list[str], line: int, content: str) -> str:
     if following is None or len(_margin_of(following)) > len(_margin_of(content)):
         return content
     awaited: list[str] = []
-    for character in _STRINGS.sub("", content):
+    for character in without_strings(content):
         if character in _CLOSING:
             awaited.append(_CLOSING[character])
         elif awaited and character == awaited[-1]:

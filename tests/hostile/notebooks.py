@@ -93,6 +93,7 @@ ABSURD: Mapping[str, Data] = {
     "a cell of 20,000 operators": _notebook(_cell(source="x = " + "1 + " * 20_000 + "1"), _cell()),
     "a cell of 30,000 signs": _notebook(_cell(source="x = " + "-" * 30_000 + "1"), _cell()),
     "a marker of 5,000 digits": _notebook(_cell(source=f"# %% cell {'9' * 5_000}\n{FAULTY}")),
+    "a line behind 100,000 spaces": _notebook(_cell(), _cell(source=f"if 1:\n{' ' * 100_000}x\n")),
     "UTF-16": lambda: _notebook(_cell())().decode().encode("utf-16"),
     "a byte order mark": lambda: b"\xef\xbb\xbf" + _notebook(_cell())(),
     "a notebook in R": _notebook(_cell(), metadata={"kernelspec": {"language": "R"}}),

@@ -188,6 +188,8 @@ BROKEN: Mapping[str, Text] = {
     "JSON": lambda: '{"keras": null, "a": [true, false]}\n',
     "a line of 30,000 signs behind an open bracket": lambda: f"foo(a\ny = {'-' * 30_000}1\n",
     "an octal number of 6,000 digits": lambda: f"x = 0{'7' * 6_000}\n",
+    "spaces before a bracket that was never open": lambda: " " * 200_000 + ")\n",
+    "a print of a hundred thousand escaped quotes": lambda: "print x, " + r"\'" * 100_000 + "\n",
     "only brackets": lambda: ")(" * 50_000,
     "only quotes": lambda: "'" * 50_001,
     "only triple quotes": lambda: "'''\"\"\"" * 10_000,
