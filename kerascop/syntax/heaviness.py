@@ -19,7 +19,8 @@ _TOKEN = re.compile(
       (?P<comment>\#[^\r\n]*)
     | (?P<string>(?i:[bfrtu]{0,2})(?:
           \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-        | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'))
+        | (?!\"{3}|'{3})(?: "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )))
+    | (?P<open>["'])
     | (?P<name>\w+)
     | (?P<continuation>\\\r?\n)
     | (?P<line>[\r\n;])
@@ -46,6 +47,9 @@ def is_light(text: str) -> bool:
         return False
     tokens = _Tokens()
     for found in _TOKEN.finditer(text):
+        if found.lastgroup == "open":
+            # Hardly Python of any version; and each such quote would be followed to the text's end.
+            return False
         getattr(tokens, found.lastgroup or "other")(found[0])
         if tokens.levels > _MAX_TOKEN_LEVELS or tokens.weight > _MAX_TOKEN_WEIGHT:
             return False

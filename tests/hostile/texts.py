@@ -190,6 +190,10 @@ BROKEN: Mapping[str, Text] = {
     "an octal number of 6,000 digits": lambda: f"x = 0{'7' * 6_000}\n",
     "spaces before a bracket that was never open": lambda: " " * 200_000 + ")\n",
     "a print of a hundred thousand escaped quotes": lambda: "print x, " + r"\'" * 100_000 + "\n",
+    "a hundred thousand triple quotes behind backslashes": lambda: (
+        "x = 1 1\n" + '\\"""\n' * 100_000
+    ),
+    "a hundred thousand quotes behind backslashes": lambda: "x = 1 1\n" + "\\'" * 100_000 + "\n",
     "only brackets": lambda: ")(" * 50_000,
     "only quotes": lambda: "'" * 50_001,
     "only triple quotes": lambda: "'''\"\"\"" * 10_000,
