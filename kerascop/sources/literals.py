@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from kerascop.sources.lines import lines_of
 from kerascop.sources.parsing import tree_of
+from kerascop.sources.tokens import tokens_of
 
 _COMPLAINTS = ("(unicode error)", "(value error)", "bytes can only contain", "Exceeds the limit")
 _ESCAPE = re.compile(r"\\(?![\r\n'\"\\])")
@@ -36,7 +37,7 @@ def readable(text: str, reason: str) -> str | None:
     starts = [0, *accumulate(map(len, lines))]
     made = list(text)
     try:
-        for token in tokenize.generate_tokens(iter([*lines, ""]).__next__):
+        for token in tokens_of(iter([*lines, ""]).__next__):
             if token.type in (tokenize.STRING, tokenize.NUMBER) and tree_of(token.string) is None:
                 (line, start), (last, end) = token.start, token.end
                 place = slice(starts[line - 1] + start, starts[last - 1] + end)

@@ -8,6 +8,7 @@ import tokenize
 from html import escape
 
 from kerascop.reporting.showing import printable
+from kerascop.sources.tokens import tokens_of
 
 _STRINGS = {
     kind
@@ -35,7 +36,7 @@ def highlighted(text: str) -> list[str]:
 def _tokens(text: str) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
     found: list[tuple[str, tuple[int, int], tuple[int, int]]] = []
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        for token in tokens_of(io.StringIO(text).readline):
             kind = _kind(token)
             if kind:
                 found.append((kind, token.start, token.end))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kerascop.sources.lines import lines_of
 from kerascop.sources.span import Span
+from kerascop.sources.tokens import tokens_of
 
 _CODE = re.compile(r"[A-Za-z]+[0-9]+")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
@@ -116,7 +117,7 @@ def last_lines(text: str) -> dict[int, int]:
     found: dict[int, int] = {}
     first: int | None = None
     try:
-        for token in tokenize.generate_tokens(io.StringIO(_as_python_counts(text)).readline):
+        for token in tokens_of(io.StringIO(_as_python_counts(text)).readline):
             if token.type == tokenize.NEWLINE:
                 last = token.start[0]
                 found.update(dict.fromkeys(range(first or last, last + 1), last))
@@ -136,7 +137,7 @@ def _comments(text: str) -> Iterator[_Comment]:
     waiting: list[tuple[str, tuple[int, int]]] = []
     first: int | None = None
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        for token in tokens_of(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT:
                 waiting.append((token.string, (token.start[0], token.start[1] + 1)))
             elif token.type == tokenize.NEWLINE or (token.type == tokenize.NL and first is None):

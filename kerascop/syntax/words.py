@@ -10,6 +10,7 @@ from itertools import chain, dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from kerascop.sources.span import Span
+from kerascop.sources.tokens import tokens_of
 
 if TYPE_CHECKING:
     from kerascop.syntax.module import ParsedModule
@@ -168,7 +169,7 @@ def _words(module: ParsedModule, within: Span) -> Iterator[_Word]:
     # Within parentheses, indentation means nothing.
     rows = chain(["(", first], islice(lines, within.start_line, None))
     down = within.start_line - 2
-    tokens = tokenize.generate_tokens((f"{row}\n" for row in rows).__next__)
+    tokens = tokens_of((f"{row}\n" for row in rows).__next__)
     try:
         next(tokens)
         for kind, text, (line, start), (end_line, end), _ in tokens:

@@ -77,7 +77,9 @@ DEEP: Mapping[str, Text] = {
     "strings added": _repeated("'a' + ", 20_000, end="'a'\n"),
     "a dotted import": _repeated(".a", 5_000, "import a", "\n"),
     "a dotted import of a hundred thousand names": _repeated(".a", 100_000, "import a", "\n"),
-    "dotted imports of five thousand names": _repeated("import a" + ".a" * 5_000 + "\n", 90, "", ""),
+    "dotted imports of five thousand names": _repeated(
+        "import a" + ".a" * 5_000 + "\n", 90, "", ""
+    ),
     "a relative import": _repeated(".", 20_000, "from ", " import a\n"),
     "an import of many names": _repeated("a, ", 50_000, "from b import ", "a\n"),
     "elif": _repeated("elif a: pass\n", 3_000, "if a: pass\n", ""),
@@ -194,6 +196,12 @@ BROKEN: Mapping[str, Text] = {
         "x = 1 1\n" + '\\"""\n' * 100_000
     ),
     "a hundred thousand quotes behind backslashes": lambda: "x = 1 1\n" + "\\'" * 100_000 + "\n",
+    "a character that begins no token behind 100,000 spaces": lambda: (
+        f"x = 1{' ' * 100_000}$ # noqa: KC204\n"
+    ),
+    "a comment behind a hundred thousand escaped quotes": lambda: (
+        "x = " + r"\'" * 100_000 + " # noqa: KC204\n"
+    ),
     "only brackets": lambda: ")(" * 50_000,
     "only quotes": lambda: "'" * 50_001,
     "only triple quotes": lambda: "'''\"\"\"" * 10_000,
