@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kerascop.reporting.showing import printable, shown_path
 from kerascop.sources.notebook_edits import offset_of, source_of
-from kerascop.sources.notebooks import SUFFIX, Cell, cells_of
+from kerascop.sources.notebooks import SUFFIX, Cell, cell_lines, cells_of
 from kerascop.sources.span import Span
 
 
@@ -96,7 +96,7 @@ class Places:
     def _as_written(self, path: Path, cell: Cell, analysed: list[str]) -> list[str]:
         """The lines of a cell with IPython's own commands, which were left out for the analysis."""
         try:
-            written = source_of(self._notebook(path), cell.number).replace("\r\n", "\n").split("\n")
+            written = cell_lines(source_of(self._notebook(path), cell.number))
         except ValueError:
             return analysed
         # The end of the last line of all counts as a line of the last cell.

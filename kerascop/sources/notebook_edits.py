@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kerascop.sources.lines import lines_of
+from kerascop.sources.notebooks import cell_lines
+
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.")
 """One character of a string as JSON writes it."""
@@ -82,10 +85,10 @@ def offset_of(text: str, number: int, row: int, column: int) -> int:
         ValueError: the text is no notebook, or the place is not in it.
     """
     sources = _sources_by_number(text)
-    lines = sources[number].text.split("\n") if number in sources else []
-    if not 1 <= row <= len(lines):
+    source = sources[number].text if number in sources else None
+    if source is None or not 1 <= row <= len(cell_lines(source)):
         raise ValueError(f"there is no row {row} in a cell {number}")
-    left = sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
+    left = sum(map(len, lines_of(source)[: row - 1])) + column - 1
     literals = sources[number].literals
     for literal in literals:
         if left < len(literal.value) or literal is literals[-1]:

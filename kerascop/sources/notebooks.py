@@ -17,6 +17,7 @@ SUFFIX = ".ipynb"
 _MARKER = re.compile(r"# %% cell ([0-9]{1,9})")
 _UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
 """What no text of Python may contain, not even in a comment."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _TIMING = re.compile(r"%%(time|timeit|capture|prun|memit)\b")
 """Cell magics whose cell is Python all the same."""
 
@@ -103,6 +104,11 @@ def cells_of(text: str) -> tuple[Cell, ...]:
     )
 
 
+def cell_lines(source: str) -> list[str]:
+    """The lines of a cell's source as Python counts them, without their ends."""
+    return _LINE_END.split(source)
+
+
 def cell_of(text: str, line: int) -> tuple[int, int]:
     """The cell that a line of `python_text` stands in, and its number in it, both from 1."""
     for cell in reversed(cells_of(text)):
@@ -150,12 +156,17 @@ def _code_cells(document: dict[str, Any]) -> Iterator[tuple[int, str]]:
 
 
 def _python_lines(source: str) -> list[str]:
-    lines = source.replace("\r\n", "\n").split("\n")
+    lines = cell_lines(source)
     if lines[0].startswith("%%") and not _TIMING.match(lines[0]):
         return _commented(lines)
-    plain = [without_command(line) for line in lines]
+    plain = [_unlike_a_marker(without_command(line)) for line in lines]
     return _commented(lines) if tree_of("\n".join(plain)) is None else plain
 
 
+def _unlike_a_marker(line: str) -> str:
+    """A line of a cell that looks like one of ours between cells, with another kind of blank."""
+    return line.replace(" ", "\xa0", 1) if _MARKER.fullmatch(line) else line
+
+
 def _commented(lines: list[str]) -> list[str]:
-    return [f"# {_UNREADABLE.sub('?', line)}" for line in lines]
+    return [_unlike_a_marker(f"# {_UNREADABLE.sub('?', line)}") for line in lines]

@@ -12,7 +12,7 @@ from pathlib import Path
 from kerascop.misuse import UsageError
 from kerascop.sources.edits import Edit, edited
 from kerascop.sources.notebook_edits import source_of, with_sources
-from kerascop.sources.notebooks import SUFFIX, cells_of
+from kerascop.sources.notebooks import SUFFIX, cell_lines, cells_of
 from kerascop.sources.reading import decode, encoding_of
 from kerascop.sources.span import Span
 
@@ -48,13 +48,14 @@ def _edited_notebook(path: Path, data: bytes, text: str, edits: Sequence[Edit]) 
         if not own:
             continue
         source = source_of(raw, cell.number)
+        written = cell_lines(source)
         analysed = lines[cell.before : last]
         for edit in own:
             span = edit.span
             # An edit that ends where a line begins leaves that line alone.
             last_line = max(span.start_line, span.end_line - (span.end_column == 1))
             touched = range(span.start_line - 1, last_line)
-            if any(analysed[at] != source.split("\n")[at] for at in touched):
+            if any(analysed[at] != written[at] for at in touched):
                 raise ValueError("an edit lies in a line that is no Python")
         changed[cell.number] = edited(source, own)
     return with_sources(raw, changed).encode(encoding_of(path, data))

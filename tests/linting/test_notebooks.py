@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kerascop.linting.fixing import fixed_files
 from kerascop.linting.run import Report, lint
 from kerascop.reporting import FORMATS
 
@@ -49,6 +50,30 @@ def test_cells_are_one_program_and_magics_do_nothing(report: Report) -> None:
 
 def test_concise_tells_the_cell(report: Report) -> None:
     assert FORMATS["concise"](report, False).startswith("book.ipynb:cell 5:3:25: KC204 ")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"], ids=["old", "windows"])
+def test_cells_with_line_ends_of_other_systems_keep_places_and_fixes(
+    end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("book.ipynb")
+    source = CELLS[4][1].replace("\n", end)
+    first = ("code", "x = 1\ry = 2\rz = 3\n")
+    notebook(path, [first, *CELLS[:4], ("code", source), CELLS[5]])
+    report = lint([path])
+    assert FORMATS["concise"](report, False).startswith("book.ipynb:cell 6:3:25: KC204 ")
+    (fixed,), _ = fixed_files(report.findings, {path: path.read_bytes()}, unsafe=True)
+    after = "".join(json.loads(fixed.after)["cells"][5]["source"])
+    assert after == source.replace("softmax", "sigmoid")
+
+
+@pytest.mark.parametrize("line", ["# %% cell 99", "%% cell 99\nls", "#\t%% cell 2"])
+def test_a_line_of_a_cell_that_looks_like_a_marker_is_none(line: str, tmp_path: Path) -> None:
+    path = notebook(tmp_path / "book.ipynb", [("code", line), ("code", f"{line}\nx = 1"), *CELLS])
+    (finding,) = lint([path]).findings
+    assert FORMATS["concise"](lint([path]), False).split(":")[1:3] == ["cell 7", "3"]
+    assert finding.code == "KC204"
 
 
 def test_json_tells_the_cell(report: Report) -> None:
