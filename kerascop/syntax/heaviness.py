@@ -34,6 +34,12 @@ _TOKEN = re.compile(
 _OPERATORS = frozenset(
     "and as async await case elif else for from if in is lambda match not or yield".split()
 )
+_OPERATOR = re.compile(r"[^\w\s,'\"#!:;]|\b(?:not|and|or|else|await|lambda)\b")
+_BRACES = re.compile(r"[{}]")
+_MAX_FIELD = 500
+"""Operators between two braces of an f-string, in a field or in the text beside: few enough for the
+parser, and more than people write.
+"""
 _LINE_START = re.compile(r"^([ \t\f]*)(elif\b|\S)", re.MULTILINE)
 
 
@@ -91,7 +97,12 @@ class _Tokens:
             self._forget()
 
     def string(self, token: str) -> None:
-        within = token.count("{") if "f" in token[:3].lower() else 0
+        prefix = token.partition(token[-1])[0].lower()
+        within = 0 if {"f", "t"}.isdisjoint(prefix) else token.count("{")
+        if within and any(
+            len(_OPERATOR.findall(each)) > _MAX_FIELD for each in _BRACES.split(token)
+        ):
+            within += _MAX_TOKEN_LEVELS
         self._deeper(within + self._after_value)
         self._after_value = True
 
