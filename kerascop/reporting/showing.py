@@ -51,7 +51,7 @@ def closing_line(report: Report) -> str:
     """The one line that sums a report up."""
     total = len(report.findings)
     if not total:
-        return "All clear."
+        return "Nothing found so far." if report.interrupted else "All clear."
     counts = Counter(finding.severity.value for finding in report.findings)
     parts = [
         counted(counts[severity], noun)

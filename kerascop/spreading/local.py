@@ -16,6 +16,9 @@ from kerascop.spreading.spread import Spread
 _LEAST_SPAWNED = 200_000
 """Bytes of files: to start a process anew takes as long as to analyse some two thirds of them."""
 
+HURRY = getattr(signal, "SIGUSR1", None)
+"""Tells a worker to hand over what it has; Windows has nothing like it."""
+
 
 def cores() -> int:
     """How many processes this one may keep busy."""
@@ -34,6 +37,11 @@ def local(jobs: int) -> Spread:
         _preload()
         return ProcessPoolExecutor(workers, mp_context=context(), initializer=_begin)
 
+    def hurry() -> None:
+        for child in set(multiprocessing.active_children()) - before:
+            if HURRY is not None and child.pid is not None:
+                os.kill(child.pid, HURRY)
+
     def end(pool: Executor, left: bool) -> None:
         if not left:
             pool.shutdown()
@@ -43,7 +51,7 @@ def local(jobs: int) -> Spread:
         pool.shutdown(wait=False, cancel_futures=True)
 
     forks = context().get_start_method() == "fork"
-    return Spread(executor, jobs, end, least=0 if forks else _LEAST_SPAWNED)
+    return Spread(executor, jobs, end, hurry, least=0 if forks else _LEAST_SPAWNED)
 
 
 def _preload() -> None:
@@ -62,6 +70,10 @@ def _begin() -> None:
     """A worker starts. Ctrl+C is its parent's business, and it does not outlive that."""
     bound_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if HURRY is not None:
+        from kerascop.spreading.working import hurry
+
+        signal.signal(HURRY, hurry)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()

@@ -23,6 +23,9 @@ _SHARES = 4
 _AHEAD = 2
 """Portions a worker that are under way. What they hold is what a dying process endangers."""
 
+_GRACE = 1.0
+"""Seconds that workers have to hand over what they found, once somebody ends the run."""
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -32,6 +35,7 @@ class Spread:
         executor: gives one with so many workers, again if the last one broke.
         workers: how many it has at most.
         end: is called when an executor is no longer needed, and told whether work is left.
+        hurry: asks the workers to hand over what they have found and to begin nothing more.
         sent: what is passed to workers for the bytes that all of them need.
         ships: do workers lack the files of this machine?
         least: the bytes of files that are worth a second process.
@@ -40,6 +44,7 @@ class Spread:
     executor: Callable[[int], Executor]
     workers: int
     end: Callable[[Executor, bool], None] = lambda executor, left: None
+    hurry: Callable[[], None] = lambda: None
     sent: Callable[[bytes], object] = lambda data: data
     ships: bool = False
     least: int = 0
@@ -48,6 +53,8 @@ class Spread:
         self, plan: Plan, errands: Sequence[Errand], sizes: Sequence[int]
     ) -> Iterator[tuple[Path, Record | SourceError]]:
         """The records of files, in any order; in place of one the reason why there is none.
+
+        An interrupt ends this after the records that workers have by then.
 
         Args:
             plan: what all workers know.
@@ -85,19 +92,25 @@ class Spread:
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     broken = False
                     for future in done:
-                        portion = running.pop(future)
                         if future.exception() is not None:
-                            lost.extend(portion)
+                            lost.extend(running.pop(future))
                             broken = True
                             continue
-                        for errand, record in zip(portion, future.result(), strict=True):
-                            yield Path(errand.path), decoded(record)
+                        yield from _handed_over(future, running[future])
+                        del running[future]
                     if broken:
                         for future, portion in running.items():
                             future.cancel()
                             lost.extend(portion)
                         break
                 whole = True
+            except KeyboardInterrupt:
+                self.hurry()
+                done, _ = wait(running, _GRACE)
+                for future in done:
+                    if not future.cancelled() and future.exception() is None:
+                        yield from _handed_over(future, running[future])
+                raise
             finally:
                 self.end(executor, not whole)
             for errand in lost:
@@ -113,6 +126,14 @@ def _submitted(executor: Executor, plan: object, portion: list[Errand]) -> Futur
         failed: Future[list[bytes]] = Future()
         failed.set_exception(error)
         return failed
+
+
+def _handed_over(
+    future: Future[list[bytes]], portion: list[Errand]
+) -> Iterator[tuple[Path, Record]]:
+    """The records of a portion; of the first files alone if the worker was in a hurry."""
+    for errand, record in zip(portion, future.result(), strict=False):
+        yield Path(errand.path), decoded(record)
 
 
 def _alone(plan: bytes, errand: Errand) -> Record | SourceError:

@@ -36,6 +36,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from kerascop.graph import Model
 from kerascop.linting import Finding, Group, Rule
@@ -73,6 +74,7 @@ class DeadlyLook(Rule):
         if model.origin.path.name == "deadly.py":
             os.kill(os.getpid(), signal.SIGSEGV)
         if model.origin.path.name == "endless.py":
+            Path("begun").touch()
             time.sleep(600)
         if model.origin.path.name == "greedy.py":
             bytes(6 * 1024**3)
@@ -218,6 +220,26 @@ def test_an_interrupt_tells_what_was_found_so_far(deadly: Path, jobs: str) -> No
     assert [line.split(":")[0] for line in stdout.splitlines()[:2]] == ["before.py", "chief.py"]
     assert stderr == "kerascop: interrupted; not all files were looked at\n"
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("names", [("before.py", "endless.py"), ("endless.py",)])
+def test_an_interrupt_loses_nothing_that_was_found_beside_an_endless_file(
+    deadly: Path, names: tuple[str, ...]
+) -> None:
+    source = deadly / "deadly.py"
+    # A file so long is handed to a worker together with the short one before it.
+    source.write_text(source.read_text() + "#" * 50_000)
+    source.rename(deadly / "endless.py")
+    run = started(deadly, "--jobs=2", "--no-cache", *names)
+    while not (deadly / "begun").exists():
+        assert run.poll() is None
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGINT)
+    stdout, _ = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert [line.split(":")[0] for line in stdout.splitlines()[:-1]] == list(names[:-1])
+    assert "All clear" not in stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
