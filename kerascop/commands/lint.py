@@ -246,9 +246,8 @@ def _not_applied(path: Path, configuration: Configuration) -> frozenset[str]:
 def _silenced(report: Report) -> Status:
     """Add a comment for everything that was found."""
     from kerascop.linting.silencing import silenced
-    from kerascop.sources.rewriting import replace_file
 
-    added = 0
+    added, status = 0, Status.CLEAN
     for path in dict.fromkeys(finding.path for finding in report.findings):
         own = [finding for finding in report.findings if finding.path == path]
         before = read_bytes(path)
@@ -257,10 +256,24 @@ def _silenced(report: Report) -> Status:
         except (SourceError, ValueError) as error:
             sys.stderr.write(f"note: {path}: no comment added: {error}\n")
             continue
-        replace_file(path, before, after)
-        added += len(own)
+        if _is_written(path, before, after):
+            added += len(own)
+        else:
+            status = Status.MISUSE
     sys.stderr.write(f"Silenced {counted(added, 'finding')} with `noqa` comments.\n")
-    return Status.CLEAN
+    return status
+
+
+def _is_written(path: Path, before: bytes, after: bytes) -> bool:
+    """Writes a file. One that cannot be written is told of, and keeps no other from being so."""
+    from kerascop.sources.rewriting import replace_file
+
+    try:
+        replace_file(path, before, after)
+    except UsageError as error:
+        sys.stderr.write(f"kerascop: {error}\n")
+        return False
+    return True
 
 
 def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
@@ -277,7 +290,6 @@ def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
 
 def _fixed(job: _Job) -> Status:
     from kerascop.linting.fixing import repaired
-    from kerascop.sources.rewriting import replace_file
 
     wishes, telling = job.wishes, job.wishes.telling
     result = repaired(
@@ -292,16 +304,22 @@ def _fixed(job: _Job) -> Status:
     if wishes.diff:
         telling.diff(result.files)
         return telling.changed(result.files)
-    for file in result.files:
-        if file.path not in job.given:
-            replace_file(file.path, file.before, file.after)
-    telling.fixes(result.files, result.notes, each=wishes.show_fixes)
+    written = [
+        file
+        for file in result.files
+        if file.path in job.given or _is_written(file.path, file.before, file.after)
+    ]
+    is_whole = len(written) == len(result.files)
+    report = result.report if is_whole else job.linted()
+    telling.fixes(written, result.notes, each=wishes.show_fixes)
     if job.given:
         _write_standard_input(result, job.given)
-        telling.report(result.report, job.in_settings, to_error=True)
+        telling.report(report, job.in_settings, to_error=True)
     elif not wishes.fix_only:
-        telling.report(result.report, job.in_settings)
-    return Status.CLEAN if wishes.fix_only else telling.status(result.report)
+        telling.report(report, job.in_settings)
+    if not is_whole:
+        return Status.MISUSE
+    return Status.CLEAN if wishes.fix_only else telling.status(report)
 
 
 def _write_standard_input(result: Repaired, given: dict[Path, bytes]) -> None:

@@ -122,12 +122,14 @@ def _sources_by_number(text: str) -> Mapping[int, _Source]:
 
 def _sources(text: str) -> Iterator[tuple[int, _Source]]:
     """The sources of the cells, with their numbers."""
-    for key, at in _members(text, _skip(text, 0)):
-        if key == "cells":
-            for number, cell in enumerate(_items(text, at), 1):
-                for name, value in _members(text, cell):
-                    if name == "source":
-                        yield number, _source_at(text, value)
+    # Of a key that is there twice JSON's readers take the last value.
+    document = dict(_members(text, _skip(text, 0)))
+    if "cells" not in document:
+        return
+    for number, start in enumerate(_items(text, document["cells"]), 1):
+        cell = dict(_members(text, start))
+        if "source" in cell:
+            yield number, _source_at(text, cell["source"])
 
 
 def _source_at(text: str, at: int) -> _Source:

@@ -31,11 +31,13 @@ def edited_bytes(path: Path, data: bytes, edits: Sequence[Edit]) -> bytes:
     if path.suffix == SUFFIX:
         return _edited_notebook(path, data, text, edits)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    return mark + edited(text, edits).encode(encoding_of(path, data[len(mark) :]))
+    body = data[len(mark) :]
+    return mark + _encoded(edited(text, edits), text, body, encoding_of(path, body))
 
 
 def _edited_notebook(path: Path, data: bytes, text: str, edits: Sequence[Edit]) -> bytes:
-    raw = data.decode(encoding_of(path, data))
+    encoding = encoding_of(path, data)
+    raw = data.decode(encoding)
     lines = text.split("\n")
     changed: dict[int, str] = {}
     for cell in cells_of(text):
@@ -54,11 +56,23 @@ def _edited_notebook(path: Path, data: bytes, text: str, edits: Sequence[Edit]) 
             span = edit.span
             # An edit that ends where a line begins leaves that line alone.
             last_line = max(span.start_line, span.end_line - (span.end_column == 1))
-            touched = range(span.start_line - 1, last_line)
-            if any(analysed[at] != written[at] for at in touched):
+            touched = slice(span.start_line - 1, last_line)
+            if analysed[touched] != written[touched]:
                 raise ValueError("an edit lies in a line that is no Python")
         changed[cell.number] = edited(source, own)
-    return with_sources(raw, changed).encode(encoding_of(path, data))
+    return _encoded(with_sources(raw, changed), raw, data, encoding)
+
+
+def _encoded(text: str, before: str, data: bytes, encoding: str) -> bytes:
+    """A text in the encoding in which `data` is `before`.
+
+    Raises:
+        ValueError: there would be other changes: `unicode_escape` writes ends of lines as `\\n`.
+    """
+    written = text.encode(encoding)
+    if before.encode(encoding) != data or written.decode(encoding) != text:
+        raise ValueError(f"in {encoding} the rest would not stay as it is")
+    return written
 
 
 def _moved(span: Span, lines: int) -> Span:
@@ -68,6 +82,8 @@ def _moved(span: Span, lines: int) -> Span:
 def replace_file(path: Path, before: bytes, after: bytes) -> None:
     """Write other bytes to a file, all of them or none, and only if nobody else changed it.
 
+    A name may be as long as the system allows: that of the file in between is short.
+
     Raises:
         UsageError: the file has other bytes than `before`, or cannot be written.
     """
@@ -75,7 +91,7 @@ def replace_file(path: Path, before: bytes, after: bytes) -> None:
     try:
         if target.read_bytes() != before:
             raise UsageError(f"`{path}` was changed while it was looked at: not written")
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(after)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,6 +161,63 @@ def test_a_file_that_somebody_changed_meanwhile_is_not_written(script: Path) -> 
     with pytest.raises(UsageError, match="was changed"):
         replace_file(script, OLD.encode(), SAFE.encode())
     assert script.read_text() == "x = 1\n"
+
+
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 250}.py"
+    path.write_text(OLD)
+    run(path, "--fix")
+    assert path.read_text() == SAFE
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("flag", ["--fix", "--add-noqa"])
+def test_a_file_that_cannot_be_written_keeps_no_other_from_being_so(
+    flag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, free = tmp_path / "full" / "train.py", tmp_path / "more" / "train.py"
+    for path in (full, free):
+        path.parent.mkdir()
+        path.write_text(OLD)
+
+    made = tempfile.mkstemp
+
+    def made_where_there_is_room(*, prefix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
+        if dir == full.parent:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return made(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkstemp", made_where_there_is_room)
+    status, stdout, stderr = run(tmp_path, flag, "--no-cache", "--output-format", "concise")
+    assert status == 2
+    assert f"kerascop: `{full}` cannot be written: No space left on device\n" in stderr
+    assert full.read_text() == OLD
+    assert free.read_text() != OLD
+    if flag == "--fix":
+        assert "Fixed 2 findings." in stderr
+        assert f"{full}:8:20: KC701 " in stdout
+        assert f"{free}:8:20: KC701 " not in stdout
+
+
+@pytest.mark.parametrize("encoding", ["unicode_escape", "raw_unicode_escape"])
+@pytest.mark.parametrize("flag", ["--fix", "--add-noqa"])
+def test_a_file_whose_encoding_would_write_the_rest_otherwise_stays(
+    flag: str, encoding: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "train.py"
+    text = f"# coding: {encoding}\n{OLD}word = '\\u00e9'\n"
+    path.write_text(text)
+    _, _, stderr = run(path, flag)
+    assert path.read_text() == text
+    assert f"in {encoding} the rest would not stay as it is" in stderr
+
+
+def test_of_a_source_that_a_cell_has_twice_the_one_that_counts_is_fixed(tmp_path: Path) -> None:
+    path = tmp_path / "book.ipynb"
+    text = '{"cells": [{"source": "x", "cell_type": "code", "source": %s}], "nbformat": 4}\n'
+    path.write_text(text % json.dumps(OLD))
+    run(path, "--fix")
+    assert path.read_text() == text % json.dumps(SAFE)
 
 
 def test_a_notebook_stays_the_same_elsewhere(tmp_path: Path) -> None:
