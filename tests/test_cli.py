@@ -107,6 +107,13 @@ def test_misuse_is_one_line_and_status_2(clean: Path, words: str, said: str) -> 
     assert said in done.stderr
 
 
+def test_a_baseline_that_is_nested_absurdly_is_one_line_and_status_2(clean: Path) -> None:
+    (clean / "known.json").write_text("[" * 50_000)
+    done = kerascop_says("lint", "--baseline", "known.json", cwd=clean)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kerascop: `known.json` is no baseline: it is nested too deeply\n"
+
+
 def test_a_name_for_standard_input_is_enough_to_read_it(clean: Path) -> None:
     done = kerascop_says("lint", "--stdin-filename", "x.py", cwd=clean, given="x = (\n")
     assert done.returncode == 1

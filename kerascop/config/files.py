@@ -147,7 +147,10 @@ def _parse(text: str) -> dict[str, Any]:
         import tomllib
     else:
         import tomli as tomllib
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 _PLACE = re.compile(r"(?P<what>.*) - at `(?P<key>key in )?\$\.(?P<name>\w+)(?P<rest>.*)`")

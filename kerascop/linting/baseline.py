@@ -125,6 +125,8 @@ def _read(path: Path) -> Baseline:
         document = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"`{path}` cannot be read: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"`{path}` is no baseline: it is nested too deeply") from error
     files = document.get("files") if isinstance(document, dict) else None
     if not isinstance(files, dict) or not all(map(_is_counts, files.values())):
         raise UsageError(f"`{path}` is no baseline: it has no counts of findings per file and rule")

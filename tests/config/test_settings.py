@@ -307,6 +307,8 @@ def test_show_settings_tells_what_holds_and_why(write: Write, lint: Lint) -> Non
         ("target-keras = 2.1", "`target-keras`: expected `int | str`, got `float`"),
         ('output-format = "jsn"', "unknown output format `jsn`; did you mean `json`?"),
         ("select = [", "is no TOML"),
+        (f"x = {'[' * 5_000}", "is no TOML: it is nested too deeply"),
+        (f"x = {'{a = ' * 3_000}", "is no TOML: it is nested too deeply"),
         ('extend = "absent.toml"', "absent.toml` cannot be read"),
     ],
 )

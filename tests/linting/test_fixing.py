@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_written_keeps_no_other_from_being_so(
 
     made = tempfile.mkstemp
 
-    def made_where_there_is_room(*, prefix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
+    def made_where_there_is_room(*, prefix: str, dir: Path) -> tuple[int, str]:
         if dir == full.parent:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return made(prefix=prefix, dir=dir)
