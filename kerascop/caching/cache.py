@@ -13,7 +13,7 @@ from kerascop.caching.fingerprint import fingerprint
 from kerascop.caching.folder import prepare
 from kerascop.linting.rulebook import Card, Rulebook
 from kerascop.sources.project import digest_of
-from kerascop.sources.reading import Contents, SourceError
+from kerascop.sources.reading import Contents, SourceError, read_bytes
 from kerascop.sources.writing import write_whole
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ class Cache:
     def _read(self, place: Path) -> bytes | None:
         """What lies at a place, if that is whole and of this very kerascop."""
         try:
-            data = place.read_bytes()
-        except OSError:
+            data = read_bytes(place)
+        except SourceError:
             return None
         return data[_CHECK:] if data[:_CHECK] == self._check(data[_CHECK:]) else None
 

@@ -213,6 +213,24 @@ def test_a_damaged_cache_is_mended_in_silence(lint: Lint, analysed: list[str]) -
     assert analysed == ["net.py", "rates.py"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="neither pipes nor devices are files")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_in_a_cache_is_replaced_in_silence(
+    lint: Lint, analysed: list[str], kind: str
+) -> None:
+    without = told(lint("--jobs=1"))
+    for place in [place for place in Path(".kerascop_cache").rglob("*") if place.is_file()]:
+        place.unlink()
+        if kind == "pipe":
+            os.mkfifo(place)
+        else:
+            place.symlink_to("/dev/zero")
+    analysed.clear()
+    assert told(lint("--jobs=1")) == without
+    assert told(lint("--jobs=1")) == without
+    assert analysed == ["net.py", "rates.py"]
+
+
 def test_a_cache_that_cannot_be_written_is_a_warning(lint: Lint) -> None:
     without = told(lint("--no-cache"))
     Path(".kerascop_cache").write_text("a file where a folder should be")
