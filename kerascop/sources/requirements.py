@@ -27,6 +27,8 @@ else:
 
 _LONGEST_VERSION = 100
 _MAX_BYTES = 5_000_000
+_MOST_RANGES = 50
+"""Different ones of one package that are looked at in a file."""
 
 _PACKAGES: Mapping[str, str] = {
     "keras": "keras",
@@ -110,15 +112,20 @@ def _files(folder: Path) -> Iterator[tuple[Path, Reader]]:
 
 def _read(path: Path, reader: Reader) -> Specifiers:
     """What a file requires; nothing if it cannot be read or is no file of its kind."""
-    found: Specifiers = {}
+    found: dict[str, dict[str, SpecifierSet]] = {}
     try:
         if not path.is_file() or path.stat().st_size > _MAX_BYTES:
             return {}
         text = path.read_text("utf-8", errors="replace")
         for name, specifier in reader(text, path):
             package = _PACKAGES.get(canonicalize_name(name))
-            if package is not None:
-                found.setdefault(package, []).append(SpecifierSet(specifier))
+            if package is None:
+                continue
+            ranges = found.setdefault(package, {})
+            if len(ranges) == _MOST_RANGES:
+                break
+            if specifier not in ranges:
+                ranges[specifier] = SpecifierSet(specifier)
     except (
         OSError,
         ValueError,  # tomllib's and json's own errors are of this kind
@@ -127,19 +134,25 @@ def _read(path: Path, reader: Reader) -> Specifiers:
         InvalidSpecifier,
     ):
         return {}
-    return found
+    return {package: list(ranges.values()) for package, ranges in found.items()}
+
+
+_NAME = re.compile(r"[\w.-]+")
 
 
 def _requirements(lines: Iterable[object]) -> Iterator[tuple[str, str]]:
-    for line in lines:
+    for line in dict.fromkeys(map(str, lines)):
+        name = _NAME.match(line.strip())
+        if name is None or canonicalize_name(name[0]) not in _PACKAGES:
+            continue
         try:
-            requirement = Requirement(str(line))
+            requirement = Requirement(line)
         except InvalidRequirement:
             continue
         yield requirement.name, str(requirement.specifier)
 
 
-_OPTION = re.compile(r"\s+(#|--).*")
+_OPTION = re.compile(r"(?<!\s)\s+(#|--).*")
 
 
 def _requirements_txt(text: str, path: Path) -> Iterator[tuple[str, str]]:
@@ -195,7 +208,7 @@ def _setup_py(text: str, path: Path) -> Iterator[tuple[str, str]]:
 
 
 _CONDA = re.compile(
-    r"^\s*-\s*[\"']?(?:[\w.-]+::)?(?P<name>[\w.-]+)(?:\[.*?\])?\s*(?P<range>[=<>!~][^#\"'\s]*)?",
+    r"^[ \t]*-[ \t]*[\"']?(?:[\w.-]+::)?(?P<name>[\w.-]+)(?:\[.*?\])?[ \t]*(?P<range>[=<>!~][^#\"'\s]*)?",
     re.MULTILINE,
 )
 

@@ -71,6 +71,29 @@ def test_a_file_that_tells_nothing_is_passed_over(tmp_path: Path, name: str, tex
     assert target_in(tmp_path) is None
 
 
+@pytest.mark.parametrize("line", ["keras==2.3", "keras==2.3.{0}", "numpy=={0}"])
+def test_a_file_of_any_length_is_looked_at_in_good_time(tmp_path: Path, line: str) -> None:
+    lines = "\n".join(line.format(number) for number in range(200_000))
+    (tmp_path / "requirements.txt").write_text(f"tensorflow==2.3\n{lines}\n", "utf-8")
+    found = target_in(tmp_path)
+    assert found is not None
+    assert found.keras == Release(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements.txt", f"numpy{' ' * 500_000}x\nkeras==2.3\n"),
+        ("environment.yml", "\n" * 500_000 + "- keras=2.3\n"),
+    ],
+)
+def test_a_desert_of_space_is_crossed_in_good_time(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    found = target_in(tmp_path)
+    assert found is not None
+    assert found.keras == Release(2, 3)
+
+
 def test_what_is_locked_comes_before_ranges(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\ndependencies = ['keras>=2.2']")
     (tmp_path / "uv.lock").write_text("[[package]]\nname = 'keras'\nversion = '2.13.1'")
