@@ -12,7 +12,7 @@ from typing import Any, get_args
 from kerascop.config.options import Level, Options, keys
 from kerascop.linting.pages import is_address
 from kerascop.misuse import UsageError, nearest
-from kerascop.sources.excluding import malformed
+from kerascop.sources.excluding import fault_of
 
 NAMES = (".kerascop.toml", "kerascop.toml", "pyproject.toml")
 """Where settings may lie in a folder; the first that is there counts."""
@@ -100,9 +100,10 @@ def check(options: Options, where: str) -> None:
             f'{where}: target-keras must be a release such as "2", "2.11" or "3", not `{release}`'
         )
     ignored = (pattern.removeprefix("!") for pattern in options.per_file_ignores or ())
-    wrong = malformed((*(options.exclude or ()), *(options.extend_exclude or ()), *ignored))
-    if wrong is not None:
-        raise UsageError(f"{where}: `{wrong}` is no pattern")
+    for pattern in (*(options.exclude or ()), *(options.extend_exclude or ()), *ignored):
+        fault = fault_of(pattern)
+        if fault is not None:
+            raise UsageError(f"{where}: `{pattern}` {fault}")
     if options.docs_url is not None and not is_address(options.docs_url):
         raise UsageError(
             f"{where}: docs-url must be an address such as `https://docs.example.org/kerascop`, "

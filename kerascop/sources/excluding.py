@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,10 @@ EXCLUDED_FOLDERS = (
     "node_modules site-packages venv virtualenv"
 ).split()
 """Folders that are never entered by default, unless one is named on the command line."""
+
+MOST_STARS = 4
+"""In one name of a pattern, and `**` in all of it. With each more the time that it takes to see
+that a long name does not match grows by its length."""
 
 _PLAIN = re.compile(r"[^*?\[\]!/\\#\s]+")
 """A pattern that is the very name of a file or folder."""
@@ -39,9 +44,7 @@ class Patterns:
         others = [each for each in self.patterns if each not in self._names]
         if not others:
             return None
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(others)
+        return spec_of(others)
 
     def match(self, path: Path, *, is_folder: bool) -> bool:
         """Does a pattern mean this very path? (A walk asks for the folders around it first.)"""
@@ -64,15 +67,29 @@ class Patterns:
         return absolute.relative_to(absolute.anchor)
 
 
-def malformed(patterns: Iterable[str]) -> str | None:
-    """The first pattern that is none, if there is one."""
-    for pattern in patterns:
-        from pathspec import GitIgnoreSpec
+def spec_of(patterns: Iterable[str]) -> GitIgnoreSpec:
+    """What patterns mean together.
 
-        try:
-            GitIgnoreSpec.from_lines([pattern])
-        except (ValueError, re.error):
-            return pattern
+    Raises:
+        ValueError, re.error: one is no pattern.
+    """
+    from pathspec import GitIgnoreSpec
+
+    with warnings.catch_warnings():
+        # Python warns of `[[:alpha:]]`, and names files of a library.
+        warnings.simplefilter("ignore", FutureWarning)
+        return GitIgnoreSpec.from_lines(patterns)
+
+
+def fault_of(pattern: str) -> str | None:
+    """Why a pattern does not count, as a phrase; `None` if it does."""
+    parts = pattern.split("/")
+    if parts.count("**") > MOST_STARS or any(part.count("*") > MOST_STARS for part in parts):
+        return f"has more than {MOST_STARS} stars in a name, or `**` more often"
+    try:
+        spec_of([pattern])
+    except (ValueError, re.error):
+        return "is no pattern"
     return None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kerascop.sources.excluding import fault_of, spec_of
 from kerascop.sources.reading import SourceError, read_bytes
 
 if TYPE_CHECKING:
@@ -67,14 +67,5 @@ class Ignored:
 
 
 def _spec(lines: list[str]) -> GitIgnoreSpec:
-    """The patterns that are well formed; git passes over the others too."""
-    from pathspec import GitIgnoreSpec
-
-    sound = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):
-            continue
-        sound.append(line)
-    return GitIgnoreSpec.from_lines(sound)
+    """The patterns that count; git passes over those that are none too."""
+    return spec_of([line for line in lines if line.startswith("#") or fault_of(line) is None])

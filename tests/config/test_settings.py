@@ -276,6 +276,18 @@ def test_gitignore_counts_unless_told_otherwise(write: Write, lint: Lint) -> Non
     assert files(lint("--show-files", "--respect-gitignore")) == ["model.py"]
 
 
+def test_a_line_of_gitignore_that_would_take_ages_or_is_odd_is_passed_over(
+    write: Write, lint: Lint, recwarn: pytest.WarningsRecorder
+) -> None:
+    (write("model.py", PROGRAM).parent / ".git").mkdir()
+    write(f"{'a' * 200}.py", PROGRAM)
+    write(".gitignore", f"{'*a' * 12}*b\n[[:foo:]]\nleft*out.py\n")
+    write("left_out.py", PROGRAM)
+    shown = lint("--show-files").stdout.split()
+    assert sorted(Path(each).name for each in shown) == [f"{'a' * 200}.py", "model.py"]
+    assert not recwarn.list
+
+
 def test_show_settings_tells_what_holds_and_why(write: Write, lint: Lint) -> None:
     write("requirements.txt", "tensorflow==2.9.1")
     path = write("kerascop.toml", 'select = ["KC701"]\nseverity = {KC7 = "info"}')
@@ -349,6 +361,9 @@ def test_a_name_that_the_system_does_not_take_is_one_line(lint: Lint, words: lis
         (["--severity", "KC303"], "--severity takes `RULES=LEVEL`, not `KC303`"),
         (["--severity", "KC303=eror"], "unknown severity `eror`; did you mean `error`?"),
         (["--target-keras", "three"], "target-keras must be a release"),
+        (["--exclude", f"{'*a' * 12}*b"], "has more than 4 stars in a name"),
+        (["--extend-exclude", f"{'**/a/' * 9}b"], "or `**` more often"),
+        (["--per-file-ignores", f"{'*a' * 12}*b:KC204"], "has more than 4 stars in a name"),
     ],
 )
 def test_a_mistake_on_the_command_line_is_one_line(lint: Lint, words: list[str], says: str) -> None:
