@@ -208,7 +208,8 @@ def _setup_py(text: str, path: Path) -> Iterator[tuple[str, str]]:
 
 
 _CONDA = re.compile(
-    r"^[ \t]*-[ \t]*[\"']?(?:[\w.-]+::)?(?P<name>[\w.-]+)(?:\[.*?\])?[ \t]*(?P<range>[=<>!~][^#\"'\s]*)?",
+    r"^[ \t]*-[ \t]*[\"']?(?:[\w.-]+::)?(?P<name>[\w.-]+)(?:\[.*?\])?[ \t]*"
+    r"(?P<range>[=<>!~][^#\"'\s]*)?",
     re.MULTILINE,
 )
 
