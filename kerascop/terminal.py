@@ -1,10 +1,14 @@
-"""Standard output: what it can show, and writing to it or to a file instead."""
+"""The standard streams: what they can show, and writing to them or to a file instead."""
 
 import os
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from kerascop.misuse import UsageError
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def shows_colour() -> bool:
@@ -59,17 +63,70 @@ def width() -> int:
     return Console(file=sys.stdout).width
 
 
+def open_closed_streams() -> None:
+    """Whoever starts a program may close its standard streams. Using them then fails like using
+    others that do not work; only standard error, which is for people, goes nowhere.
+
+    No file that is opened later takes their place, and gets what is written to them.
+    """
+    # Python says `None` in place of a stream that is closed, whatever its types tell.
+    if not sys.stdin:
+        sys.stdin = os.fdopen(_opened(0, os.O_WRONLY), "r", closefd=False)
+    if not sys.stdout:
+        sys.stdout = os.fdopen(_opened(1, os.O_RDONLY), "w", closefd=False)
+    if not sys.stderr:
+        sys.stderr = os.fdopen(_opened(2, os.O_WRONLY), "w", closefd=False)
+
+
+def _opened(number: int, how: int) -> int:
+    handle = os.open(os.devnull, how)
+    if handle != number:
+        os.dup2(handle, number)
+        os.close(handle)
+    return number
+
+
+def read() -> bytes:
+    """All of standard input.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read: {_reason(error)}") from error
+
+
+def printable(text: str) -> str:
+    """The text without characters that steer a terminal or turn the reading direction around."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def tell(line: str) -> None:
+    """Writes a line to standard error: one line, whatever is in it."""
+    with suppress(OSError):
+        sys.stderr.write(f"{printable(line)}\n")
+        sys.stderr.flush()
+
+
 def write(content: str | bytes) -> None:
-    """Writes to standard output. A reader that has seen enough, such as `head`, is no failure."""
+    """Writes to standard output. A reader that has seen enough, such as `head`, is no failure.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
     try:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
         else:
             sys.stdout.write(content)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes standard output once more as it ends, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"standard output cannot be written: {_reason(error)}") from error
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -83,4 +140,8 @@ def write_file(path: Path, content: str | bytes) -> None:
             content = content.encode("utf-8", "backslashreplace")
         path.write_bytes(content)
     except OSError as error:
-        raise UsageError(f"`{path}` cannot be written: {error.strerror or error}") from error
+        raise UsageError(f"`{path}` cannot be written: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

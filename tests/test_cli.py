@@ -180,6 +180,63 @@ def test_a_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
     assert done.stderr == "status 1\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the streams")
+@pytest.mark.parametrize(
+    ("words", "status", "stdout", "stderr"),
+    [
+        ("- <&-", 2, "", "kerascop: standard input cannot be read: Bad file descriptor\n"),
+        (">&-", 2, "", "kerascop: standard output cannot be written: Bad file descriptor\n"),
+        ("--statistics 2>&-", 1, "1  KC901 unreadable-source\n", ""),
+        ("--output-file report.txt >&- 2>&- <&-", 1, "", ""),
+        ("--select nothing 2>&-", 2, "", ""),
+    ],
+)
+def test_a_stream_that_is_closed_or_is_none_is_one_line(
+    broken: Path, words: str, status: int, stdout: str, stderr: str
+) -> None:
+    done = shell_says(f"lint --no-cache {words}", cwd=broken)
+    assert (done.returncode, done.stdout, done.stderr) == (status, stdout, stderr)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no full device")
+def test_a_full_disk_behind_standard_output_is_one_line(broken: Path) -> None:
+    done = shell_says("lint --no-cache > /dev/full", cwd=broken)
+    assert done.returncode == 2
+    assert done.stderr == "kerascop: standard output cannot be written: No space left on device\n"
+
+
+def shell_says(words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m kerascop {words}"],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(Path(kerascop.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_nothing_that_steers_a_terminal_reaches_it(clean: Path) -> None:
+    metadata = {"kernelspec": {"language": "\x1b[2J\nr"}}
+    cells = [{"cell_type": "code", "source": "import keras"}]
+    (clean / "book.ipynb").write_text(json.dumps({"cells": cells, "metadata": metadata}))
+    noted = kerascop_says("lint", "--verbose", cwd=clean)
+    assert "book.ipynb: is a notebook in \ufffd[2j\ufffdr\n" in noted.stderr
+    (clean / "kerascop.toml").write_text('"\\u001b[31mA\\n" = 1\n')
+    refused = kerascop_says("lint", cwd=clean)
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+    assert "\x1b" not in noted.stderr + refused.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names")
+def test_no_name_of_a_file_steers_the_terminal_that_shows_annotations(broken: Path) -> None:
+    (broken / "broken.py").rename(broken / "a\x1b[31mb.py")
+    done = kerascop_says("lint", "--output-format", "github", cwd=broken)
+    assert done.stdout.startswith("::error ")
+    assert "\x1b" not in done.stdout
+
+
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     heavy = ["kerascop.interpreter", "libcst", "keras", "tensorflow", "numpy"]
     code = f"import sys, kerascop.cli; print([name for name in {heavy} if name in sys.modules])"

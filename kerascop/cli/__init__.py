@@ -10,7 +10,7 @@ import click
 
 import kerascop
 from kerascop.status import Status
-from kerascop.terminal import write
+from kerascop.terminal import open_closed_streams, tell, write
 
 _COMMANDS = {
     "clean": "clean",
@@ -62,6 +62,7 @@ def app() -> None:
 
 def main() -> None:
     """The entry point of the `kerascop` command and of `python -m kerascop`."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # Paths and messages may hold characters that the terminal's encoding lacks.
         if hasattr(stream, "reconfigure"):
@@ -75,7 +76,7 @@ def main() -> None:
         error.show()
         status = Status.MISUSE
     except click.ClickException as error:
-        click.echo(f"kerascop: {_one_line(error.format_message())}", err=True)
+        tell(f"kerascop: {_one_line(error.format_message())}")
         status = Status.MISUSE
     except click.Abort:
         status = Status.INTERRUPTED

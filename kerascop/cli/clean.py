@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kerascop.cli.errors import plain_errors
+from kerascop.terminal import tell
 
 
 @click.command()
@@ -25,4 +26,4 @@ def command(cache_dir: Path | None, isolated: bool) -> None:
 
         folder = cache_dir or cache_folder(Configuration(isolated=isolated))
         if remove(folder):
-            click.echo(f"Removed `{folder}`.", err=True)
+            tell(f"Removed `{folder}`.")

@@ -10,6 +10,7 @@ import click
 
 from kerascop.misuse import UsageError
 from kerascop.status import Status
+from kerascop.terminal import tell
 
 _LONGEST = 200
 """Characters of a name that are shown."""
@@ -23,7 +24,7 @@ def plain_errors() -> Iterator[None]:
     except click.exceptions.Exit:
         raise
     except UsageError as error:
-        click.echo(f"kerascop: {error}", err=True)
+        tell(f"kerascop: {error}")
         raise click.exceptions.Exit(Status.MISUSE) from error
     except KeyboardInterrupt as error:
         raise click.exceptions.Exit(Status.INTERRUPTED) from error
@@ -31,7 +32,7 @@ def plain_errors() -> Iterator[None]:
         # The outermost boundary: whatever went wrong, a user is not shown our call stack.
         if os.environ.get("KERASCOP_DEBUG") == "1":
             raise
-        click.echo(f"kerascop: {_told(error)}", err=True)
+        tell(f"kerascop: {_told(error)}")
         raise click.exceptions.Exit(Status.MISUSE) from error
 
 

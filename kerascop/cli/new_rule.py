@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kerascop.cli.errors import plain_errors
-from kerascop.terminal import write
+from kerascop.terminal import tell, write
 
 
 @click.command("new-rule")
@@ -31,4 +31,4 @@ def command(name: str, code: str | None, group: str, rules_dir: Path | None) -> 
         made = new_rule(name, code, group, rules_dir)
         made.write()
         write("".join(f"{path}\n" for path in made.files))
-        click.echo(made.hint, err=True)
+        tell(made.hint)

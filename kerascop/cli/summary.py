@@ -10,7 +10,7 @@ import click
 from kerascop.cli.errors import plain_errors
 from kerascop.cli.words import PYTHON
 from kerascop.misuse import UsageError
-from kerascop.terminal import shows_colour, width, write, write_file
+from kerascop.terminal import shows_colour, tell, width, write, write_file
 
 
 @click.command()
@@ -70,7 +70,7 @@ def command(
         found = overview(targets, arguments_of(arguments))
         if verbose or not found.models:
             for note in found.notes:
-                click.echo(f"note: {note}", err=True)
+                tell(f"note: {note}")
         if confirm:
             from kerascop.confirming.run import with_outcomes
 

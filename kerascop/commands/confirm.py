@@ -17,7 +17,7 @@ from kerascop.misuse import UsageError
 from kerascop.status import Status as ExitStatus
 from kerascop.summary.run import overview
 from kerascop.summary.views import ModelView
-from kerascop.terminal import shows_colour, width, write, write_file
+from kerascop.terminal import shows_colour, tell, width, write, write_file
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def run(wishes: Wishes) -> ExitStatus:
     found = overview(wishes.targets, wishes.arguments)
     if wishes.verbose or not found.models:
         for note in found.notes:
-            sys.stderr.write(f"note: {note}\n")
+            tell(f"note: {note}")
     with shown_progress(len(found.models)) as progress:
         outcomes = [
             replace(outcome, assumptions=view.assumptions, reason=_reason(view, outcome))

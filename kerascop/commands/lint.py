@@ -20,7 +20,7 @@ from kerascop.misuse import UsageError
 from kerascop.reporting.showing import counted
 from kerascop.sources.reading import Contents, SourceError, decode, read_bytes
 from kerascop.status import Status
-from kerascop.terminal import write
+from kerascop.terminal import read, tell, write
 
 if TYPE_CHECKING:
     from kerascop.linting.fixing import Repaired
@@ -232,7 +232,7 @@ def _baseline(job: _Job) -> Status:
     after = known.rewritten(report.findings, silent, prune=wishes.prune_baseline)
     after.write()
     total = sum(sum(codes.values()) for codes in after.counts.values())
-    sys.stderr.write(f"`{after.path}` now holds {counted(total, 'finding')}.\n")
+    tell(f"`{after.path}` now holds {counted(total, 'finding')}.")
     return Status.CLEAN
 
 
@@ -254,13 +254,13 @@ def _silenced(report: Report) -> Status:
         try:
             after = silenced(path, before, own)
         except (SourceError, ValueError) as error:
-            sys.stderr.write(f"note: {path}: no comment added: {error}\n")
+            tell(f"note: {path}: no comment added: {error}")
             continue
         if _is_written(path, before, after):
             added += len(own)
         else:
             status = Status.MISUSE
-    sys.stderr.write(f"Silenced {counted(added, 'finding')} with `noqa` comments.\n")
+    tell(f"Silenced {counted(added, 'finding')} with `noqa` comments.")
     return status
 
 
@@ -271,7 +271,7 @@ def _is_written(path: Path, before: bytes, after: bytes) -> bool:
     try:
         replace_file(path, before, after)
     except UsageError as error:
-        sys.stderr.write(f"kerascop: {error}\n")
+        tell(f"kerascop: {error}")
         return False
     return True
 
@@ -285,7 +285,7 @@ def _input(wishes: Wishes) -> tuple[list[str], dict[Path, bytes]]:
     if len(wishes.paths) > 1:
         raise UsageError("`-` stands for standard input, and takes no paths beside it")
     name = wishes.stdin_filename or "stdin.py"
-    return [name], {Path(name): sys.stdin.buffer.read()}
+    return [name], {Path(name): read()}
 
 
 def _fixed(job: _Job) -> Status:

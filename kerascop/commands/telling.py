@@ -15,7 +15,7 @@ from kerascop.reporting import FOR_READERS, FORMATS, READ_HERE
 from kerascop.reporting.progress import shown_progress
 from kerascop.reporting.showing import counted
 from kerascop.status import Status
-from kerascop.terminal import shows_colour, shows_links, write, write_file
+from kerascop.terminal import shows_colour, shows_links, tell, write, write_file
 
 if TYPE_CHECKING:
     from kerascop.linting.fixing import FixedFile
@@ -87,15 +87,15 @@ class Telling:
         else:
             self._write(text)
         for warning in report.warnings:
-            sys.stderr.write(f"warning: {warning}\n")
+            tell(f"warning: {warning}")
         if report.interrupted:
-            sys.stderr.write("kerascop: interrupted; not all files were looked at\n")
+            tell("kerascop: interrupted; not all files were looked at")
         if report.profile is not None:
             sys.stderr.write(report.profile.table())
         if self.verbose:
             for note in report.notes:
-                sys.stderr.write(f"note: {note}\n")
-            sys.stderr.write(f"{report.files} files, {report.analysed} of them with Keras\n")
+                tell(f"note: {note}")
+            tell(f"{report.files} files, {report.analysed} of them with Keras")
 
     def diff(self, files: Iterable[FixedFile]) -> None:
         """Writes what fixes would change.
@@ -115,7 +115,7 @@ class Telling:
         text = told(files) if each else ""
         sys.stderr.write(text + ("" if self.quiet else fixed_line(files)))
         for note in notes:
-            sys.stderr.write(f"note: {note}\n")
+            tell(f"note: {note}")
 
     def status(self, report: Report) -> Status:
         """The exit status that a report means; says so if there are too many warnings."""
@@ -130,7 +130,7 @@ class Telling:
             return Status.CLEAN
         if not self.quiet:
             found = counted(counts[Severity.WARNING], "warning")
-            sys.stderr.write(f"kerascop: {found}, more than {self.max_warnings}\n")
+            tell(f"kerascop: {found}, more than {self.max_warnings}")
         return Status.FINDINGS
 
     def changed(self, files: Iterable[FixedFile]) -> Status:

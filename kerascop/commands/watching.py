@@ -14,7 +14,7 @@ from kerascop.linting.baseline import NAME as BASELINE
 from kerascop.linting.collection import forget
 from kerascop.misuse import UsageError
 from kerascop.status import Status
-from kerascop.terminal import write
+from kerascop.terminal import tell, write
 
 SUFFIXES = (".py", ".ipynb")
 _OTHERS = frozenset({*NAMES, BASELINE, ".gitignore"})
@@ -49,8 +49,7 @@ def watched(wishes: Wishes, configured: Callable[[], Configuration]) -> Status:
             _lint(wishes, configuration)
         except UsageError as error:
             # A settings file, half written: the next change may mend it.
-            sys.stderr.write(f"kerascop: {error}\n")
-            sys.stderr.flush()
+            tell(f"kerascop: {error}")
     return Status.CLEAN
 
 
@@ -58,7 +57,7 @@ def _lint(wishes: Wishes, configuration: Configuration) -> None:
     if sys.stdout.isatty():
         write(_CLEAR)
     run(wishes, configuration)
-    sys.stderr.write("Watching for changes; Ctrl+C ends it.\n")
+    tell("Watching for changes; Ctrl+C ends it.")
     sys.stderr.flush()
 
 

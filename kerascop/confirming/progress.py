@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kerascop.reporting.showing import printable
+from kerascop.terminal import printable, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +30,10 @@ class _Lines(Progress):
     """For logs: a line when something takes long."""
 
     def loading(self, python: str) -> None:
-        sys.stderr.write(f"loading Keras with {python}\n")
-        sys.stderr.flush()
+        tell(f"loading Keras with {python}")
 
     def loaded(self, keras: str) -> None:
-        sys.stderr.write(f"building models with {keras}\n")
-        sys.stderr.flush()
+        tell(f"building models with {keras}")
 
 
 class _Bar(Progress):

@@ -14,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from kerascop.confirming.outcome import Status, one_line
-from kerascop.reporting.showing import counted, printable
+from kerascop.reporting.showing import counted
 from kerascop.summary.showing import UNKNOWN, shown_place, shown_shapes
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.confirming.outcome import LayerOutcome, ModelOutcome

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.reporting.places import Places
-from kerascop.reporting.showing import closing_line, confirmed_by, hyperlink, printable
+from kerascop.reporting.showing import closing_line, confirmed_by, hyperlink
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding

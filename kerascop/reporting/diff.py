@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kerascop.reporting.showing import counted, printable, shown_path
+from kerascop.reporting.showing import counted, shown_path
 from kerascop.sources.notebook_edits import source_of
 from kerascop.sources.notebooks import SUFFIX, cells_of
 from kerascop.sources.reading import decode
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.fixing import FixedFile

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
-from kerascop.reporting.showing import printable
 from kerascop.sources.span import Span
+from kerascop.terminal import printable
 
 _TAB = "    "
 _WIDEST = 160

@@ -11,7 +11,8 @@ from kerascop.linting.finding import Verdict
 from kerascop.reporting.frames import Mark, frame
 from kerascop.reporting.places import Place, Places
 from kerascop.reporting.printing import STYLES, closing_text, code_of, printed
-from kerascop.reporting.showing import confirmed_by, printable
+from kerascop.reporting.showing import confirmed_by
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kerascop.linting.group import Severity
 from kerascop.reporting.hosting import hosted_path, places_of, told
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding
@@ -47,4 +48,4 @@ def _command(finding: Finding, places: Places) -> str:
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
-    return "".join(escapes.get(character, character) for character in text)
+    return "".join(escapes.get(character, printable(character)) for character in text)

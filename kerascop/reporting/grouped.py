@@ -10,7 +10,8 @@ from rich.text import Text
 
 from kerascop.reporting.places import Places
 from kerascop.reporting.printing import closing_text, code_of, printed
-from kerascop.reporting.showing import confirmed_by, printable, shown_path
+from kerascop.reporting.showing import confirmed_by, shown_path
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from kerascop.linting.group import Severity
 from kerascop.reporting.hosting import hosted_path, page_in, places_of
-from kerascop.reporting.showing import closing_line, confirmed_by, printable
+from kerascop.reporting.showing import closing_line, confirmed_by
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kerascop.reporting.showing import printable, shown_path
+from kerascop.reporting.showing import shown_path
 from kerascop.sources.notebook_edits import offset_of, source_of
 from kerascop.sources.notebooks import SUFFIX, Cell, cell_lines, cells_of
 from kerascop.sources.span import Span
+from kerascop.terminal import printable
 
 
 @dataclass(frozen=True)

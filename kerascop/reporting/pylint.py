@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascop.reporting.hosting import places_of, told
-from kerascop.reporting.showing import printable, shown_path
+from kerascop.reporting.showing import shown_path
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.run import Report

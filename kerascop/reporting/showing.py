@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from kerascop.linting.finding import Finding
     from kerascop.linting.run import Report
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
 
 def shown_path(path: Path) -> str:
     """The path relative to the working folder where it lies below it, with forward slashes."""
@@ -24,11 +21,6 @@ def shown_path(path: Path) -> str:
         return absolute.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return absolute.as_posix()
-
-
-def printable(text: str) -> str:
-    """The text without characters that steer a terminal or turn the reading direction around."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def hyperlink(text: str, address: str | None) -> str:

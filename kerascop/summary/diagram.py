@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from kerascop.dimensions import name_dim, name_shape
 from kerascop.linting.group import Severity
-from kerascop.reporting.showing import counted, printable
+from kerascop.reporting.showing import counted
 from kerascop.summary.flow import FlowNode, flow_between
 from kerascop.summary.kinds import Kind, kind_of
 from kerascop.summary.repeats import Run, runs
 from kerascop.summary.showing import shown_count, shown_shapes
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Shape

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kerascop.reporting.showing import printable
 from kerascop.summary.diagram import Box, Diagram, diagram_of
 from kerascop.summary.palette import LIGHT
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.summary.views import ModelView, Overview

@@ -7,8 +7,8 @@ import keyword
 import tokenize
 from html import escape
 
-from kerascop.reporting.showing import printable
 from kerascop.sources.tokens import tokens_of
+from kerascop.terminal import printable
 
 _STRINGS = {
     kind

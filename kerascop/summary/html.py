@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerascop.dimensions import subtract
-from kerascop.reporting.showing import counted, printable, shown_path
+from kerascop.reporting.showing import counted, shown_path
 from kerascop.summary.diagram import FOLD_FROM, diagram_of
 from kerascop.summary.drawing import draw
 from kerascop.summary.flow import predecessors
@@ -19,6 +19,7 @@ from kerascop.summary.missing import missing_in, missing_of
 from kerascop.summary.palette import kind_rules, variables
 from kerascop.summary.showing import shown_class, shown_count, shown_place, shown_shapes
 from kerascop.summary.svg import asset, picture
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.linting.finding import Finding, Located

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kerascop.reporting.showing import counted, printable
+from kerascop.reporting.showing import counted
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.summary.summary import LayerSummary

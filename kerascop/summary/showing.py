@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kerascop.dimensions import SymbolicDim, name_shape
-from kerascop.reporting.showing import printable, shown_path
+from kerascop.reporting.showing import shown_path
 from kerascop.sources.notebooks import SUFFIX, cell_of
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.dimensions import Dim, Shape

@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kerascop.reporting.showing import counted, printable
+from kerascop.reporting.showing import counted
 from kerascop.summary.diagram import Box, Diagram, Frame, diagram_of
 from kerascop.summary.drawing import (
     BOLD,
@@ -23,6 +23,7 @@ from kerascop.summary.drawing import (
 )
 from kerascop.summary.palette import DARK, LIGHT, kind_rules, resolved
 from kerascop.summary.showing import shown_count, shown_place
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.summary.views import ModelView, Overview

@@ -14,7 +14,6 @@ from rich.text import Text
 
 from kerascop.dimensions import subtract
 from kerascop.linting.group import Severity
-from kerascop.reporting.showing import printable
 from kerascop.summary.missing import missing_in
 from kerascop.summary.showing import (
     UNKNOWN,
@@ -23,6 +22,7 @@ from kerascop.summary.showing import (
     shown_place,
     shown_shapes,
 )
+from kerascop.terminal import printable
 
 if TYPE_CHECKING:
     from kerascop.confirming.outcome import LayerOutcome, ModelOutcome
