@@ -123,10 +123,16 @@ def write(content: str | bytes) -> None:
             sys.stdout.write(content)
         sys.stdout.flush()
     except OSError as error:
-        # Python flushes standard output once more as it ends, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        refusal = given_up(error)
         if not isinstance(error, BrokenPipeError):
-            raise UsageError(f"standard output cannot be written: {_reason(error)}") from error
+            raise refusal from error
+
+
+def given_up(error: OSError) -> UsageError:
+    """Nothing more is written to standard output, which has refused something. Returns why."""
+    # Python flushes it once more as it ends, and would complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return UsageError(f"standard output cannot be written: {_reason(error)}")
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -199,8 +199,9 @@ def test_a_stream_that_is_closed_or_is_none_is_one_line(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no full device")
-def test_a_full_disk_behind_standard_output_is_one_line(broken: Path) -> None:
-    done = shell_says("lint --no-cache > /dev/full", cwd=broken)
+@pytest.mark.parametrize("words", ["lint --no-cache", "--version", "--help", "rule --help"])
+def test_a_full_disk_behind_standard_output_is_one_line(broken: Path, words: str) -> None:
+    done = shell_says(f"{words} > /dev/full", cwd=broken)
     assert done.returncode == 2
     assert done.stderr == "kerascop: standard output cannot be written: No space left on device\n"
 
@@ -221,7 +222,7 @@ def test_nothing_that_steers_a_terminal_reaches_it(clean: Path) -> None:
     cells = [{"cell_type": "code", "source": "import keras"}]
     (clean / "book.ipynb").write_text(json.dumps({"cells": cells, "metadata": metadata}))
     noted = kerascop_says("lint", "--verbose", cwd=clean)
-    assert "book.ipynb: is a notebook in \ufffd[2j\ufffdr\n" in noted.stderr
+    assert "book.ipynb: not analysed: is a notebook in \ufffd[2j\ufffdr\n" in noted.stderr
     (clean / "kerascop.toml").write_text('"\\u001b[31mA\\n" = 1\n')
     refused = kerascop_says("lint", cwd=clean)
     assert refused.returncode == 2

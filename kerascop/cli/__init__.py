@@ -9,8 +9,9 @@ from importlib import import_module
 import click
 
 import kerascop
+from kerascop.misuse import UsageError
 from kerascop.status import Status
-from kerascop.terminal import open_closed_streams, tell, write
+from kerascop.terminal import given_up, open_closed_streams, tell, write
 
 _COMMANDS = {
     "clean": "clean",
@@ -77,6 +78,13 @@ def main() -> None:
         status = Status.MISUSE
     except click.ClickException as error:
         tell(f"kerascop: {_one_line(error.format_message())}")
+        status = Status.MISUSE
+    except UsageError as error:
+        tell(f"kerascop: {error}")
+        status = Status.MISUSE
+    except OSError as error:
+        # Commands end in `plain_errors`; only click itself, which prints help, comes to this.
+        tell(f"kerascop: {given_up(error)}")
         status = Status.MISUSE
     except click.Abort:
         status = Status.INTERRUPTED
