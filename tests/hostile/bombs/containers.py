@@ -159,7 +159,8 @@ for i in range(50):
     "wide lists in wide lists": "v = [0] * 1900\n"
     + "v = [v] * 1900\n" * 6
     + "v == v\nstr(v)\nmystery(v)\nx = (v, v)\nnp.array(v)\nsum(v, [])\nsorted(v)\nv[0] = v\n"
-    + "v += [v]\nw = [[0] * 1900] * 1900\n" + "mystery(w, *w)\nmystery([w] * 1900)\n" * 90,
+    + "v += [v]\nw = [[0] * 1900] * 1900\n"
+    + "mystery(w, *w)\nmystery([w] * 1900)\n" * 90,
     "wide lists, collected": """
 x, y, z, w = [], {}, [], []
 for i in range(900):
@@ -170,7 +171,10 @@ for i in range(900):
     mystery(x, y, z, w)
     x == w
 """,
-    "many stars": "a = [0] * 1900\nb = [" + "*a, " * 100 + "]\n" + "def f(*p): return p\n"
+    "many stars": "a = [0] * 1900\nb = ["
+    + "*a, " * 100
+    + "]\n"
+    + "def f(*p): return p\n"
     + "c = [*b]\nd = (*b, 1)\nf(*b)\nmystery(*b)\nDense(*b)\n" * 500,
     "dictionaries in dictionaries": "x = {1: 1}\n"
     + "x = {1: x, 2: x}\n" * 50
