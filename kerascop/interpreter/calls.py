@@ -71,6 +71,8 @@ def make_function(
 def call_value(machine: Machine, callee: Value, arguments: Arguments) -> Value:
     """What calling `callee` gives."""
     machine.step()
+    for given in (*arguments.positional, *arguments.keywords.values()):
+        machine.carry(given.value)
     result: Value | None
     match callee:
         case Function():

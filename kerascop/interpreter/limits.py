@@ -31,6 +31,12 @@ whatever they do, after which no further path through it is begun."""
 WRITES_OF_A_STEP = 32
 """Changes that cost a step when a branch that was tried is taken back: hundreds of branches in each
 other take back, each, what all the inner ones wrote."""
+WEIGHT_OF_A_STEP = 64
+"""Values in containers, or numbers in arrays, that cost a step when something is done with them."""
+FREE_WEIGHT = 512
+"""Values that a container may hold, and numbers an array, until they cost anything."""
+CHARACTERS_OF_A_STEP = 1_024
+"""Characters of a text that cost a step when it is taken apart or put together."""
 MAX_UNROLLED_STEPS = 8_000
 """Steps that one loop may spend on being unrolled; the rest of it is forgotten."""
 MAX_BARREN_STEPS = 1_400

@@ -16,8 +16,10 @@ from kerascop.interpreter.course import Course
 from kerascop.interpreter.expressions import EXPRESSIONS
 from kerascop.interpreter.journal import Journal
 from kerascop.interpreter.limits import (
+    FREE_WEIGHT,
     LINTING,
     STEPS_BETWEEN_QUESTIONS,
+    WEIGHT_OF_A_STEP,
     Budget,
     BudgetExceeded,
     Raised,
@@ -29,9 +31,14 @@ from kerascop.interpreter.values import (
     Arguments,
     ArrayValue,
     Constant,
+    DictValue,
     Given,
+    ListValue,
+    SetValue,
+    TupleValue,
     Unknown,
     Value,
+    weight_of,
 )
 from kerascop.syntax.origin import Origin
 
@@ -55,6 +62,9 @@ if TYPE_CHECKING:
     from kerascop.interpreter.values import LayerValue, LibraryObject, ModelValue
     from kerascop.keras_api.version import Release, Target
     from kerascop.syntax.module import ParsedModule
+
+_LARGE = frozenset({ListValue, TupleValue, SetValue, DictValue, ArrayValue})
+"""Kinds of values that may be large."""
 
 
 @dataclass(eq=False)
@@ -180,6 +190,18 @@ class Machine:
         self.steps += steps
         if self.steps > self.max_steps:
             raise BudgetExceeded
+
+    def carry(self, *values: Value) -> None:
+        """Count the work of doing something with values: it costs what it takes if they are large.
+
+        Raises:
+            BudgetExceeded: the budget is used up.
+        """
+        for value in values:
+            if type(value) in _LARGE:
+                weight = weight_of(value)
+                if weight > FREE_WEIGHT:
+                    self.spend(weight // WEIGHT_OF_A_STEP)
 
     def meet_keras(self) -> None:
         """Something was done to a model, or to what models consist of."""

@@ -61,6 +61,7 @@ def apply_binary(
     machine: Machine, operator: str, left: Value, right: Value, origin: Origin
 ) -> Value:
     """`left operator right`."""
+    machine.carry(left, right)
     result: Value | None = None
     if isinstance(left, TensorValue) or isinstance(right, TensorValue):
         result = tensors.binary(machine, operator, left, right, origin)
@@ -112,6 +113,7 @@ def apply_comparison(
     machine: Machine, operator: str, left: Value, right: Value, origin: Origin
 ) -> Value:
     """`left operator right` for a comparison: a constant where it is decided."""
+    machine.carry(left, right)
     if operator not in ("is", "is not", "in", "not in"):
         if isinstance(left, TensorValue) or isinstance(right, TensorValue):
             result = tensors.binary(machine, operator, left, right, origin)

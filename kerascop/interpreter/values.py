@@ -161,6 +161,19 @@ def _weight(value: Value, most: int) -> int:
     return count
 
 
+def weight_of(value: Value) -> int:
+    """How many values there are with all that is in this one, numbers of arrays included, as far as
+    anybody counts."""
+    if isinstance(value, _CONTAINERS):
+        return _weight(value, MAX_HELD)
+    literal = value.literal if isinstance(value, ArrayValue) else None
+    rows = 1
+    while isinstance(literal, tuple) and literal:
+        rows *= len(literal)
+        literal = literal[0]
+    return rows
+
+
 def to_be_held(container: Value, value: Value) -> Value:
     """What a container is given, unless it would hold itself, at any remove, or too much.
 

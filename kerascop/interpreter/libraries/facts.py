@@ -28,6 +28,8 @@ from kerascop.interpreter.values import (
     Unknown,
     Value,
     is_heavy,
+    python_value,
+    weight_of,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 
 _MAX_MEASURED = 50_000
 """Values in a list of lists; of one with more nothing is known."""
+
+
+_NUMBERS = (bool, int, float, complex, str)
+"""What an array can hold, as far as its content is known."""
 
 
 class DerivedFacts(ArrayFacts, frozen=True, eq=False):
@@ -129,7 +135,7 @@ def array_of(value: Value | None) -> ArrayValue | None:
     match value:
         case ArrayValue():
             return value
-        case Constant(value=bool() | int() | float() | complex() | str()):
+        case Constant() if isinstance(value.value, _NUMBERS):
             return of_literal(value.value, None)
         case Unknown(term=term):
             # A call may give something else every time: only what has a name is surely the same.
@@ -160,6 +166,8 @@ def facts_of(value: Value | None) -> ArrayFacts | None:
 
 
 def _of_items(items: Sequence[Value], *, exact: bool) -> ArrayValue | None:
+    if exact and items and all(_is_number(item) for item in items):
+        return of_literal(tuple(python_value(item) for item in items), None)
     parts = [_item(item) for item in items]
     arrays = [part for part in parts if part is not None]
     if len(arrays) != len(parts):
@@ -167,7 +175,8 @@ def _of_items(items: Sequence[Value], *, exact: bool) -> ArrayValue | None:
     if not arrays:
         return of_literal((), None) if exact else ArrayValue(ArrayFacts())
     literals = tuple(array.literal for array in arrays)
-    if exact and None not in literals and shape_of_literal(literals) is not None:
+    measured = sum(map(weight_of, arrays)) <= _MAX_MEASURED
+    if exact and measured and None not in literals and shape_of_literal(literals) is not None:
         return of_literal(literals, None, **_shared(arrays))
     count: Dim = len(arrays) if exact else None
     facts = join([array.facts for array in arrays])
@@ -177,6 +186,10 @@ def _of_items(items: Sequence[Value], *, exact: bool) -> ArrayValue | None:
         # Numbers seen on one turn of a loop say nothing of those on the others.
         changes.update(low=None, high=None, constant=None, whole_numbers=None)
     return ArrayValue(plain(facts, **changes))
+
+
+def _is_number(value: Value) -> bool:
+    return type(value) is Constant and isinstance(value.value, _NUMBERS)
 
 
 def _item(value: Value) -> ArrayValue | None:

@@ -20,6 +20,9 @@ from kerascop.interpreter.terms import Term
 from kerascop.interpreter.translating import dim_of
 from kerascop.interpreter.values import NONE, Constant, SliceValue, Unknown, Value
 
+MAX_RANK = 64
+"""Axes of an array: NumPy makes none with more (`NPY_MAXDIMS`, 32 before NumPy 2)."""
+
 
 def broadcast_dim(left: Dim, right: Dim) -> Dim:
     """The size that two axes broadcast to; unknown where that depends."""
@@ -113,7 +116,7 @@ def concatenate(shapes: Sequence[Shape | None], axis: int) -> Shape | None:
 def stack(shapes: Sequence[Shape | None], axis: int, count: Dim = None) -> Shape | None:
     """The shape of arrays of one shape joined along a new axis of size `count`."""
     common = common_shape(shapes)
-    if common is None:
+    if common is None or len(common) >= MAX_RANK:
         return None
     where = normalise_axis(axis, len(common) + 1)
     if where is None:
@@ -125,8 +128,9 @@ def common_shape(shapes: Sequence[Shape | None]) -> Shape | None:
     """The shape that all share, with unknown sizes where they differ; `None` if ranks do."""
     if not shapes:
         return None
-    common = shapes[0]
-    for shape in shapes[1:]:
+    first, *others = {id(shape): shape for shape in shapes}.values()
+    common = first
+    for shape in others:
         if common is None or shape is None or len(common) != len(shape):
             return None
         common = tuple(
@@ -151,7 +155,7 @@ def squeeze(shape: Shape | None, axis: object) -> Shape | None:
 
 def expand(shape: Shape | None, axis: object) -> Shape | None:
     """The shape with a new axis of size one."""
-    if shape is None:
+    if shape is None or len(shape) >= MAX_RANK:
         return None
     where = normalise_axis(axis, len(shape) + 1)
     return None if where is None else (*shape[:where], 1, *shape[where:])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+from kerascop.interpreter.limits import CHARACTERS_OF_A_STEP
 from kerascop.interpreter.python.bounds import MAX_TEXT, MAX_WIDTH, ODD_ARGUMENTS, bounded, small
 from kerascop.interpreter.values import (
     NOT_CONSTANT,
@@ -71,6 +72,7 @@ def percent(machine: Machine, template: str, right: Value) -> Value | None:
     longest = max((len(ascii(part)) for part in parts), default=0)
     if template.count("%") * (longest + MAX_WIDTH) > _MAX_FORMATTED:
         return None
+    machine.spend(template.count("%") * longest // CHARACTERS_OF_A_STEP)
     try:
         return bounded(template % constant)
     except ODD_ARGUMENTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from kerascop.interpreter.limits import CHARACTERS_OF_A_STEP, WEIGHT_OF_A_STEP
 from kerascop.interpreter.python.bounds import (
     MAX_ITEMS,
     MAX_SAMPLES,
@@ -45,6 +46,8 @@ def _register_pure(name: str, kinds: tuple[type, ...]) -> None:
     def handler(machine: Machine, receiver: Constant, arguments: Arguments) -> Value | None:
         if not isinstance(receiver.value, kinds) or not small(receiver.value):
             return None
+        if isinstance(receiver.value, str | bytes):
+            machine.spend(len(receiver.value) // CHARACTERS_OF_A_STEP)
         return _through_python(getattr(receiver.value, name), arguments)
 
     method(Constant, name)(handler)
@@ -117,6 +120,7 @@ def _format(machine: Machine, receiver: Constant, arguments: Arguments) -> Value
     if template is None or given is None:
         return None
     named = {name: argument.value for name, argument in arguments.keywords.items()}
+    machine.spend(template.count("{") // WEIGHT_OF_A_STEP)
     text = format_template(machine, template, given, named)
     if text is None:
         return text_ending_in(template.rpartition("}")[2], arguments.origin.node)

@@ -131,4 +131,20 @@ for i in range(10 ** 9):
 x += x @ x
 x[x > 0] = x
 """,
+    "arrays of written numbers": """
+l = list(range(1000))
+r = [list(range(40)) for _ in range(40)]
+t = np.arange(1900)
+"""
+    + """
+x = np.array(l)
+y = x / 255.0
+z = np.array(r)
+w = np.array([t] * 1900)
+str(r)
+sum(r, [])
+"""
+    * 300,
+    "axes without end": "x = np.zeros((3, 4))\ny = [1, 2]\nz = np.zeros(3)\n"
+    + "x = np.stack([x] * 1000)\ny = np.array([y] * 1000)\nz = np.expand_dims(z, 0)\n" * 900,
 }
