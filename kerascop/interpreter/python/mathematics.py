@@ -98,15 +98,20 @@ for _path, _compute in _PURE.items():
     _register_pure(_path, _compute)
 
 
-@function("math.factorial", "math.comb", "math.perm")
-def _counted(machine: Machine, arguments: Arguments) -> Value | None:
-    given = positional(arguments, 1, 2)
-    if given is None:
-        return None
-    numbers = [python_value(value) for value in given]
-    if not all(isinstance(number, int) and number <= _MAX_FACTORIAL for number in numbers):
-        return None
-    return _computed(math.factorial if len(numbers) == 1 else math.comb, numbers, {})
+def _register_counted(name: str, count: Callable[..., int]) -> None:
+    @function(f"math.{name}")
+    def handler(machine: Machine, arguments: Arguments) -> Value | None:
+        given = positional(arguments, 1, 2)
+        if given is None:
+            return None
+        numbers = [python_value(value) for value in given]
+        if not all(isinstance(number, int) and number <= _MAX_FACTORIAL for number in numbers):
+            return None
+        return _computed(count, numbers, {})
+
+
+for _name, _count in (("factorial", math.factorial), ("comb", math.comb), ("perm", math.perm)):
+    _register_counted(_name, _count)
 
 
 @function("builtins.sum", "math.fsum")

@@ -10,6 +10,7 @@ USES = [
     ("import math", "math.ceil(7 / 2) + math.floor(3.5)"),
     ("import math", "math.prod([2, 3, 4])"),
     ("import math", "math.sqrt(16)"),
+    ("import math", "math.perm(5, 2) + math.comb(5, 2) * 100 + math.factorial(4) * 10_000"),
     ("from math import log2, pi", "int(log2(64)) + int(pi)"),
     ("from functools import reduce", "reduce(lambda a, b: a * b, [1, 2, 3, 4], 1)"),
     (
