@@ -11,6 +11,7 @@ from typing import Any
 
 from kerascop.sources.dialects import without_command
 from kerascop.sources.parsing import tree_of
+from kerascop.syntax.depth import line_too_deep
 
 SUFFIX = ".ipynb"
 
@@ -48,7 +49,7 @@ def python_text(text: str) -> str:
     The last is kept: whoever asks does so for each of its findings.
 
     Lines that are IPython's own (`%matplotlib inline`, `!pip install …`, `model?`) do nothing; a
-    cell that is no Python even so becomes a comment.
+    cell that is no Python even so, or nested too deeply, becomes a comment.
 
     Raises:
         ForeignNotebook: its language is not Python.
@@ -160,7 +161,8 @@ def _python_lines(source: str) -> list[str]:
     if lines[0].startswith("%%") and not _TIMING.match(lines[0]):
         return _commented(lines)
     plain = [_unlike_a_marker(without_command(line)) for line in lines]
-    return _commented(lines) if tree_of("\n".join(plain)) is None else plain
+    tree = tree_of("\n".join(plain))
+    return _commented(lines) if tree is None or line_too_deep(tree) is not None else plain
 
 
 def _unlike_a_marker(line: str) -> str:

@@ -14,7 +14,7 @@ text one of the last two.
 """
 
 
-_CHAIN = re.compile(r"(?:\.[\s\\]*\w+[\s\\]*)+")
+_CHAIN = re.compile(r"(?:\bimport\b|\bfrom\b|,)[\s\\.]*\w+[\s\\]*(?:\.[\s\\]*\w+[\s\\]*)+")
 _MAX_CHAINS = 100_000_000
 """The parts of each dotted name times its characters, all names together: Python's parser keeps
 each beginning of a name that is imported, and of a hundred thousand parts those are gigabytes.

@@ -84,6 +84,9 @@ DEEP: Mapping[str, Text] = {
     "dotted imports of five thousand names": _repeated(
         "import a" + ".a" * 5_000 + "\n", 90, "", ""
     ),
+    "a relative import of a hundred thousand names": _repeated(
+        ".a", 100_000, "from .a", " import b\n"
+    ),
     "a relative import": _repeated(".", 20_000, "from ", " import a\n"),
     "an import of many names": _repeated("a, ", 50_000, "from b import ", "a\n"),
     "elif": _repeated("elif a: pass\n", 3_000, "if a: pass\n", ""),

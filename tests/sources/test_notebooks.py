@@ -56,7 +56,9 @@ def test_a_cell_that_does_not_parse_leaves_the_others_alone() -> None:
     assert python_text(notebook("a = (", "b = 2")) == "# %% cell 2\n# a = (\n# %% cell 3\nb = 2\n"
 
 
-@pytest.mark.parametrize("cell", ["-" * 30_000 + "1", "a = '\0'", "a = '\ud800'"])
+@pytest.mark.parametrize(
+    "cell", ["-" * 30_000 + "1", "a = '\0'", "a = '\ud800'", "a" + ".a" * 2_000]
+)
 def test_a_cell_that_python_refuses_in_its_own_way_leaves_the_others_alone(cell: str) -> None:
     text = python_text(notebook(cell, "b = 2"))
     assert text.splitlines()[2:] == ["# %% cell 3", "b = 2"]
