@@ -207,7 +207,8 @@ def test_github_reads_back_what_was_found() -> None:
             "endColumn": "44",
         },
     )
-    assert (ugly[0], ugly[2]) == ("notice", NASTY)
+    shown = NASTY.replace("\x00", "\ufffd").replace("\x1b", "\ufffd")
+    assert (ugly[0], ugly[2]) == ("notice", shown)
     assert "col" not in ugly[1]
     assert in_cell[0] == "warning"
     assert NOTEBOOK.splitlines()[int(in_cell[1]["line"]) - 1].endswith('softmax"')
