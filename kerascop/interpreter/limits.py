@@ -25,7 +25,7 @@ MAX_PATHS = 16
 MAX_PATHS_TO_KERAS = 4
 """The same as long as none of them has done anything to a model, or where the entry has no word of
 models: what it calls is executed where it is written, too."""
-MAX_UNPROMISING_STEPS = 600
+MAX_UNPROMISING_STEPS = 1_000
 """Steps that do nothing to a model after which an entry without a word of models is left; steps,
 whatever they do, after which no further path through it is begun."""
 WRITES_OF_A_STEP = 32
