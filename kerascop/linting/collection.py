@@ -42,7 +42,11 @@ def rulebook_with(folder: Path | None) -> Rulebook:
     """
     if folder is None:
         return installed()
-    if not folder.is_dir():
+    try:
+        is_there = folder.is_dir()
+    except OSError as error:
+        raise RuleError(f"rules-dir: not looked into: {str(error.strerror).lower()}") from error
+    if not is_there:
         raise RuleError(f"rules-dir: there is no folder `{folder}`")
     if not load_rules(folder):
         raise RuleError(

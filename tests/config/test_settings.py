@@ -343,7 +343,14 @@ def test_a_path_may_begin_like_the_home_of_nobody(lint: Lint, tmp_path: Path) ->
     assert (tmp_path / "~nobody.such" / "cache").is_dir()
 
 
-@pytest.mark.parametrize("words", [["--rules-dir", "a" * 3_000], ["a" * 3_000 + "/*.py"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--rules-dir", "a" * 3_000],
+        ["--config", f"rules-dir = '{'a' * 3_000}'"],
+        ["a" * 3_000 + "/*.py"],
+    ],
+)
 def test_a_name_that_the_system_does_not_take_is_one_line(lint: Lint, words: list[str]) -> None:
     said = complaint(lint(*words))
     assert "file name too long" in said
