@@ -168,15 +168,7 @@ def test_no_colour_reaches_a_pipe(broken: Path) -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
-    script = f"{sys.executable} -m kerascop lint; echo status $? >&2"
-    done = subprocess.run(
-        ["bash", "-c", f"({script}) | true"],
-        cwd=broken,
-        env={**os.environ, "PYTHONPATH": str(Path(kerascop.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = shell_says("{ kerascop lint; echo status $? >&2; } | true", cwd=broken)
     assert done.stderr == "status 1\n"
 
 
@@ -194,21 +186,22 @@ def test_a_reader_that_has_seen_enough_is_no_failure(broken: Path) -> None:
 def test_a_stream_that_is_closed_or_is_none_is_one_line(
     broken: Path, words: str, status: int, stdout: str, stderr: str
 ) -> None:
-    done = shell_says(f"lint --no-cache {words}", cwd=broken)
+    done = shell_says(f"kerascop lint --no-cache {words}", cwd=broken)
     assert (done.returncode, done.stdout, done.stderr) == (status, stdout, stderr)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no full device")
 @pytest.mark.parametrize("words", ["lint --no-cache", "--version", "--help", "rule --help"])
 def test_a_full_disk_behind_standard_output_is_one_line(broken: Path, words: str) -> None:
-    done = shell_says(f"{words} > /dev/full", cwd=broken)
+    done = shell_says(f"kerascop {words} > /dev/full", cwd=broken)
     assert done.returncode == 2
     assert done.stderr == "kerascop: standard output cannot be written: No space left on device\n"
 
 
-def shell_says(words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def shell_says(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """What comes of a script in which `kerascop` is this one."""
     return subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m kerascop {words}"],
+        ["bash", "-c", f'kerascop() {{ "{sys.executable}" -m kerascop "$@"; }}; {script}'],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(Path(kerascop.__file__).parents[1])},
         capture_output=True,

@@ -240,7 +240,7 @@ class Machine:
 
     def is_expected(self, *exceptions: str) -> bool:
         """Does the code around this place, in the same function, handle such an exception?"""
-        return bool(self.expected) and any(
+        return any(
             depth == self.depth and not names.isdisjoint(exceptions)
             for depth, names in self.expected
         )

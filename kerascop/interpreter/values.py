@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -15,6 +13,7 @@ from msgspec.structs import force_setattr
 from kerascop.dimensions import Dim
 from kerascop.graph.arrays import ArrayFacts, Batches
 from kerascop.graph.tensors import LayerConfig, Tensor, next_in_order
+from kerascop.interpreter.linearization import MAX_BASES, linearized
 from kerascop.interpreter.terms import Term, describe
 from kerascop.keras_api import Symbol, resolve
 
@@ -282,39 +281,9 @@ class UserClass(Value):
         `super()`: the C3 linearization (Python's documentation, "The Python 2.3 method resolution
         order"). Library classes are included, bases of which nothing is known are left out.
         """
-        bases = [base for base in self.bases[:_MAX_BASES] if isinstance(base, UserClass | External)]
+        bases = [base for base in self.bases[:MAX_BASES] if isinstance(base, UserClass | External)]
         orders = [base.order if isinstance(base, UserClass) else (base,) for base in bases]
-        if len(orders) == 1:
-            return (self, *orders[0][:_MAX_ORDER])
-        return (self, *islice(_merged([*orders, tuple(bases)]), _MAX_ORDER))
-
-
-_MAX_BASES = 50
-"""Bases that are looked at, of one class."""
-_MAX_ORDER = 2_000
-"""Bases that are looked at with all that those are derived from."""
-
-_Class: TypeAlias = "UserClass | External"
-
-
-def _merged(orders: Sequence[Sequence[_Class]]) -> Iterator[_Class]:
-    """The classes of several orders in one, none before those that stand before it in any.
-
-    Where they contradict each other, which Python refuses, the first of them goes on.
-    """
-    waiting = [iter(order) for order in orders]
-    heads = [next(order, None) for order in waiting]
-    behind = Counter(base for order in orders for base in order[1:])
-    done: set[_Class] = set()
-    while left := [head for head in heads if head is not None]:
-        following = next((head for head in left if not behind[head]), left[0])
-        done.add(following)
-        yield following
-        for place, order in enumerate(waiting):
-            while (head := heads[place]) is not None and head in done:
-                heads[place] = head = next(order, None)
-                if head is not None:
-                    behind[head] -= 1
+        return (self, *linearized(orders, bases))
 
 
 @dataclass(eq=False)
